@@ -1,0 +1,79 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Every dependency is pinned exactly: the agent binary must be the same bytes from the same commit.
+let package = Package(
+  name: "mkpkit",
+  products: [
+    .executable(name: "mkpkit", targets: ["mkpkit"]),
+    .executable(name: "agent_ntopng", targets: ["agent_ntopng"]),
+  ],
+  dependencies: [
+    // Command lines of both executables: parsing, help, completions, man pages.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // mkp.yaml and trust.yaml, with line and column of every node.
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    // Checkmk's password store (scrypt, AES-GCM with a 16-byte nonce) and OpenSSH's ECDSA and RSA keys.
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    // Children (git, swift, python3) with cancellation and output limits.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    // Transitive: pinned so that no resolution can move them.
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+  ],
+  targets: [
+    // C libraries and shims.
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "COldGlibc"),
+    .target(name: "CEmbedded"),
+
+    // Shared by both products.
+    .target(name: "JSONText"),
+    .target(name: "HTTPTransport", dependencies: ["CCurl"]),
+
+    // The toolchain, upper layers first.
+    .executableTarget(
+      name: "mkpkit",
+      dependencies: [
+        "MKPRelease", "MKPCheck", "MKPProject", "MKPFormat", "JSONText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "MKPRelease", dependencies: ["MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "CSodium"]),
+    .target(name: "MKPCheck", dependencies: ["MKPProject", "MKPFormat", "JSONText", "CEmbedded"]),
+    .target(
+      name: "MKPProject",
+      dependencies: [
+        "MKPFormat", "JSONText", "CEmbedded",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .target(name: "MKPFormat", dependencies: ["CArchive", "CSodium", "JSONText"]),
+
+    // The agent, upper layers first.
+    .executableTarget(
+      name: "agent_ntopng",
+      dependencies: [
+        "NtopngViews", "NtopngAPI", "HTTPTransport", "JSONText", "COldGlibc",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
+    .target(name: "NtopngViews", dependencies: ["NtopngAPI", "JSONText"]),
+    .target(name: "NtopngAPI", dependencies: ["HTTPTransport", "JSONText"]),
+
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat"]),
+    .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject"]),
+    .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
+    .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
+    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"]),
+    .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI"]),
+    .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews"]),
+    .testTarget(name: "IntegrationTests", dependencies: ["mkpkit", "JSONText"], path: "Tests/Integration"),
+  ],
+  swiftLanguageModes: [.v6]
+)

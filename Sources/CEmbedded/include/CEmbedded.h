@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stddef.h>
+
+/// A file of the repository that is part of the executable.
+struct embedded_file {
+  /// Path below `build/schemas`.
+  const char *_Nonnull path;
+  const unsigned char *_Nonnull bytes;
+  size_t count;
+};
+
+extern const struct embedded_file embedded_files[];
+extern const size_t embedded_file_count;

@@ -1,0 +1,1 @@
+// See design: this library is under construction.

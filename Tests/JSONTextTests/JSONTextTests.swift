@@ -1,0 +1,80 @@
+import JSONText
+import Testing
+
+@Suite struct JSONParserTests {
+  @Test(arguments: [
+    ("null", JSONValue.null), (" true ", true), ("-0", 0), ("12", 12), ("1.5e3", 1500.0), ("\"a\\u00e4\\n\"", "aä\n"),
+    ("\"\\ud83d\\ude00\"", "😀"), ("\"\\ud83d\"", "\u{FFFD}"), ("[]", []), ("[1,[2]]", [1, [2]]),
+    ("{\"a\":{\"b\":[]}}", ["a": ["b": []]]), ("9223372036854775808", 9223372036854775808.0),
+    ("{\"a\":1,\"a\":2}", ["a": 2]), ("\u{FEFF}1", 1),
+  ])
+  func reads(text: String, expected: JSONValue) throws {
+    #expect(try JSONParser.parse(text) == expected)
+  }
+
+  @Test(arguments: [
+    "", "{", "[1,]", "{\"a\"}", "{a:1}", "01", "1.", "-", "1e", "\"", "\"\\x\"", "\"\\u12\"", "tru", "nul", "1 2",
+    "\"\u{1}\"", "1e999", "'a'", "[1}",
+  ])
+  func refuses(text: String) {
+    #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(text) }
+  }
+
+  @Test func refusesInvalidUTF8() {
+    #expect(throws: JSONSyntaxError.self) { try JSONParser.parse([0x22, 0xC3, 0x22]) }
+    #expect(throws: JSONSyntaxError.self) { try JSONParser.parse([0x22, 0x5C, 0x6E, 0xFF, 0x22]) }
+  }
+
+  @Test func saysWhere() throws {
+    let error = try #require(throws: JSONSyntaxError.self) { try JSONParser.parse("{\n  \"a\": x\n}") }
+    #expect(error.description == "line 2, column 8: expected a value")
+  }
+
+  @Test func boundsNesting() throws {
+    let text = String(repeating: "[", count: 100_000)
+    let error = try #require(throws: JSONSyntaxError.self) { try JSONParser.parse(text) }
+    #expect(error.message == "nested deeper than 512 levels")
+  }
+
+  @Test func ignoresASecondReply() throws {
+    let text = "{\"rc\":0}HTTP/1.1 401 Unauthorized\r\n"
+    #expect(try JSONParser.parse(text, trailing: .ignore) == ["rc": 0])
+  }
+}
+
+@Suite struct JSONWriterTests {
+  @Test func roundTrips() throws {
+    let value: JSONValue = [
+      "z": [1, 2.5, -3, nil, true], "a": "q\"\\\u{2028}\u{1}ä", "empty": [:], "list": [], "big": 1e300, "whole": 2.0,
+    ]
+    #expect(try JSONParser.parse(value.compactText) == value)
+    #expect(try JSONParser.parse(value.prettyText) == value)
+  }
+
+  @Test func keepsTheOrderOfKeys() {
+    let value: JSONValue = ["b": 1, "a": ["d": 2, "c": "x"]]
+    #expect(value.compactText == #"{"b":1,"a":{"d":2,"c":"x"}}"#)
+    #expect(value.prettyText == "{\n  \"b\": 1,\n  \"a\": {\n    \"d\": 2,\n    \"c\": \"x\"\n  }\n}")
+  }
+}
+
+@Suite struct JSONObjectTests {
+  @Test(arguments: [3, 16, 17, 18, 500])
+  func findsSetsAndRemoves(count: Int) {
+    var object = JSONObject((0..<count).map { ("k\($0)", JSONValue.int(Int64($0))) })
+    object["k1"] = "new"
+    object["k0"] = nil
+    #expect(object.count == count - 1)
+    #expect(object["k1"] == "new")
+    #expect(object["k0"] == nil)
+    #expect(object["k\(count - 1)"] != nil)
+    #expect(object.keys == (1..<count).map { "k\($0)" })
+  }
+
+  @Test func equalsWhateverTheOrder() {
+    let left: JSONObject = ["a": 1, "b": 2]
+    let right: JSONObject = ["b": 2, "a": 1]
+    #expect(left == right)
+    #expect(left.hashValue == right.hashValue)
+  }
+}
