@@ -56,8 +56,11 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: RandomAccessCollection {
+  /// Always 0.
   public var startIndex: Int { members.startIndex }
+  /// The number of members.
   public var endIndex: Int { members.endIndex }
+  /// The member at `position`.
   public subscript(position: Int) -> (key: String, value: JSONValue) { members[position] }
 }
 
@@ -67,6 +70,7 @@ extension JSONObject: Hashable {
     left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
   }
 
+  /// Does not depend on the order of the members.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     var unordered = 0
@@ -81,5 +85,6 @@ extension JSONObject: Hashable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// An object of the given members.
   public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }

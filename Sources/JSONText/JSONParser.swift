@@ -101,7 +101,9 @@ public struct JSONParser {
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object(object) }
     while true {
-      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+        throw error("expected a key in quotes")
+      }
       let key = try string()
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("expected ':' after the key") }

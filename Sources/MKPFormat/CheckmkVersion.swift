@@ -11,8 +11,11 @@ public struct CheckmkVersion: Hashable, Sendable {
 
   /// The numbers of a base version, `2.4.0`.
   public struct Base: Hashable, Comparable, Sendable {
+    /// `2` of `2.4.0`
     public let major: Int
+    /// `4` of `2.4.0`
     public let minor: Int
+    /// `0` of `2.4.0`
     public let patch: Int
 
     /// The base version of the given numbers.
@@ -22,6 +25,7 @@ public struct CheckmkVersion: Hashable, Sendable {
       self.patch = patch
     }
 
+    /// Orders by major, then minor, then patch number.
     public static func < (left: Base, right: Base) -> Bool {
       (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
     }
@@ -101,6 +105,7 @@ public struct CheckmkVersion: Hashable, Sendable {
 }
 
 extension CheckmkVersion: Comparable {
+  /// Orders as Checkmk does.
   public static func < (left: CheckmkVersion, right: CheckmkVersion) -> Bool {
     switch (left.base, right.base) {
     case (nil, nil): left.suffix.order < right.suffix.order
@@ -116,6 +121,7 @@ extension CheckmkVersion: Comparable {
     left.base == right.base && left.suffix.order == right.suffix.order
   }
 
+  /// Versions that Checkmk takes for equal have the same hash.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(base)
     hasher.combine(suffix.order)
@@ -135,6 +141,7 @@ extension CheckmkVersion.Suffix {
 }
 
 extension CheckmkVersion: CustomStringConvertible {
+  /// The version as Checkmk writes it.
   public var description: String {
     let date: (Int, Int, Int) -> String = { year, month, day in
       "\(year).\(month < 10 ? "0" : "")\(month).\(day < 10 ? "0" : "")\(day)"

@@ -2,12 +2,14 @@ import JSONText
 import Testing
 
 @Suite struct JSONParserTests {
-  @Test(arguments: [
+  static let readable: [(String, JSONValue)] = [
     ("null", JSONValue.null), (" true ", true), ("-0", 0), ("12", 12), ("1.5e3", 1500.0), ("\"a\\u00e4\\n\"", "aä\n"),
     ("\"\\ud83d\\ude00\"", "😀"), ("\"\\ud83d\"", "\u{FFFD}"), ("[]", []), ("[1,[2]]", [1, [2]]),
     ("{\"a\":{\"b\":[]}}", ["a": ["b": []]]), ("9223372036854775808", 9223372036854775808.0),
     ("{\"a\":1,\"a\":2}", ["a": 2]), ("\u{FEFF}1", 1),
-  ])
+  ]
+
+  @Test(arguments: readable)
   func reads(text: String, expected: JSONValue) throws {
     #expect(try JSONParser.parse(text) == expected)
   }
