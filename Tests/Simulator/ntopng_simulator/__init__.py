@@ -1,0 +1,1 @@
+"""A simulated ntopng: the REST API with its errors and oddities, on data that are computed when asked for."""
