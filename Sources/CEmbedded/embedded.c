@@ -1,11 +1,37 @@
 #include "CEmbedded.h"
 
-// One line here and one in the table below for each file of build/schemas; a test compares both with the folder.
+// One line here and one in the table below for each file; a test compares both with the folder.
 static const unsigned char readme[] = {
 #embed "../../build/schemas/README.md"
+};
+static const unsigned char catalogue_schema[] = {
+#embed "../../build/schemas/catalogue.schema.json"
+};
+static const unsigned char catalogue_2_2[] = {
+#embed "../../build/schemas/catalogues/2.2.json"
+};
+static const unsigned char catalogue_2_3[] = {
+#embed "../../build/schemas/catalogues/2.3.json"
+};
+static const unsigned char catalogue_2_4[] = {
+#embed "../../build/schemas/catalogues/2.4.json"
+};
+static const unsigned char catalogue_2_5[] = {
+#embed "../../build/schemas/catalogues/2.5.json"
+};
+static const unsigned char catalogue_2_6_dev[] = {
+#embed "../../build/schemas/catalogues/2.6-dev.json"
 };
 
 const struct embedded_file embedded_files[] = {
     {"README.md", readme, sizeof readme},
+    {"catalogue.schema.json", catalogue_schema, sizeof catalogue_schema},
+    {"catalogues/2.2.json", catalogue_2_2, sizeof catalogue_2_2},
+    {"catalogues/2.3.json", catalogue_2_3, sizeof catalogue_2_3},
+    {"catalogues/2.4.json", catalogue_2_4, sizeof catalogue_2_4},
+    {"catalogues/2.5.json", catalogue_2_5, sizeof catalogue_2_5},
+    {"catalogues/2.6-dev.json", catalogue_2_6_dev, sizeof catalogue_2_6_dev},
 };
 const size_t embedded_file_count = sizeof embedded_files / sizeof *embedded_files;
+
+const struct embedded_file *embedded_file_at(size_t index) { return &embedded_files[index]; }

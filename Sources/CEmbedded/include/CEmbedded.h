@@ -12,3 +12,6 @@ struct embedded_file {
 
 extern const struct embedded_file embedded_files[];
 extern const size_t embedded_file_count;
+
+/// The entry at `index`, below `embedded_file_count`.
+const struct embedded_file *_Nonnull embedded_file_at(size_t index);

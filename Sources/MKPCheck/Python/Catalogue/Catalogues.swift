@@ -1,0 +1,43 @@
+import JSONText
+import MKPFormat
+
+/// The catalogues of all versions that there is data about.
+public struct Catalogues: Sendable {
+  /// Oldest version first.
+  public let all: [Catalogue]
+
+  /// Reads every `catalogues/*.json` of `schemas`. Throws on the first file that can't be used.
+  public init(_ schemas: SchemaFolder = .embedded) throws(CatalogueError) {
+    var documents: [String: JSONValue] = [:]
+    for name in schemas.names(in: "catalogues") where name.hasSuffix(".json") {
+      let path = "catalogues/" + name
+      do throws(JSONSyntaxError) {
+        documents[String(name.dropLast(5))] = try JSONParser.parse(schemas.bytes(path) ?? [])
+      } catch {
+        throw .notJSON(file: path, reason: error.description)
+      }
+    }
+    var catalogues: [Catalogue] = []
+    for version in documents.keys.sorted() {
+      let document = try Self.resolved(version, documents, visited: [])
+      catalogues.append(try Catalogue(document, file: "catalogues/\(version).json"))
+    }
+    if catalogues.isEmpty { throw .empty }
+    all = catalogues.sorted { $0.first < $1.first }
+  }
+
+  /// The document of `version` on top of those that it extends.
+  private static func resolved(
+    _ version: String, _ documents: [String: JSONValue], visited: Set<String>
+  ) throws(CatalogueError) -> JSONValue {
+    let document = documents[version] ?? .null
+    guard let base = document["extends"]?.stringValue else { return document }
+    guard documents[base] != nil, !visited.contains(base), base != version else {
+      throw .unresolved(file: "catalogues/\(version).json", extends: base)
+    }
+    return try resolved(base, documents, visited: visited.union([version])).merged(with: document)
+  }
+
+  /// The catalogue of the line called `version`.
+  public subscript(version: String) -> Catalogue? { all.first { $0.version == version } }
+}
