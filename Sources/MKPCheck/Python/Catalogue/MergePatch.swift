@@ -6,7 +6,8 @@ extension JSONValue {
     guard case .object(let changes) = patch else { return patch }
     var result = objectValue ?? JSONObject()
     for (key, change) in changes {
-      result[key] = change.isNull ? nil : (result[key] ?? .null).merged(with: change)
+      // Not `nil`, which would be the literal for JSON's null.
+      result[key] = change.isNull ? JSONValue?.none : (result[key] ?? .null).merged(with: change)
     }
     return .object(result)
   }
