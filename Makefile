@@ -3,6 +3,7 @@ SWIFT ?= swift
 
 .PHONY: test lint
 test:
+	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
 
 lint:

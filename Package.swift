@@ -32,6 +32,7 @@ let package = Package(
 
     // Shared by both products.
     .target(name: "JSONText"),
+    .target(name: "JSONSchema", dependencies: ["JSONText"]),
     .target(name: "HTTPTransport", dependencies: ["CCurl"]),
 
     // The toolchain, upper layers first.
@@ -43,11 +44,11 @@ let package = Package(
       ]),
     .target(
       name: "MKPRelease", dependencies: ["MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "CSodium"]),
-    .target(name: "MKPCheck", dependencies: ["MKPProject", "MKPFormat", "JSONText", "CEmbedded"]),
+    .target(name: "MKPCheck", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText", "CEmbedded"]),
     .target(
       name: "MKPProject",
       dependencies: [
-        "MKPFormat", "JSONText", "CEmbedded",
+        "MKPFormat", "JSONSchema", "JSONText", "CEmbedded",
         .product(name: "Yams", package: "Yams"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -66,6 +67,7 @@ let package = Package(
     .target(name: "NtopngAPI", dependencies: ["HTTPTransport", "JSONText"]),
 
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat"]),
     .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
