@@ -1,0 +1,37 @@
+/// What the check of one package came to.
+public struct CheckReport: Sendable {
+  /// A finding that somebody wants.
+  public struct Suppressed: Sendable {
+    /// The finding.
+    public let finding: Finding
+    /// Why it is wanted.
+    public let reason: String
+    /// Whether a comment in the file says so, and not the project.
+    public let isInSource: Bool
+  }
+
+  /// The package.
+  public let subject: CheckSubject
+  /// The versions that it was checked for.
+  public let targets: [CheckTarget]
+  /// The findings: the package first, then by place, then by rule.
+  public let findings: [Finding]
+  /// The suppressed findings, in the same order.
+  public let suppressed: [Suppressed]
+  /// What could not be checked, and why.
+  public let notChecked: [String]
+
+  /// The number of findings of that severity.
+  public func count(_ severity: Severity) -> Int { findings.count { $0.rule.severity == severity } }
+
+  /// Whether there is a finding of `severity` or more.
+  public func fails(on severity: Severity) -> Bool { findings.contains { $0.rule.severity >= severity } }
+
+  /// Whether `finding` holds for only some of the targets, so that they must be named.
+  public func isPartial(_ finding: Finding) -> Bool {
+    !finding.targets.isEmpty && finding.targets.count < targets.count
+  }
+
+  /// The targets for which `finding` holds.
+  public func targets(of finding: Finding) -> [CheckTarget] { finding.targets.isEmpty ? targets : finding.targets }
+}

@@ -1,0 +1,53 @@
+import MKPFormat
+
+/// A Checkmk version line that a package is checked for: `2.4` stands for every release from `2.4.0i1` to the last
+/// patch of 2.4.
+public struct CheckTarget: Hashable, Sendable {
+  /// `2` of `2.4`
+  public let major: Int
+  /// `4` of `2.4`
+  public let minor: Int
+
+  /// The line of the given numbers.
+  public init(_ major: Int, _ minor: Int) {
+    self.major = major
+    self.minor = minor
+  }
+
+  /// Reads `2.4`; also a version of the line, as `2.4.0` or `2.4.0p3`. Nil for anything else.
+  public init?(_ text: String) {
+    if let base = CheckmkVersion(text)?.base {
+      self.init(base.major, base.minor)
+      return
+    }
+    let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard numbers.count == 2, numbers.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+      let major = Int(numbers[0]), let minor = Int(numbers[1])
+    else { return nil }
+    self.init(major, minor)
+  }
+
+  /// The oldest version of the line.
+  public var first: CheckmkVersion { CheckmkVersion(major, minor, 0, .innovation(0)) }
+
+  /// The release.
+  public var release: CheckmkVersion { CheckmkVersion(major, minor, 0) }
+
+  /// The first version that is newer than everything of the line.
+  public var end: CheckmkVersion { CheckmkVersion(major, minor + 1, 0, .innovation(0)) }
+
+  /// Whether some version of the line is at least `minimum` and below `limit`.
+  public func isWithin(minimum: CheckmkVersion?, limit: CheckmkVersion?) -> Bool {
+    (minimum.map { $0 < end } ?? true) && (limit.map { first < $0 } ?? true)
+  }
+}
+
+extension CheckTarget: Comparable, CustomStringConvertible {
+  /// Orders by age.
+  public static func < (left: CheckTarget, right: CheckTarget) -> Bool {
+    (left.major, left.minor) < (right.major, right.minor)
+  }
+
+  /// `2.4`
+  public var description: String { "\(major).\(minor)" }
+}

@@ -1,0 +1,61 @@
+/// Runs the rules over a package.
+public struct Checker: Sendable {
+  /// The rules that run.
+  public let selection: RuleSelection
+  /// How many files are looked at at the same time; at least 1.
+  public let jobs: Int
+  var mutation: RuleMutation?
+
+  /// A checker.
+  public init(selection: RuleSelection = .all, jobs: Int = 1) {
+    self.selection = selection
+    self.jobs = max(jobs, 1)
+  }
+
+  /// Checks one package. Never throws: what can't be read is a finding, or named under `notChecked`.
+  public func check(_ context: CheckContext) async -> CheckReport {
+    let rules = RuleRegistry.all.filter { selection.contains($0.id) }
+    let files = await FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
+    let found =
+      files.findings + packageFindings(rules, context)
+      + context.subject.defects.map { Finding(rule: $0.rule, message: $0.message, place: $0.place) }
+    let filter = SuppressionFilter(subject: context.subject, comments: files.comments, ran: selection.contains)
+    let (kept, suppressed) = filter.apply(to: FindingMerge.merge(found))
+    let selected = kept.filter { selection.contains($0.rule.id) }
+    return CheckReport(
+      subject: context.subject, targets: context.targets, findings: FindingMerge.merge(mutated(selected)),
+      suppressed: suppressed.map {
+        CheckReport.Suppressed(finding: $0.finding, reason: $0.reason, isInSource: $0.isInSource)
+      },
+      notChecked: context.subject.notChecked)
+  }
+
+  private func packageFindings(_ rules: [Rule], _ context: CheckContext) -> [Finding] {
+    rules.flatMap { rule -> [Finding] in
+      switch rule.check {
+      case .file, .engine: return []
+      case .subject(let check):
+        var findings = Findings(rule: rule)
+        check(context, &findings)
+        return mutation?.apply(to: findings.all, rule: rule) ?? findings.all
+      case .target(let check):
+        let all = context.targets.flatMap { target in
+          var findings = Findings(rule: rule, target: target)
+          check(context, target, &findings)
+          return findings.all
+        }
+        return mutation?.apply(to: all, rule: rule) ?? all
+      }
+    }
+  }
+
+  /// Applies the mutation to rules that the engine itself reports.
+  private func mutated(_ findings: [Finding]) -> [Finding] {
+    guard let mutation else { return findings }
+    let engineRules = RuleRegistry.all.filter { if case .engine = $0.check { true } else { false } }
+    let ids = Set(engineRules.map(\.id))
+    let others = findings.filter { !ids.contains($0.rule.id) }
+    return others
+      + engineRules.flatMap { rule in mutation.apply(to: findings.filter { $0.rule.id == rule.id }, rule: rule) }
+  }
+}

@@ -1,0 +1,70 @@
+import MKPFormat
+
+/// A file of a package. Its bytes are read when they are asked for.
+public struct SubjectFile: Sendable {
+  /// The part it belongs to.
+  public let part: PackagePart
+  /// The path below the part's folder.
+  public let path: String
+  /// The mode in the tree or archive. Checkmk sets ``PackagePart/installMode(of:)`` on install.
+  public let mode: UInt16
+  /// The size in bytes.
+  public let size: Int
+  /// What findings call the file.
+  public let displayPath: String
+  /// The file on disk that a repair may change; nil in a package, and for what the build makes.
+  public let source: String?
+  private let load: @Sendable (Int) throws(FileReadError) -> [UInt8]
+
+  /// A file; `load` returns at most the given number of bytes from its start.
+  public init(
+    part: PackagePart, path: String, mode: UInt16, size: Int, displayPath: String, source: String? = nil,
+    load: @escaping @Sendable (_ limit: Int) throws(FileReadError) -> [UInt8]
+  ) {
+    self.part = part
+    self.path = path
+    self.mode = mode
+    self.size = size
+    self.displayPath = displayPath
+    self.source = source
+    self.load = load
+  }
+
+  /// At most `limit` bytes from the start.
+  public func bytes(limit: Int = LoadedFile.sizeLimit) throws(FileReadError) -> [UInt8] { try load(limit) }
+
+  /// Part and path, as `unpack` by part writes it: `agents/plugins/acme`.
+  public var packagePath: String { "\(part.rawValue)/\(path)" }
+
+  /// The components of the path.
+  public var components: [Substring] { path.split(separator: "/") }
+
+  /// The last component.
+  public var name: Substring { components.last ?? "" }
+
+  /// What stands behind the last dot of the name, in lower case; empty when there is none.
+  public var fileExtension: String {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+    return name[name.index(after: dot)...].lowercased()
+  }
+
+  /// The place of the whole file.
+  public var place: Place { Place(file: displayPath) }
+}
+
+/// Why a file could not be read.
+public struct FileReadError: Error, CustomStringConvertible, Sendable {
+  /// The file.
+  public let path: String
+  /// The system's reason.
+  public let reason: String
+
+  /// An error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// `path: reason`
+  public var description: String { "\(path): \(reason)" }
+}
