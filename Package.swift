@@ -66,15 +66,17 @@ let package = Package(
     .target(name: "NtopngViews", dependencies: ["NtopngAPI", "JSONText"]),
     .target(name: "NtopngAPI", dependencies: ["HTTPTransport", "JSONText"]),
 
+    // Servers for tests: canned bytes, TLS, the simulated ntopng.
+    .target(name: "TestServers", dependencies: ["JSONText"], path: "Tests/TestServers"),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat"]),
     .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
     .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
-    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport"]),
-    .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI"]),
-    .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews"]),
+    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
+    .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
+    .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "TestServers"]),
     .testTarget(name: "IntegrationTests", dependencies: ["mkpkit", "JSONText"], path: "Tests/Integration"),
   ],
   swiftLanguageModes: [.v6]

@@ -180,7 +180,11 @@ final class Exchange {
   private static let receiveProgress: mkpkit_curl_progress_callback = { context, total, done, uploadTotal, uploaded in
     guard let context else { return 0 }
     let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-    if uploadTotal > 0 { exchange.progress?(Int64(uploaded), Int64(uploadTotal)) } else { exchange.progress?(Int64(done), Int64(total)) }
+    if uploadTotal > 0 {
+      exchange.progress?(Int64(uploaded), Int64(uploadTotal))
+    } else {
+      exchange.progress?(Int64(done), Int64(total))
+    }
     return 0
   }
 
