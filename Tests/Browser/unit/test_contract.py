@@ -88,7 +88,9 @@ def test_request_refuses(view: str, parameters: dict[str, Any]) -> None:
     assert errors("request", request)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://user:pw@host", "ntopng:3000", "http://h/?a=b", "http://h/x y"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://user:pw@host", "ntopng:3000", "http://h/?a=b", "http://h/x y"]
+)
 def test_request_refuses_addresses(url: str) -> None:
     request = copy.deepcopy(example("interfaces")["request"])
     request["server"]["url"] = url

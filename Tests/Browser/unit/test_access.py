@@ -1,0 +1,246 @@
+"""The JSON endpoint: rights per request, strict parameters, servers from rules only, no secret in any answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import gui_standin
+import pytest
+from loading import ADMIN, ROOT, Gui, loaded, request, user
+
+SECRET = "very-secret-token"  # noqa: S105
+
+
+def rules(*servers: dict[str, Any], hosts: list[str] | None = None, disabled: bool = False) -> tuple[Any, ...]:
+    filled = [{"url": "http://ntopng:3000", "auth": token(SECRET), "tls": ("system", None), **one} for one in servers]
+    conditions = SimpleNamespace(host_name=hosts)
+    return (SimpleNamespace(value={"servers": filled}, conditions=conditions, is_disabled=lambda: disabled),)
+
+
+def token(text: str) -> Any:
+    return "token", ("cmk_postprocessed", "explicit_password", ("id", text))
+
+
+class Asked:
+    """Stands for the agent: keeps the requests, answers with one resolved host."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, Any]] = []
+
+    def __call__(self, body: dict[str, Any]) -> str:
+        self.requests.append(body)
+        rows = [{"host": {"ip": "203.0.113.7"}}] if body["parameters"].get("names") == ["one"] else []
+        return json.dumps({"view": body["view"], "data": {"rows": rows}})
+
+
+@pytest.fixture
+def gui(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gui]:
+    with loaded() as found:
+        monkeypatch.setattr(found.agent, "view", Asked())
+        yield found
+
+
+def ask(
+    gui: Gui, who: gui_standin.User = ADMIN, given: tuple[Any, ...] | None = None, **variables: str
+) -> tuple[int, Any]:
+    rules_ = rules({"name": "berlin"}) if given is None else given
+    gui.config.forget()
+    with gui_standin.using(request(who, rules_)):
+        ident = next(iter(gui.config.servers().by_ident), "")
+    with gui_standin.using(request(who, rules_, **{"server": ident, **variables})) as current:
+        gui.site.pages["ntopng_ajax"]()
+    text = "".join(current.reply.parts)
+    assert SECRET not in text
+    assert current.reply.headers["Content-Type"].startswith("application/json")
+    assert current.reply.headers["Cache-Control"] == "no-store"
+    return current.reply.status_code, json.loads(text)
+
+
+def asked(gui: Gui) -> list[dict[str, Any]]:
+    view: Asked = vars(gui.agent)["view"]
+    return view.requests
+
+
+def test_the_answer_of_the_agent_goes_unchanged(gui: Gui) -> None:
+    status, answer = ask(gui, view="flows", page="3", sort="bytes", address="10.0.0.1")
+    assert (status, answer["result_code"]) == (200, 0)
+    assert answer["result"] == {"view": "flows", "data": {"rows": []}}
+    assert asked(gui)[0]["parameters"] == {"page": 3, "sort": "bytes", "host": "10.0.0.1"}
+    assert asked(gui)[0]["server"]["secret"] == {"value": SECRET}
+
+
+@pytest.mark.parametrize(
+    "view", ["flows", "alerts", "top_talkers", "interfaces", "filter_values", "resolve", "monitored"]
+)
+def test_without_a_host_everything_needs_the_permission(gui: Gui, view: str) -> None:
+    status, answer = ask(gui, user("general.see_all"), view=view)
+    assert (status, answer["result_code"]) == (403, 1)
+    assert asked(gui) == []
+
+
+@pytest.mark.parametrize("host", ["ten", "unknown", "one\nOr: 1", "*"])
+def test_a_host_of_others_is_refused(gui: Gui, host: str) -> None:
+    status, _answer = ask(gui, user(), view="host", host=host, address="10.0.0.10")
+    assert status == 403
+    assert asked(gui) == []
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "2001:db8::1", "2001:DB8:0::1"])
+def test_addresses_of_the_host_are_allowed(gui: Gui, address: str) -> None:
+    status, answer = ask(gui, user(), view="host", host="one", address=address)
+    assert (status, answer["result_code"]) == (200, 0)
+    assert asked(gui)[0]["parameters"]["host"] == address.lower().replace(":0::", "::")
+
+
+def test_a_label_names_the_address_in_ntopng(gui: Gui) -> None:
+    assert ask(gui, user(), view="host", host="named", address="198.51.100.9")[0] == 200
+
+
+def test_an_address_found_by_name_is_allowed(gui: Gui) -> None:
+    assert ask(gui, user(), view="flows", host="one", address="203.0.113.7")[0] == 200
+    assert [body["view"] for body in asked(gui)] == ["resolve", "flows"]
+
+
+@pytest.mark.parametrize("view", ["host", "flows", "alerts", "peers", "alert_histogram"])
+@pytest.mark.parametrize("address", ["10.0.0.10", "10.0.0.11", ""])
+def test_other_addresses_are_refused(gui: Gui, view: str, address: str) -> None:
+    more = {"state": "past", "family": "flow"} if view == "alerts" else {}
+    if view == "alert_histogram":
+        more = {"family": "flow", "begin": "1", "end": "2", "bucket": "hour"}
+    status, _answer = ask(gui, user(), view=view, host="one", address=address, **more)
+    assert status == (400 if not address and view in ("host", "peers") else 403)
+    assert not [body for body in asked(gui) if body["view"] == view]
+
+
+def test_top_talkers_are_not_for_users_of_one_host(gui: Gui) -> None:
+    assert ask(gui, user(), view="top_talkers", host="one", what="local_hosts", period="now")[0] == 403
+
+
+def test_a_user_of_one_host_gets_the_header_and_the_filters(gui: Gui) -> None:
+    assert ask(gui, user(), view="interfaces", host="one")[0] == 200
+    assert ask(gui, user(), view="filter_values", host="one")[0] == 200
+
+
+def test_monitored_tells_only_hosts_that_the_user_sees(gui: Gui) -> None:
+    addresses = "10.0.0.1,10.0.0.10,2001:db8::1,198.51.100.9,bad,10.0.0.1\nOr: 9"
+    assert set(ask(gui, view="monitored", addresses=addresses)[1]["result"]) >= {"10.0.0.1", "10.0.0.10", "2001:db8::1"}
+    found = ask(gui, user(), view="monitored", host="one", addresses=addresses)[1]["result"]
+    assert found == {"10.0.0.1": {"host": "one", "site": "demo"}, "2001:db8::1": {"host": "one", "site": "demo"}}
+
+
+@pytest.mark.parametrize(
+    ("view", "name", "value"),
+    [
+        ("flows", "page_size", "101"),
+        ("flows", "page", "0"),
+        ("flows", "page", "1e3"),
+        ("flows", "page", "\u0661"),
+        ("flows", "sort", "severity"),
+        ("flows", "order", "DESC"),
+        ("flows", "address", "10.0.0"),
+        ("flows", "address", "10.0.0.0/8"),
+        ("flows", "address", "fe80::1%eth0"),
+        ("flows", "status", "any"),
+        ("flows", "application", "a\nb"),
+        ("flows", "application", "x" * 101),
+        ("flows", "ip_version", "5"),
+        ("flows", "port", "65536"),
+        ("flows", "vlan", "4096"),
+        ("alerts", "severity", "error,bogus"),
+        ("alerts", "family", "flow;drop"),
+        ("alerts", "begin", "-1"),
+        ("top_talkers", "what", "everything"),
+        ("unknown", "page", "1"),
+    ],
+)
+def test_bad_parameters_are_refused(gui: Gui, view: str, name: str, value: str) -> None:
+    required = {"alerts": {"state": "past", "family": "flow"}, "top_talkers": {"what": "interfaces", "period": "now"}}
+    status, answer = ask(gui, view=view, **{**required.get(view, {}), name: value})
+    assert (status, answer["result"]["kind"]) == (400, "invalid_request")
+    assert asked(gui) == []
+
+
+def test_all_problems_are_told_at_once(gui: Gui) -> None:
+    message = ask(gui, view="alerts", page="0", sort="x")[1]["result"]["message"]
+    assert all(name in message for name in ("page", "sort", "state", "family"))
+
+
+def test_a_server_of_no_rule_is_refused(gui: Gui) -> None:
+    for server in ("http://169.254.169.254", "", "../x"):
+        assert ask(gui, view="flows", server=server)[0] == 400
+    assert ask(gui, given=rules({"name": "x"}, disabled=True), view="flows")[0] == 400
+    assert asked(gui) == []
+
+
+def test_parameters_are_those_of_the_request_schema(gui: Gui) -> None:
+    schema = json.loads((ROOT / "build/schemas/views/request.schema.json").read_text("utf-8"))
+    allowed = {
+        part["if"]["properties"]["view"]["const"]: part["then"]["properties"]["parameters"] for part in schema["allOf"]
+    }
+    views = gui.parameters.VIEWS
+    assert set(views) == set(allowed)
+    for name, view in views.items():
+        if name == "resolve":
+            continue  # made by the server from the host of Checkmk
+        assert view.parameters == set(allowed[name]["properties"])
+        assert view.required == set(allowed[name]["required"])
+        sort = allowed[name]["properties"].get("sort")
+        assert set(view.columns) == set(sort["enum"] if sort else ())
+
+
+def test_choices_are_those_of_the_request_schema(gui: Gui) -> None:
+    schema = json.loads((ROOT / "build/schemas/views/request.schema.json").read_text("utf-8"))
+    properties = schema["$defs"]["parameters"]["properties"]
+    for name, parse in gui.parameters.PARSERS.items():
+        about = properties[name]
+        choices = about.get("enum") or about.get("items", {}).get("enum")
+        for choice in choices or ():
+            assert parse(str(choice)) in (choice, [choice])
+        if choices and name != "ip_version":
+            assert parse("something else") is None
+        if "maximum" in about and not choices:
+            assert parse(str(about["maximum"])) == about["maximum"]
+            assert parse(str(about["maximum"] + 1)) is None
+
+
+def test_rules_become_servers(gui: Gui) -> None:
+    given = rules(
+        {
+            "name": "a",
+            "auth": ("user", {"username": "u", "password": ("cmk_postprocessed", "stored_password", ("pw", ""))}),
+        },
+        {"name": "b", "tls": ("ca_file", "/etc/ca.pem"), "link_url": "https://public/ntopng/", "auth": ("none", None)},
+        {"name": "c", "tls": ("insecure", None)},
+        {"url": "http://user:pw@evil"},
+        {"url": "file:///etc/passwd"},
+        {"url": "http://$HOSTADDRESS$:3000", "name": "macro"},
+        {"name": "odd", "auth": ("certificate", 1)},
+        hosts=["ten"],
+    )
+    with gui_standin.using(request(rules=given)):
+        found = gui.config.servers()
+    by_title = {server.title: server for server in found.by_ident.values()}
+    assert by_title["a"].request()["secret"]["store"].startswith("pw:/")
+    assert by_title["a"].request()["user"] == "u"
+    assert by_title["b"].request()["ca_file"] == "/etc/ca.pem"
+    assert by_title["b"].request()["deep_link_url"] == "https://public/ntopng"
+    assert "secret" not in by_title["b"].request()
+    assert by_title["c"].request()["tls"] == "insecure"
+    assert by_title["macro"].url == "http://10.0.0.10:3000"
+    assert set(by_title) == {"a", "b", "c", "macro"}
+    assert len(found.problems) == 2
+    assert "pw" not in "".join(found.problems) and "odd" in "".join(found.problems)
+    assert SECRET not in repr(found)
+
+
+def test_requests_are_what_the_schema_demands(gui: Gui) -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads((ROOT / "build/schemas/views/request.schema.json").read_text("utf-8"))
+    ask(gui, view="flows", address="10.0.0.1", status="alerted", severity="", page="2")
+    ask(gui, user(), view="resolve", host="one")
+    for body in asked(gui):
+        assert list(Draft202012Validator(schema).iter_errors(body)) == []

@@ -1,0 +1,219 @@
+"""Registration in all generations, and with every hook missing, renamed or raising."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import gui_standin
+import pytest
+from gui_standin.generations import Site
+from loading import ADMIN, HOSTS, loaded, request, user
+
+PAGES = {"ntopng_host", "ntopng_flows", "ntopng_alerts", "ntopng_top_talkers", "ntopng_ajax"}
+
+
+@pytest.fixture(params=gui_standin.GENERATIONS)
+def generation(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+def rule(**server: Any) -> tuple[Any, ...]:
+    value = {"servers": [{"url": "http://ntopng:3000", "auth": ("none", None), "tls": ("system", None), **server}]}
+    return (SimpleNamespace(value=value, conditions=SimpleNamespace(host_name=None), is_disabled=lambda: False),)
+
+
+def topics(site: Site) -> list[str]:
+    return [topic.title for topic in site.monitor_topics()]
+
+
+def test_everything_is_registered(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request()):
+        assert set(gui.site.pages) == PAGES
+        assert gui.site.permissions == {"ntopng.see_all": ["admin"]}
+        assert topics(gui.site) == ["Overview", "ntopng"]
+        assert list(gui.site.setup) == ["wato.py?mode=edit_ruleset&varname=special_agents%3Antopng"]
+        assert list(gui.site.icons) == ["ntopng"]
+
+
+def test_page_names_are_served_by_checkmk() -> None:
+    assert all(re.fullmatch("[a-z_-]+", name) for name in PAGES)
+
+
+def test_registering_twice_adds_one_topic(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request()):
+        gui.registration.register()
+        assert topics(gui.site) == ["Overview", "ntopng"]
+
+
+def test_topic_links_to_pages_and_needs_the_permission(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui:
+        with gui_standin.using(request()):
+            topic = gui.site.monitor_topics()[-1]
+            items = topic.items if generation == "2.3" else topic.entries
+            assert [item.url for item in items] == ["ntopng_top_talkers.py", "ntopng_flows.py", "ntopng_alerts.py"]
+        with gui_standin.using(request(user())):
+            assert topics(gui.site) == ["Overview"]
+
+
+def test_icon_is_for_hosts_and_for_our_services(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request(rules=rule())):
+        icon = gui.site.icons["ntopng"]
+        more = ((), {}) if generation == "2.3" else ((), {}, object(), object())
+        row = {"host_name": "a b&c", "site": "here", "service_check_command": "check_mk-ntopng_interface"}
+        expected = ("ntopng", "Network statistics and flows of a b&c", "ntopng_host.py?host=a+b%26c&site=here")
+        assert icon.render("host", row, *more) == expected
+        assert icon.render("service", row, *more) == expected
+        assert icon.render("service", row | {"service_check_command": "check_mk-df"}, *more) is None
+
+
+def test_icon_is_absent_without_a_server(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request()):
+        more = ((), {})
+        assert gui.site.icons["ntopng"].render("host", {"host_name": "one", "site": "x"}, *more) is None
+
+
+def test_page_is_a_frame_around_the_application(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request(rules=rule(name="x<y"), host="one")) as current:
+        gui.site.pages["ntopng_host"]()
+        page = "".join(current.reply.parts)
+    assert page.startswith("<!DOCTYPE html>") and page.endswith("</html>")
+    assert 'id="ntopng_app"' in page and "x&lt;y" in page and "x<y" not in page
+    assert not re.search(r"<script(?![^>]* src=)|<style|\son[a-z]+=", page)
+
+
+def without(module: str, *names: str) -> Callable[[Site], None]:
+    def change(site: Site) -> None:
+        if not names:
+            site.modules.pop(module, None)
+            parent, _, child = module.rpartition(".")
+            vars(site.modules[parent]).pop(child, None)
+        for name in names:
+            vars(site.modules[module]).pop(name, None)
+
+    return change
+
+
+def renamed(module: str, name: str) -> Callable[[Site], None]:
+    def change(site: Site) -> None:
+        members = vars(site.modules[module])
+        if name in members:
+            members[name + "_new"] = members.pop(name)
+
+    return change
+
+
+def raising(module: str, name: str) -> Callable[[Site], None]:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("changed in this release")
+
+    def change(site: Site) -> None:
+        members = vars(site.modules[module])
+        if name in members:
+            members[name] = SimpleNamespace(register=fail) if name.endswith("registry") else fail
+
+    return change
+
+
+HOOKS = {
+    "menu": ("cmk.gui.main_menu", ("main_menu_registry", "mega_menu_registry")),
+    "setup": ("cmk.gui.watolib.main_menu", ("main_module_registry", "ABCMainModule", "main_module_topic_registry")),
+    "icon": ("cmk.gui.views.icon", ("icon_and_action_registry", "Icon")),
+    "permission": ("cmk.gui.permissions", ("declare_permission", "declare_permission_section")),
+}
+CASES = [
+    pytest.param(hook, change(module, name), id=f"{hook}-{name}-{change.__name__}")
+    for hook, (module, names) in HOOKS.items()
+    for name in names
+    for change in (without, renamed, raising)
+] + [pytest.param(hook, without(module), id=f"{hook}-module") for hook, (module, _names) in HOOKS.items()]
+
+
+@pytest.mark.parametrize(("hook", "change"), CASES)
+def test_a_broken_hook_takes_nothing_along(
+    generation: gui_standin.Generation, hook: str, change: Callable[[Site], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    before: list[bool] = []
+
+    def noted(site: Site) -> None:
+        names = {name: set(vars(module)) for name, module in site.modules.items()}
+        change(site)
+        module = HOOKS[hook][0]
+        before.append(module not in site.modules or set(vars(site.modules[module])) != names[module])
+
+    caplog.set_level(logging.WARNING)
+    with loaded(generation, noted) as gui, gui_standin.using(request(rules=rule())) as current:
+        assert set(gui.site.pages) == PAGES
+        working = {
+            "menu": "ntopng" in topics(gui.site),
+            "setup": bool(gui.site.setup),
+            "icon": bool(gui.site.icons),
+            "permission": bool(gui.site.permissions),
+        }
+        assert all(works for name, works in working.items() if name != hook)
+        if before[0]:
+            assert not working[hook]
+            assert "the pages work without it" in caplog.text
+        gui.site.pages["ntopng_flows"]()
+        assert 'id="ntopng_app"' in "".join(current.reply.parts)
+
+
+def test_a_failing_topic_leaves_the_menu(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request()):
+        gui.access.may_see_all = raising_function
+        assert topics(gui.site) == ["Overview"]
+
+
+def raising_function() -> bool:
+    raise RuntimeError("no")
+
+
+def test_without_any_page_api_loading_fails_loudly() -> None:
+    with pytest.raises(Exception, match="PageEndpoint"), loaded("2.3", without("cmk.gui.pages", "Page")):
+        pass
+
+
+def test_without_breadcrumb_or_theme_pages_work(generation: gui_standin.Generation) -> None:
+    for change in (without("cmk.gui.utils.theme"), without("cmk.gui.breadcrumb", "make_simple_page_breadcrumb")):
+        with loaded(generation, change) as gui, gui_standin.using(request()) as current:
+            gui.site.pages["ntopng_flows"]()
+            assert 'id="ntopng_app"' in "".join(current.reply.parts)
+
+
+def test_header_of_a_later_release_gets_what_it_demands() -> None:
+    seen: dict[str, object] = {}
+
+    def change(site: Site) -> None:
+        def make_header(
+            writer: Any, title: str, breadcrumb: Any, *, debug: bool, lang: str, user_role_ids: Any
+        ) -> None:
+            seen.update(debug=debug, lang=lang, user_role_ids=user_role_ids)
+            writer.write_text(title + str(breadcrumb))
+
+        site.modules["cmk.gui.htmllib.header"].__dict__["make_header"] = make_header
+        site.module("cmk.gui.config", active_config=SimpleNamespace(debug=True))
+
+    with loaded("2.5", change) as gui, gui_standin.using(request()):
+        gui.site.pages["ntopng_flows"]()
+    assert seen == {"debug": True, "lang": "en", "user_role_ids": ()}
+
+
+@pytest.mark.parametrize("page", ["ntopng_flows", "ntopng_alerts", "ntopng_top_talkers", "ntopng_host"])
+def test_pages_of_a_site_need_the_permission(generation: gui_standin.Generation, page: str) -> None:
+    with loaded(generation) as gui:
+        with gui_standin.using(request(user("general.see_all"))), pytest.raises(Exception, match="permission"):
+            gui.site.pages[page]()
+        with gui_standin.using(request(ADMIN)):
+            gui.site.pages[page]()
+
+
+def test_host_page_needs_the_row(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui:
+        with gui_standin.using(request(user(), host=HOSTS[0].name)):
+            gui.site.pages["ntopng_host"]()
+        for name in (HOSTS[1].name, "unknown", "one\nFilter: name = ten"):
+            with gui_standin.using(request(user(), host=name)), pytest.raises(Exception, match="may not see it"):
+                gui.site.pages["ntopng_host"]()

@@ -1,0 +1,141 @@
+// Starts the page: reads what the server told, builds header and content, follows the address.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, fill, state, controls } = ntopng;
+  const root = document.getElementById("ntopng_app");
+  if (!root) return;
+  const settings = JSON.parse(root.dataset.settings);
+
+  ntopng.preferences.of(settings.user);
+  ntopng.charts.use(settings.charts);
+  useTheme();
+
+  /** Where Checkmk does not name its theme, the brightness of the page does. */
+  function useTheme() {
+    const name = root.dataset.theme || document.body.dataset.theme;
+    if (name) {
+      root.dataset.theme = name;
+      return;
+    }
+    const [red, green, blue] = (getComputedStyle(document.body).backgroundColor.match(/\d+/g) || [255, 255, 255]).map(Number);
+    root.dataset.theme = red + green + blue < 384 ? "modern-dark" : "facelift";
+  }
+
+  if (!settings.servers.length) {
+    fill(
+      root,
+      settings.problems.map((problem) => controls.notice("error", problem)),
+      controls.notice("info", "No ntopng server is configured.", "Create a rule for the special agent “ntopng” in Setup, with the address of ntopng and a token.", el("p", {}, el("a", { href: settings.setup }, "To the rule"))),
+    );
+    return;
+  }
+
+  const known = new Set(settings.servers.map((server) => server.id));
+  const values = new Map();
+  let header = null;
+
+  const context = {
+    settings,
+    vlans: [],
+    server: () => (known.has(state.get("server")) ? state.get("server") : settings.servers[0].id),
+    ifid: () => (header ? header.ifid() : state.number("ifid")),
+    pageSize: () => [10, 20, 50, 100].find((size) => size === state.number("page_size")) || 20,
+    /** What goes with every request: who asks for what. The server checks it again. */
+    scope: () => ({
+      ...(settings.host ? { host: settings.host.name, site: settings.host.site } : {}),
+      server: context.server(),
+      ifid: state.get("ifid"),
+    }),
+    /** The address of the page's host. */
+    host: () => (settings.page === "ntopng_host" ? { address: state.get("address"), vlan: state.get("vlan") } : {}),
+    /** Choices of the filters; empty lists when ntopng does not give them. */
+    filterValues: async () => {
+      const key = context.server() + " " + state.get("ifid");
+      if (!values.has(key)) {
+        try {
+          const reply = await ntopng.client.ask({ ...context.scope(), view: "filter_values" });
+          values.set(key, reply.data || {});
+          if (!reply.data) setTimeout(() => values.delete(key), 30000);
+        } catch {
+          return {}; // The panel below asks the same server and tells what is wrong.
+        }
+      }
+      context.vlans = values.get(key).vlans || [];
+      header.show();
+      return values.get(key);
+    },
+  };
+
+  const main = el("div", { class: "ntopng-main" });
+  header = ntopng.header(context, (options) => {
+    header.load();
+    if (content) content.refresh(options);
+  });
+  fill(root, settings.problems.map((problem) => controls.notice("warning", problem)), header.element, main);
+
+  let content = null;
+  let built = "";
+
+  const SITE_TABS = [
+    { id: "engaged", title: "Engaged" },
+    { id: "past_host", title: "Past host" },
+    { id: "past_flow", title: "Past flow" },
+    { id: "past_all", title: "All past" },
+  ];
+
+  function alertsPage() {
+    const id = SITE_TABS.some((tab) => tab.id === state.get("tab")) ? state.get("tab") : "engaged";
+    const leave = { page: null, sort: null, order: null, type: null, family: null };
+    const tabs = SITE_TABS.map((tab) => ({ ...tab, href: state.href({ ...leave, tab: tab.id }) }));
+    const page = ntopng.alerts(context, id);
+    const focused = main.contains(document.activeElement) && document.activeElement.getAttribute("role") === "tab";
+    const list = controls.tabs("Kinds of alerts", tabs, id, (name) => state.set({ ...leave, tab: name }));
+    const element = el("div", {}, list, el("div", { id: "ntopng-panel", role: "tabpanel", "aria-labelledby": "ntopng-tab-" + id }, page.element));
+    return { ...page, element, shown: () => focused && document.getElementById("ntopng-tab-" + id).focus() };
+  }
+
+  /** Pages without tabs are built once and loaded again; others are built when their tab changes. */
+  function build() {
+    const make = { ntopng_flows: ntopng.flows, ntopng_top_talkers: ntopng.talkers, ntopng_host: ntopng.host, ntopng_alerts: alertsPage }[settings.page];
+    const key = settings.page === "ntopng_alerts" ? state.get("tab") : "";
+    if (content && key === built) return;
+    built = key;
+    content = make(context);
+    fill(main, content.element);
+    if (content.shown) content.shown();
+  }
+
+  async function show() {
+    const focus = focusedField();
+    build();
+    header.show();
+    await content.load({});
+    restore(focus);
+  }
+
+  /** The field that has the focus, so that a filter can be changed again after the page was filled anew. */
+  function focusedField() {
+    const active = document.activeElement;
+    if (!active || !main.contains(active)) return null;
+    return active.name ? `[name="${CSS.escape(active.name)}"]` : active.dataset.sort ? `[data-sort="${CSS.escape(active.dataset.sort)}"]` : null;
+  }
+
+  function restore(selector) {
+    if (!selector || document.activeElement !== document.body) return;
+    const field = main.querySelector(selector);
+    if (field) field.focus();
+  }
+
+  let lastServer = context.server();
+  state.changed(() => {
+    if (context.server() !== lastServer) {
+      lastServer = context.server();
+      header.load();
+    }
+    show();
+  });
+  header.load();
+  show();
+})();

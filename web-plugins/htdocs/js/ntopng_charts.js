@@ -1,0 +1,94 @@
+// Charts on top of the tables. The library is loaded when it is first needed; without it everything else works.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, format } = ntopng;
+  const COLOURS = ["#15a37f", "#3b82c4", "#e0a526", "#9a6dd7", "#e2674a", "#4fb3bf", "#b3c34a", "#d4669a", "#7d8b99", "#a0764e"];
+  let source = "";
+  let loading = null;
+
+  function library() {
+    if (!source) return Promise.reject(new Error("no charts"));
+    loading ||= new Promise((resolve, reject) => {
+      const script = el("script", { src: source, on: { load: () => (window.Chart ? resolve(window.Chart) : reject(new Error("no charts"))), error: () => reject(new Error("no charts")) } });
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  function colour(name) {
+    return getComputedStyle(document.getElementById("ntopng_app")).getPropertyValue("--ntopng-" + name).trim();
+  }
+
+  function figure(label, kind, config) {
+    const canvas = el("canvas", { role: "img", "aria-label": label });
+    const box = el("figure", { class: "ntopng-chart ntopng-chart-" + kind }, canvas);
+    library().then(
+      (Chart) => {
+        if (!box.isConnected) return;
+        Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+        Chart.defaults.color = colour("text");
+        Chart.defaults.borderColor = colour("line");
+        Chart.defaults.animation = false;
+        for (const old of Object.values(Chart.instances)) if (!old.canvas.isConnected) old.destroy();
+        new Chart(canvas, config());
+      },
+      () => box.remove(),
+    );
+    return box;
+  }
+
+  ntopng.charts = {
+    COLOURS,
+    use: (url) => {
+      source = url;
+    },
+    /** Shares of a whole; `items` are {name, value}. */
+    doughnut: (label, items, show) => {
+      const whole = items.filter((item) => format.known(item.value) && item.value > 0).slice(0, 8);
+      if (!whole.length || !source) return null;
+      return figure(label, "doughnut", () => ({
+        type: "doughnut",
+        data: { labels: whole.map((item) => ntopng.clean(item.name)), datasets: [{ data: whole.map((item) => item.value), backgroundColor: COLOURS, borderColor: colour("panel"), borderWidth: 2 }] },
+        options: {
+          cutout: "62%", maintainAspectRatio: false,
+          plugins: { legend: { position: "right", labels: { boxWidth: 10, boxHeight: 10 } }, tooltip: { callbacks: { label: (item) => ` ${item.label}: ${show(item.raw)}` } } },
+        },
+      }));
+    },
+    /** Courses over time; `series` as in the view top_talkers. */
+    lines: (label, series, show) => {
+      if (!series.length || !source) return null;
+      const first = series[0];
+      const times = first.values.map((_value, index) => first.begin + index * first.step_s);
+      const long = first.values.length * first.step_s > 7200;
+      return figure(label, "lines", () => ({
+        type: "line",
+        data: {
+          labels: times,
+          datasets: series.map((one, index) => ({ label: ntopng.clean(one.name), data: one.values, borderColor: COLOURS[index % COLOURS.length], backgroundColor: COLOURS[index % COLOURS.length] + "22", fill: series.length === 1, borderWidth: 1.5, pointRadius: 0, tension: 0.2, spanGaps: false })),
+        },
+        options: {
+          maintainAspectRatio: false, interaction: { mode: "index", intersect: false },
+          scales: {
+            x: { ticks: { maxTicksLimit: long ? 8 : 6, maxRotation: 0, callback: (_value, index) => format.clock(times[index]) }, grid: { display: false } },
+            y: { beginAtZero: true, ticks: { maxTicksLimit: 5, callback: (value) => show(value) } },
+          },
+          plugins: { legend: { display: series.length > 1, labels: { boxWidth: 10, boxHeight: 10 } }, tooltip: { callbacks: { title: (items) => format.time(times[items[0].dataIndex]), label: (item) => ` ${item.dataset.label}: ${show(item.raw)}` } } },
+        },
+      }));
+    },
+    /** Bars that are buttons, made of elements: choosing a time works without the library. */
+    histogram: (label, bars, chosen) => {
+      const most = Math.max(1, ...bars.map((bar) => bar.count || 0));
+      return el("div", { class: "ntopng-histogram", role: "group", "aria-label": label }, bars.map((bar) => {
+        const known = format.known(bar.count);
+        const text = `${bar.title}: ${known ? format.count(bar.count) + " alerts" : "not known"}`;
+        const button = el("button", { type: "button", class: "ntopng-bar", title: text, "aria-label": text, "aria-pressed": String(Boolean(bar.selected)), "data-begin": bar.begin, on: { click: () => chosen(bar) } }, el("i"), el("span", { "aria-hidden": "true" }, bar.label));
+        // A single alert among millions is still a visible bar.
+        return ntopng.measure(button, "share", known && bar.count > 0 ? Math.max(0.03, bar.count / most) : 0);
+      }));
+    },
+  };
+})();

@@ -1,0 +1,192 @@
+// Parts that all pages share: notices, panels that load a view, tabs, choices, bars, badges.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, fill, format } = ntopng;
+  const controls = (ntopng.controls = {});
+  const MARKS = { error: "⚠", warning: "⚠", info: "ℹ" };
+
+  /** A message with what to do. */
+  controls.notice = function (level, message, advice, ...more) {
+    return el(
+      "div",
+      { class: "ntopng-notice ntopng-notice-" + level, role: level === "error" ? "alert" : "note" },
+      el("span", { class: "ntopng-notice-mark", "aria-hidden": "true" }, MARKS[level]),
+      el("div", {}, el("strong", {}, message), advice ? el("p", {}, advice) : null, more),
+    );
+  };
+
+  /** A button. */
+  controls.button = function (text, action, attributes) {
+    return el("button", { type: "button", class: "ntopng-button", ...attributes, on: { click: action } }, text);
+  };
+
+  /** A choice with a label. `options` are {value, text} or {group, options}. */
+  controls.select = function (label, name, options, value, changed, attributes) {
+    const option = (one) => el("option", { value: one.value, selected: String(one.value) === String(value) }, one.text);
+    const select = el(
+      "select",
+      { name, ...attributes, on: { change: () => changed(select.value) } },
+      options.map((one) => (one.options ? Object.assign(el("optgroup", {}, one.options.map(option)), { label: ntopng.clean(one.group) }) : option(one))),
+    );
+    if (value && select.value !== String(value)) {
+      select.append(el("option", { value, selected: true }, value));
+    }
+    return el("label", { class: "ntopng-field" }, el("span", {}, label), select);
+  };
+
+  /** Tabs: links, so that each can be opened elsewhere; arrow keys move between them. */
+  controls.tabs = function (label, tabs, current, choose) {
+    const links = tabs.map((tab) =>
+      el(
+        "a",
+        {
+          role: "tab",
+          href: tab.href,
+          id: "ntopng-tab-" + tab.id,
+          "aria-selected": String(tab.id === current),
+          "aria-controls": "ntopng-panel",
+          tabindex: tab.id === current ? 0 : -1,
+          on: {
+            click: (event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+              event.preventDefault();
+              choose(tab.id);
+            },
+            keydown: (event) => {
+              const move = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
+              if (!move) return;
+              event.preventDefault();
+              const index = links.indexOf(event.currentTarget) + move;
+              const next = move === -Infinity ? 0 : move === Infinity ? links.length - 1 : (index + links.length) % links.length;
+              links[next].focus();
+              choose(tabs[next].id);
+            },
+          },
+        },
+        tab.title,
+      ),
+    );
+    return el("div", { class: "ntopng-tabs", role: "tablist", "aria-label": label }, links);
+  };
+
+  /** A group of exclusive buttons. */
+  controls.segments = function (label, choices, current, choose) {
+    return el(
+      "div",
+      { class: "ntopng-segments", role: "group", "aria-label": label },
+      choices.map((one) => controls.button(one.text, () => choose(one.value), { "aria-pressed": String(one.value === current), class: "ntopng-segment" })),
+    );
+  };
+
+  /** Sent and received as parts of one bar. */
+  controls.breakdown = function (first, second, names) {
+    if (!format.known(first) || !format.known(second) || first + second <= 0) return format.NOT_KNOWN;
+    const share = first / (first + second);
+    const text = `${names[0]} ${format.percent(share)}, ${names[1]} ${format.percent(1 - share)}`;
+    const bar = el("span", { class: "ntopng-breakdown", role: "img", "aria-label": text, title: text }, el("span", {}, share >= 0.3 ? names[0] : ""), el("span", {}, share <= 0.7 ? names[1] : ""));
+    return ntopng.measure(bar, "share", share);
+  };
+
+  /** A share as bar and number. */
+  controls.share = function (value) {
+    if (!format.known(value)) return format.NOT_KNOWN;
+    const bar = el("span", { class: "ntopng-share" }, el("span", { "aria-hidden": "true" }), el("span", {}, format.percent(value)));
+    return ntopng.measure(bar, "share", Math.min(1, value));
+  };
+
+  /** A severity by colour and word. */
+  controls.severity = function (name) {
+    return name ? el("span", { class: "ntopng-severity ntopng-severity-" + name.replace(/[^a-z]/g, "") }, name) : format.NOT_KNOWN;
+  };
+
+  /** What is missing from a reply, and what would deliver it. */
+  controls.limits = function (limits) {
+    if (!limits || !limits.length) return null;
+    const item = (limit) => {
+      const needs = [
+        limit.needs_edition ? "ntopng " + limit.needs_edition.replaceAll("_", " ") : "",
+        limit.needs_version ? "ntopng " + limit.needs_version + " or newer" : "",
+        limit.needs_setting || "",
+      ].filter(Boolean);
+      return el("li", {}, el("b", {}, limit.what), ": ", limit.message, needs.length ? " Needs " + needs.join(", ") + "." : "");
+    };
+    return el("details", { class: "ntopng-limits" }, el("summary", {}, `Not available here (${limits.length})`), el("ul", {}, limits.map(item)));
+  };
+
+  controls.skeleton = () => el("div", { class: "ntopng-skeleton", "aria-hidden": "true" }, el("i"), el("i"), el("i"), el("i"));
+
+  /**
+   * A part of the page that shows a view. `request()` gives the parameters or null; `render(reply, previous)` gives
+   * nodes. Old content stays while the new one is loaded; errors and old data are told above it.
+   */
+  controls.panel = function ({ title, request, render, actions, quiet }) {
+    const notices = el("div", { class: "ntopng-notices" });
+    const body = el("div", { class: "ntopng-panel-body" }, controls.skeleton());
+    const foot = el("div", { class: "ntopng-panel-foot" });
+    const head = title ? el("header", { class: "ntopng-panel-head" }, el("h2", {}, title), actions || null) : null;
+    const element = el("section", { class: "ntopng-panel", "aria-label": title || null, "aria-busy": "true" }, head, notices, body, foot);
+    let turn = 0;
+    let shownFor = "";
+    let previous = null;
+
+    async function load({ fresh = false } = {}) {
+      const parameters = request();
+      if (!parameters) return;
+      const mine = ++turn;
+      const same = JSON.stringify(parameters);
+      element.setAttribute("aria-busy", "true");
+      let reply;
+      try {
+        reply = await ntopng.client.ask(fresh ? { ...parameters, fresh: 1 } : parameters);
+      } catch (failure) {
+        reply = { error: { kind: failure.kind || "internal", message: failure.message, advice: failure.advice }, limits: [] };
+      }
+      if (mine !== turn) return;
+      element.setAttribute("aria-busy", "false");
+      show(reply, same);
+    }
+
+    function show(reply, same) {
+      const error = reply.error;
+      fill(notices, error ? errorNotice(reply) : null);
+      if (reply.data) {
+        const before = same === shownFor ? previous : null;
+        fill(body, render(reply, before));
+        previous = reply.data;
+        shownFor = same;
+        fill(foot, controls.limits(reply.limits), age(reply));
+        if (!quiet) ntopng.announce((title || "Data") + " updated");
+      } else if (same !== shownFor) {
+        shownFor = "";
+        previous = null;
+        fill(body, error && error.kind === "host_unknown" ? controls.unknown(error) : null);
+        fill(foot, controls.limits(reply.limits));
+      }
+    }
+
+    function errorNotice(reply) {
+      const { kind, message, advice, retry_s: retry } = reply.error;
+      const wait = format.known(retry) && retry > 0 ? ` Next attempt is useful in ${format.duration(retry)}.` : "";
+      const again = kind === "session" ? controls.button("Reload the page", () => location.reload()) : kind === "denied" ? null : controls.button("Try again", () => load({ fresh: true }));
+      const old = reply.data ? el("p", {}, `Shown: the last data, ${format.duration(reply.age_s)} old.`) : null;
+      return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + wait, old, again);
+    }
+
+    function age(reply) {
+      const seconds = reply.age_s;
+      const text = format.known(seconds) && seconds >= 1 ? `${format.duration(seconds)} old` : "now";
+      const time = format.time((reply.generated || 0) - (seconds || 0));
+      return el("span", { class: "ntopng-age", title: format.zone }, `Data of ${time} (${text})`);
+    }
+
+    return { element, load };
+  };
+
+  /** A host that ntopng does not know: what was tried. */
+  controls.unknown = function (error) {
+    const tried = error.tried || [];
+    return tried.length ? el("div", { class: "ntopng-unknown" }, el("h3", {}, "Looked up"), el("ul", {}, tried.map((key) => el("li", {}, el("code", {}, key))))) : null;
+  };
+})();

@@ -1,0 +1,93 @@
+// The base of all scripts: elements, safe links, announcements.
+//
+// Names and texts come from the network. They enter the page through text nodes and through the attributes below, never
+// as markup. Scripts run in the order in which the page links them; each adds to the one object `ntopng`.
+"use strict";
+
+(function () {
+  const ntopng = (window.ntopng = {});
+
+  const ALLOWED = /^(?:class|id|type|name|value|for|href|target|rel|title|role|tabindex|scope|colspan|min|max|step|maxlength|placeholder|list|inputmode|autocomplete|pattern|selected|checked|disabled|open|width|height|src|alt|lang|dir|spellcheck|(?:aria|data)-[a-z-]+)$/;
+
+  /** Makes an element. `attributes` may hold `on: {event: handler}`; `null`, `undefined` and `false` values are left out. */
+  ntopng.el = function (tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name === "on") {
+        for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
+      } else if (ALLOWED.test(name)) {
+        element.setAttribute(name, value === true ? "" : String(value));
+      } else {
+        throw new Error("attribute not allowed: " + name);
+      }
+    }
+    ntopng.append(element, children);
+    return element;
+  };
+
+  /** Appends nodes and texts, arrays of them, nothing for `null` and `undefined`. */
+  ntopng.append = function (parent, children) {
+    for (const child of children.flat(Infinity)) {
+      if (child === null || child === undefined || child === false) continue;
+      parent.append(child instanceof Node ? child : ntopng.clean(String(child)));
+    }
+    return parent;
+  };
+
+  /** Replaces the content of an element. */
+  ntopng.fill = function (parent, ...children) {
+    parent.replaceChildren();
+    return ntopng.append(parent, children);
+  };
+
+  /** Text without control characters and without those that turn the direction of writing around. */
+  ntopng.clean = function (text) {
+    return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  };
+
+  /** An address that a link may have: a page of this Checkmk, or http(s). Everything else is null. */
+  ntopng.safeUrl = function (url) {
+    if (typeof url !== "string" || url.length > 4096) return null;
+    if (/^[a-z_]+\.py(?:\?|$)/.test(url)) return url;
+    if (!/^https?:\/\/[^/\s]/i.test(url)) return null;
+    try {
+      const parsed = new URL(url);
+      return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : null;
+    } catch {
+      return null;
+    }
+  };
+
+  /** A link into ntopng, in a new tab; nothing where there is no address. */
+  ntopng.external = function (url, text, label) {
+    const href = ntopng.safeUrl(url);
+    if (!href) return null;
+    const attributes = { href, target: "_blank", rel: "noopener noreferrer", class: "ntopng-external" };
+    if (label) Object.assign(attributes, { "aria-label": label, title: label });
+    return ntopng.el("a", attributes, text);
+  };
+
+  /** Sets a number that the style sheet uses, such as the length of a bar. */
+  ntopng.measure = function (element, name, value) {
+    element.style.setProperty("--ntopng-" + name, String(value));
+    return element;
+  };
+
+  const live = ntopng.el("div", { class: "ntopng-visually-hidden", role: "status", "aria-live": "polite" });
+
+  /** Tells a screen reader something that is seen otherwise. */
+  ntopng.announce = function (text) {
+    if (!live.isConnected) document.body.append(live);
+    live.textContent = ntopng.clean(text);
+  };
+
+  /** Calls `action` once, when there was no further call for `milliseconds`. */
+  ntopng.debounced = function (action, milliseconds) {
+    let timer = 0;
+    return (...values) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => action(...values), milliseconds);
+    };
+  };
+})();

@@ -1,0 +1,62 @@
+// Cells that several pages show: hosts with their links, and the link from an address to the host in Checkmk.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, state } = ntopng;
+
+  /** Text of a side of a flow: name, or address. */
+  const label = (side) => side.name || side.ip;
+
+  /**
+   * A host: name or address, port, a link to its page in ntopng, and, once it is known, to the host in Checkmk.
+   * `filter` makes the name a way to show this host only.
+   */
+  function host(side, { port = false, filter = null } = {}) {
+    if (!side) return ntopng.format.NOT_KNOWN;
+    const text = label(side) + (side.vlan ? "@" + side.vlan : "");
+    const title = side.ip + (side.vlan ? " in VLAN " + side.vlan : "") + (side.local ? ", local" : "") + (side.blacklisted ? ", blacklisted" : "");
+    const name = filter
+      ? el("a", { href: state.href({ [filter]: side.ip, page: null }), title: "Only " + title, on: { click: (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          state.set({ [filter]: side.ip });
+        } } }, text)
+      : el("span", { title }, text);
+    const links = el("span", { class: "ntopng-host-links" }, ntopng.external(side.url, "↗", "View " + text + " in ntopng"));
+    return el(
+      "span",
+      { class: "ntopng-host" + (side.blacklisted ? " ntopng-blacklisted" : ""), "data-ip": side.ip },
+      el("span", { class: "ntopng-host-name" }, name, port && side.port ? el("span", { class: "ntopng-port" }, ":" + side.port) : null, side.name ? null : links),
+      side.name ? el("small", {}, side.ip, " ", links) : null,
+    );
+  }
+
+  /** Adds links to Checkmk to the hosts below `root` that are monitored and that the user may see. */
+  async function linkMonitored(root, scope) {
+    const places = [...root.querySelectorAll(".ntopng-host[data-ip]")];
+    if (!places.length) return;
+    let known;
+    try {
+      known = await ntopng.client.monitored(places.map((place) => place.dataset.ip), scope);
+    } catch {
+      return; // The page is complete without these links; what failed shows where it matters.
+    }
+    for (const place of places) {
+      const found = known.get(place.dataset.ip);
+      const links = place.querySelector(".ntopng-host-links");
+      if (!found || links.querySelector(".ntopng-checkmk")) continue;
+      const query = new URLSearchParams({ host: found.host, site: found.site });
+      const view = new URLSearchParams({ view_name: "host", ...Object.fromEntries(query) });
+      links.append(
+        el("a", { class: "ntopng-checkmk", href: "view.py?" + view, title: `Host ${found.host} in Checkmk` }, "✔ " + found.host),
+        el("a", { class: "ntopng-checkmk", href: "ntopng_host.py?" + query, title: `Network statistics of ${found.host}` }, "≋"),
+      );
+    }
+  }
+
+  /** Link to the same thing in ntopng, at the head of a panel. */
+  const inNtopng = (url) => ntopng.external(url, "View data in ntopng ↗", "View data in ntopng");
+
+  ntopng.details = { host, label, linkMonitored, inNtopng };
+})();

@@ -1,0 +1,111 @@
+// Filters that combine. Each is one parameter in the address; those that are set show as chips that can be taken away.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, state, controls } = ntopng;
+
+  const named = (list, all) => [{ value: "", text: all }, ...(list || []).map((one) => (typeof one === "object" ? { value: one.id, text: one.name } : { value: one, text: String(one) }))];
+  const fixed = (all, pairs) => [{ value: "", text: all }, ...Object.entries(pairs).map(([value, text]) => ({ value, text }))];
+  const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i;
+
+  const DIRECTIONS = { unicast: "Unicast", broadcast_multicast: "Broadcast and multicast", bidirectional: "Both directions", one_way: "One way", one_way_unicast: "One way, unicast", one_way_broadcast_multicast: "One way, broadcast and multicast" };
+  const HOSTS = { local_only: "Local only", remote_only: "Remote only", local_origin_remote_target: "Local client, remote server", remote_origin_local_target: "Remote client, local server" };
+  const STATUS = { normal: "Normal", alerted: "Alerted", periodic: "Periodic", filtered: "Filtered" };
+  const FAMILIES = { host: "Hosts", flow: "Flows", interface: "Interfaces", network: "Networks", mac: "Devices", system: "System", user: "Users", am_host: "Active monitoring", snmp_device: "SNMP devices" };
+  const ROLES = { attacker: "Attacker", victim: "Victim", client: "Client", server: "Server" };
+
+  /** Every filter: `options(values)` for choices, `kind` for inputs, `valid` checks before anything is asked. */
+  const FILTERS = {
+    address: { title: "Host", kind: "text", hint: "exact IP address", valid: (text) => ADDRESS.test(text), problem: "Enter one IP address: the match is exact." },
+    hosts: { title: "Hosts", options: () => fixed("All hosts", HOSTS) },
+    status: { title: "Status", options: () => fixed("All flows", STATUS) },
+    direction: { title: "Direction", options: () => fixed("All directions", DIRECTIONS) },
+    application: { title: "Application", options: (values) => named(values.applications, "All applications") },
+    protocol: { title: "Protocol", options: (values) => named(values.protocols, "All protocols") },
+    category: { title: "Category", options: (values) => named(values.categories, "All categories") },
+    port: { title: "Port", kind: "number", min: 0, max: 65535 },
+    vlan: { title: "VLAN", options: (values) => named(values.vlans, "All VLANs") },
+    network: { title: "Network", options: (values) => named(values.networks, "All networks") },
+    ip_version: { title: "IP version", options: () => fixed("IPv4 and IPv6", { 4: "IPv4", 6: "IPv6" }) },
+    min_score: { title: "Score from", kind: "number", min: 0, max: 100000 },
+    search: { title: "Search", kind: "text", hint: "name, address, info" },
+    family: { title: "About", options: () => fixed("Everything", FAMILIES) },
+    type: { title: "Type", options: (values, family) => named((values.alert_types || {})[family], "All types") },
+    severity: { title: "Severity", options: (values) => named(values.severities, "All severities"), several: true },
+    role: { title: "Role", options: () => fixed("All roles", ROLES) },
+    description: { title: "Description", kind: "text", hint: "text in the description" },
+  };
+
+  const present = new Map();
+
+  /** Text of a value for chips and captions. */
+  function text(name, value) {
+    const list = present.get(name) || [];
+    return String(value).split(",").map((one) => (list.find((option) => String(option.value) === one) || { text: one }).text).join(" or ");
+  }
+
+  function input(name, filter) {
+    const problem = el("small", { class: "ntopng-problem", role: "alert" });
+    const field = el("input", {
+      name, type: filter.kind, value: state.get(name), placeholder: filter.hint, min: filter.min, max: filter.max, maxlength: 200, spellcheck: "false", autocomplete: "off",
+      on: {
+        change: () => {
+          const value = field.value.trim();
+          const valid = !value || (filter.valid ? filter.valid(value) : filter.kind !== "number" || (/^\d+$/.test(value) && Number(value) <= filter.max));
+          problem.textContent = valid ? "" : filter.problem || `Enter a number from ${filter.min} to ${filter.max}.`;
+          field.setAttribute("aria-invalid", String(!valid));
+          if (valid) state.set({ [name]: value });
+        },
+        keydown: (event) => event.key === "Enter" && field.dispatchEvent(new Event("change")),
+      },
+    });
+    return el("label", { class: "ntopng-field" }, el("span", {}, filter.title), field, problem);
+  }
+
+  function several(name, filter, options) {
+    const chosen = new Set(state.get(name).split(",").filter(Boolean));
+    const box = (option) => {
+      const check = el("input", { type: "checkbox", value: option.value, checked: chosen.has(option.value), on: { change: () => {
+        if (check.checked) chosen.add(option.value);
+        else chosen.delete(option.value);
+        state.set({ [name]: [...chosen].join(",") });
+      } } });
+      return el("label", { class: "ntopng-check" }, check, option.text);
+    };
+    const summary = chosen.size ? text(name, [...chosen].join(",")) : options[0].text;
+    const details = el("details", { class: "ntopng-choices" }, el("summary", {}, summary), el("div", { class: "ntopng-choices-list" }, options.slice(1).map(box)));
+    details.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
+    });
+    return el("div", { class: "ntopng-field" }, el("span", {}, filter.title), details);
+  }
+
+  ntopng.filters = {
+    FAMILIES,
+    text,
+    /** The bar of filters `names`, those in `more` folded away unless one of them is set. */
+    bar: (names, more, values, context) => {
+      const control = (name) => {
+        const filter = FILTERS[name];
+        if (filter.kind) return input(name, filter);
+        const options = filter.options(values, context.family);
+        present.set(name, options);
+        if (filter.several) return several(name, filter, options);
+        return controls.select(filter.title, name, options, state.get(name), (value) => state.set({ [name]: value }), { disabled: options.length < 2 && !state.get(name) });
+      };
+      const all = [...names, ...more];
+      const chips = all.filter((name) => state.get(name)).map((name) =>
+        controls.button([el("b", {}, FILTERS[name].title), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": `Remove filter ${FILTERS[name].title}: ${text(name, state.get(name))}` }),
+      );
+      const bar = el("form", { class: "ntopng-filters", role: "search", "aria-label": "Filters", on: { submit: (event) => event.preventDefault() } }, el("div", { class: "ntopng-fields" }, names.map(control)));
+      if (more.length) {
+        bar.append(el("details", { class: "ntopng-more", open: more.some((name) => state.get(name)) }, el("summary", {}, "More filters"), el("div", { class: "ntopng-fields" }, more.map(control))));
+      }
+      const reset = () => state.set(Object.fromEntries(all.map((name) => [name, null])));
+      // Rendered after the controls, so that the chips know the names of values.
+      const list = chips.length ? el("div", { class: "ntopng-chips" }, chips, controls.button("Reset filters", reset, { class: "ntopng-chip ntopng-chip-reset" })) : null;
+      return [bar, list];
+    },
+  };
+})();

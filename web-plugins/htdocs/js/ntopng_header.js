@@ -1,0 +1,105 @@
+// The bar above all pages: server, interface, VLAN, what goes on there, and how often it is asked.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, fill, format, state, controls, preferences } = ntopng;
+  const INTERVALS = [0, 10, 30, 60, 120, 300, 600];
+
+  const figure = (label, value, attributes) => el("span", { class: "ntopng-figure", ...attributes }, el("b", {}, value), " ", el("span", {}, label));
+
+  /** `context` has the settings of the page, the chosen server, and `scope`, which goes with every request. */
+  ntopng.header = function (context, refresh) {
+    const figures = el("div", { class: "ntopng-figures" });
+    const choices = el("div", { class: "ntopng-choosers" });
+    const element = el("div", { class: "ntopng-header" }, choices, figures, refreshControls(context, refresh));
+    let interfaces = [];
+
+    const ifid = () => state.number("ifid") ?? (interfaces[0] ? interfaces[0].ifid : null);
+
+    function showFigures() {
+      const one = interfaces.find((row) => row.ifid === ifid());
+      if (!one) return fill(figures);
+      const rate = one.throughput || {};
+      const alerts = (count) => (count > 0 ? "ntopng-figure ntopng-figure-alert" : "ntopng-figure");
+      const link = context.settings.seeAll ? (page, query, text) => el("a", { href: `${page}?${new URLSearchParams({ server: context.server(), ifid: one.ifid, ...query })}` }, text) : (_page, _query, text) => text;
+      return fill(
+        figures,
+        figure("", format.bits(rate.total), { title: `Upload ${format.bits(rate.upload)}, download ${format.bits(rate.download)}` }),
+        el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, [el("b", {}, format.count(one.engaged_alerts)), " alerts"])),
+        el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, [el("b", {}, format.count(one.alerted_flows)), " flow alerts"])),
+        figure("local hosts", format.count(one.local_hosts)),
+        figure("remote hosts", format.count(one.remote_hosts)),
+        figure("devices", format.count(one.devices)),
+        el("span", { class: "ntopng-figure" }, link("ntopng_flows.py", {}, [el("b", {}, format.count(one.flows)), " flows"])),
+        ntopng.external(one.url, "ntopng ↗", "Interface in ntopng"),
+      );
+    }
+
+    function showChoices() {
+      const servers = context.settings.servers.map((server) => ({ value: server.id, text: server.title }));
+      const leave = { address: context.settings.host ? null : state.get("address"), vlan: null };
+      fill(
+        choices,
+        servers.length > 1 ? controls.select("Server", "server", servers, context.server(), (value) => state.set({ ...leave, server: value, ifid: null })) : el("span", { class: "ntopng-figure" }, el("b", {}, servers[0].text)),
+        interfaces.length ? controls.select("Interface", "ifid", interfaces.map((row) => ({ value: row.ifid, text: row.name })), ifid(), (value) => state.set({ ifid: value, vlan: null })) : null,
+        context.vlans.length > 1 && !context.settings.host ? controls.select("VLAN", "header_vlan", [{ value: "", text: "All" }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))], state.get("vlan"), (value) => state.set({ vlan: value })) : null,
+      );
+    }
+
+    const notices = el("div", { class: "ntopng-notices" });
+    const load = async () => {
+      let reply;
+      try {
+        reply = await ntopng.client.ask({ ...context.scope(), view: "interfaces" });
+      } catch (failure) {
+        reply = { error: { message: failure.message, advice: failure.advice } };
+      }
+      // The page below tells its own troubles; here only what keeps the bar empty.
+      fill(notices, reply.error && !reply.data ? controls.notice("warning", reply.error.message, reply.error.advice) : null);
+      interfaces = reply.data ? reply.data.rows : reply.error ? interfaces : [];
+      showChoices();
+      showFigures();
+    };
+    showChoices();
+    return { element: el("div", {}, element, notices), load, ifid, show: () => { showChoices(); showFigures(); } };
+  };
+
+  function refreshControls(context, refresh) {
+    let paused = preferences.get("paused", false);
+    let left = 0;
+    const interval = () => preferences.get("refresh", 60);
+    const pause = controls.button("", () => {
+      paused = !paused;
+      preferences.set("paused", paused);
+      show();
+    }, { class: "ntopng-button ntopng-pause" });
+    const now = controls.button("↻", () => {
+      left = interval();
+      refresh({ fresh: true });
+    }, { "aria-label": "Refresh now", title: "Refresh now" });
+    const options = INTERVALS.map((seconds) => ({ value: seconds, text: seconds ? format.duration(seconds) : "never" }));
+    const choice = controls.select("Refresh", "refresh", options, interval(), (value) => {
+      preferences.set("refresh", Number(value));
+      left = Number(value);
+      show();
+    });
+    const show = () => {
+      const text = paused ? "Continue" : "Pause";
+      fill(pause, paused ? "▶" : "❚❚");
+      pause.setAttribute("aria-label", text + " refreshing");
+      pause.setAttribute("title", text + " refreshing");
+      pause.setAttribute("aria-pressed", String(paused));
+    };
+    left = interval();
+    show();
+    setInterval(() => {
+      if (paused || document.hidden || !interval()) return;
+      left -= 1;
+      if (left > 0) return;
+      left = interval();
+      refresh({});
+    }, 1000);
+    return el("div", { class: "ntopng-refresh" }, choice, pause, now);
+  }
+})();

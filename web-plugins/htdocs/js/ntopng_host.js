@@ -1,0 +1,330 @@
+// One host: ten tabs.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, fill, format, state, controls, details, charts } = ntopng;
+
+  const TABS = [
+    { id: "host", title: "Host" },
+    { id: "traffic", title: "Traffic" },
+    { id: "packets", title: "Packets" },
+    { id: "ports", title: "Ports" },
+    { id: "peers", title: "Peers" },
+    { id: "apps", title: "Apps" },
+    { id: "flows", title: "Flows" },
+    { id: "engaged_host", title: "Engaged host alerts" },
+    { id: "past_host", title: "Past host alerts" },
+    { id: "past_flow", title: "Past flow alerts" },
+  ];
+  const FAULTS = { retransmissions: "Retransmissions", out_of_order: "Out of order", lost: "Lost", keep_alive: "Keep alive" };
+
+  /** A number with what it gained since the last refresh. */
+  function moving(value, before, show) {
+    const gained = format.known(value) && format.known(before) ? format.change(value - before, show) : "";
+    return [el("span", {}, show(value)), gained ? el("small", { class: "ntopng-delta", title: "since the last refresh" }, gained) : null];
+  }
+
+  const facts = (list) => el("dl", { class: "ntopng-facts" }, list.filter((pair) => pair[1] !== null).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+
+  /** A table that holds all rows, with sums and shares. */
+  function whole(caption, columns, rows, previous, key) {
+    const before = new Map((previous || []).map((row) => [key(row), row]));
+    return ntopng.table({
+      caption, columns: columns.filter((column) => !column.hidden), rows, local: true,
+      changed: (row, column) => before.has(key(row)) && column.number && column.value && column.value(before.get(key(row))) !== column.value(row),
+    });
+  }
+
+  const size = (id, title) => ({ id, title, number: true, cell: (row) => format.bytes(row[id]), value: (row) => row[id] });
+  const amount = (id, title) => ({ id, title, number: true, cell: (row) => format.count(row[id]), value: (row) => row[id] });
+  const text = (id, title) => ({ id, title, cell: (row) => row[id] || format.NOT_KNOWN, value: (row) => row[id] });
+  const sentAndReceived = (first, second) => ({ id: "breakdown", title: "Breakdown", cell: (row) => controls.breakdown(row[first], row[second], ["Sent", "Rcvd"]) });
+  const share = { id: "share", title: "Share", cell: (row) => controls.share(row.share), value: (row) => row.share };
+
+  function overview(context) {
+    const render = (reply, before) => {
+      const data = reply.data;
+      const old = before || {};
+      const pair = (name) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, { active_flows: "Active flows", total_flows: "Total flows", alerted_flows: "Alerted flows", unreachable_flows: "Unreachable flows", contacts: "Active contacts", peers: "Different peers" }[name]), ["as_client", "as_server"].map((side) => el("td", { class: "ntopng-number" }, moving(data[name][side], (old[name] || {})[side], format.count)))) : null);
+      const volume = (name) => {
+        const now = data[name] || {};
+        const then = old[name] || {};
+        return [moving(now.bytes, then.bytes, format.bytes), " / ", moving(now.packets, then.packets, (value) => format.count(value) + " packets")];
+      };
+      const score = data.score || {};
+      const tab = (id, value) => el("a", { href: state.href({ tab: id, page: null, sort: null, order: null }), on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ tab: id, sort: null, order: null }); } } } }, value);
+      const element = el(
+        "div",
+        { class: "ntopng-overview" },
+        facts([
+          ["IP address", details.host({ ...data.host, name: null })],
+          ["Name", data.host.name || format.NOT_KNOWN],
+          ["Engaged alerts", tab("engaged_host", moving(data.engaged_alerts, old.engaged_alerts, format.count))],
+          ["Score", [moving(score.total, (old.score || {}).total, format.count), ` (client ${format.count(score.as_client)}, server ${format.count(score.as_server)})`]],
+          ["Active alerted flows", tab("flows", moving(data.active_alerted_flows, old.active_alerted_flows, format.count))],
+          ["First seen", `${format.time(data.first_seen)} (${format.ago(data.first_seen)})`],
+          ["Last seen", `${format.time(data.last_seen)} (${format.ago(data.last_seen)})`],
+          ["Throughput", data.throughput ? [moving(data.throughput.total, (old.throughput || {}).total, format.bits), `, ${format.count(data.throughput.packets_per_s)} packets/s`] : format.NOT_KNOWN],
+          ["Sent and received", controls.breakdown((data.sent || {}).bytes, (data.received || {}).bytes, ["Sent", "Rcvd"])],
+          ["Traffic sent", volume("sent")],
+          ["Traffic received", volume("received")],
+          ["Additional names", (data.names || []).length ? el("ul", { class: "ntopng-plain" }, data.names.map((one) => el("li", {}, one.name, one.source ? el("small", {}, ` (${one.source})`) : null))) : format.NOT_KNOWN],
+          ["Network", data.network || null],
+          ["MAC address", data.mac || null],
+          ["Operating system", data.os || null],
+          ["Autonomous system", data.as_name || (data.asn ? format.count(data.asn) : null)],
+        ]),
+        el(
+          "div",
+          { class: "ntopng-scroll" },
+          el("table", { class: "ntopng-table" }, el("caption", {}, "By role of the host"), el("thead", {}, el("tr", {}, ["", "As client", "As server"].map((title, index) => el("th", { scope: "col", class: index ? "ntopng-number" : null }, title || el("span", { class: "ntopng-visually-hidden" }, "What"))))), el("tbody", {}, ["active_flows", "total_flows", "alerted_flows", "unreachable_flows", "contacts", "peers"].map(pair))),
+          el("p", {}, ntopng.external(data.flows_url, "Flows in ntopng ↗"), " ", ntopng.external(data.alerts_url, "Alerts in ntopng ↗")),
+        ),
+      );
+      details.linkMonitored(element, context.scope());
+      return element;
+    };
+    return [{ title: "Host", view: "host", render }];
+  }
+
+  function traffic() {
+    const columns = [text("name", "Protocol"), size("bytes_sent", "Sent"), size("bytes_received", "Received"), sentAndReceived("bytes_sent", "bytes_received"), size("bytes", "Total"), amount("packets_sent", "Packets sent"), amount("packets_received", "Packets received"), share];
+    const render = (reply, before) => {
+      const { rows, contacts } = reply.data;
+      return [
+        contacts ? facts([["Hosts contacted (as client)", format.count(contacts.as_client)], ["Hosts contacts (as server)", format.count(contacts.as_server)]]) : null,
+        charts.doughnut("Protocol overview", rows.map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
+        whole("Traffic by protocol", columns, rows, before && before.rows, (row) => row.name),
+      ];
+    };
+    return [{ title: "Protocol overview", view: "traffic", render, columns }];
+  }
+
+  function packets() {
+    const counted = [amount("sent", "Sent"), amount("received", "Received"), sentAndReceived("sent", "received")];
+    const sizeName = { id: "max_bytes", title: "Packet size", cell: (row) => (row.max_bytes === null ? "larger" : "up to " + format.count(row.max_bytes) + " B"), value: (row) => (row.max_bytes === null ? Infinity : row.max_bytes) };
+    const render = (reply, before) => {
+      const old = before || {};
+      const { sizes, tcp_flags: flags, tcp_faults: faults, arp } = reply.data;
+      const by = (row) => row.name;
+      const fault = { id: "name", title: "Fault", cell: (row) => FAULTS[row.name] || row.name, value: (row) => row.name };
+      return el(
+        "div",
+        { class: "ntopng-grid" },
+        el("div", {}, charts.doughnut("TCP flags distribution", flags.map((row) => ({ name: row.name, value: (row.sent || 0) + (row.received || 0) })), format.count), whole("TCP flags", [text("name", "Flag"), ...counted], flags, old.tcp_flags, by)),
+        el("div", {}, charts.doughnut("Packet sizes", sizes.map((row) => ({ name: row.max_bytes === null ? "larger" : "≤ " + row.max_bytes, value: (row.sent || 0) + (row.received || 0) })), format.count), whole("Packet sizes", [sizeName, ...counted], sizes, old.sizes, (row) => row.max_bytes)),
+        el("div", {}, whole("TCP faults", [fault, ...counted], faults, old.tcp_faults, by)),
+        arp && arp.length ? el("div", {}, whole("ARP", [text("name", "Kind"), ...counted], arp, old.arp, by)) : null,
+      );
+    };
+    return [{ title: "Packets", view: "packets", render }];
+  }
+
+  function ports() {
+    const number = { id: "port", title: "Port", number: true, cell: (row) => String(row.port), value: (row) => row.port };
+    const open = [number, text("protocol", "Protocol"), text("application", "Application")];
+    const busy = [number, size("bytes", "Bytes"), share];
+    const render = (reply, before) => {
+      const data = reply.data;
+      const old = before || {};
+      const part = (title, rows, columns, previous) => {
+        if (!rows) return null;
+        const chart = columns === busy ? charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: String(row.port), value: row.bytes })), format.bytes) : null;
+        return el("div", {}, el("h3", {}, title), chart, whole(title, columns, rows, previous, (row) => row.protocol + row.port));
+      };
+      return el(
+        "div",
+        { class: "ntopng-grid" },
+        part("Client ports: traffic", data.client_traffic, busy, old.client_traffic),
+        part("Server ports: traffic", data.server_traffic, busy, old.server_traffic),
+        part("Ports contacted on others", data.client, open, old.client),
+        part("Ports served", data.server, open, old.server),
+      );
+    };
+    return [{ title: "Ports", view: "ports", render }];
+  }
+
+  function peers(context) {
+    const columns = [
+      { id: "peer", title: "Host", sort: "peer", cell: (row) => details.host(row.peer), value: (row) => details.label(row.peer) },
+      { id: "ip", title: "IP address", cell: (row) => row.peer.ip, value: (row) => row.peer.ip },
+      { ...text("application", "Application"), sort: "application", cell: (row) => only("application", row.application) },
+      { ...size("bytes", "Traffic"), sort: "bytes" },
+      amount("flows", "Flows"),
+      share,
+    ];
+    const render = (reply, _before, list) => {
+      const { top_peers: top, top_applications: applications } = reply.data;
+      return [
+        el("div", { class: "ntopng-grid" }, charts.doughnut("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes })), format.bytes), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes)),
+        list("Top peers", columns),
+      ];
+    };
+    return [{ title: "Peers", view: "peers", paged: ["application", "search"], columns, render, context }];
+  }
+
+  /** A value that filters by itself when chosen. */
+  function only(name, value) {
+    if (!value) return format.NOT_KNOWN;
+    return el("a", { href: state.href({ [name]: value, page: null }), title: "Only " + value, on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ [name]: value }); } } } }, value);
+  }
+
+  function apps(context) {
+    const amounts = [{ ...size("bytes_sent", "Sent"), sort: "bytes_sent" }, { ...size("bytes_received", "Received"), sort: "bytes_received" }, sentAndReceived("bytes_sent", "bytes_received"), { ...size("bytes", "Total"), sort: "bytes" }, share, { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s }];
+    const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, row.name, " ", ntopng.external(row.url, "↗", `Flows of ${row.name} in ntopng`)), value: (row) => row.name };
+    const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows" }, text("breed", "Judgement")];
+    const grouped = [{ ...name, title: "Category", cell: (row) => only("category", row.name) }, ...amounts, { id: "applications", title: "Applications", class: "ntopng-wide", cell: (row) => (row.applications || []).join(", "), value: (row) => (row.applications || []).join(" ") }];
+    const render = (reply, _before, list) => {
+      const { contacted_services: services, contacted_names: names, top } = reply.data;
+      return [
+        (services || []).length || (names || []).length
+          ? el("details", { class: "ntopng-services" }, el("summary", {}, `Contacted services (${format.count((services || []).length)}) and names (${format.count((names || []).length)})`), facts((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
+          : null,
+        charts.doughnut("Applications overview", (top || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
+        list("Applications", columns),
+      ];
+    };
+    const categories = (reply, _before, list) => [charts.doughnut("Categories overview", (reply.data.top || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes), list("Categories", grouped)];
+    const chosen = state.get("by") === "category";
+    const part = chosen
+      ? { title: "Categories", view: "categories", paged: ["search"], columns: grouped, render: categories, context }
+      : { title: "Applications", view: "applications", paged: ["category", "search"], columns, render, context };
+    part.before = () => controls.segments("Group by", [{ value: "", text: "Applications" }, { value: "category", text: "Categories" }], chosen ? "category" : "", (by) => state.set({ by, sort: null, order: null, category: null }));
+    return [part];
+  }
+
+  const PARTS = { host: overview, traffic, packets, ports, peers, apps };
+
+  /** A tab that shows one view of the host. */
+  function tab(id, context) {
+    const [part] = PARTS[id](context);
+    const paging = () => (part.paged ? { page: state.number("page") || 1, page_size: context.pageSize(), sort: state.get("sort") || "bytes", order: state.get("order") || "desc" } : {});
+    const request = () => ({ ...context.scope(), ...context.host(), ...(part.paged ? state.pick(part.paged) : {}), ...paging(), view: part.view });
+    const link = el("span", { class: "ntopng-panel-actions" });
+    const tools = part.columns ? ntopng.exporter("ntopng-" + part.view, request, part.columns) : null;
+    const panel = controls.panel({
+      title: part.title,
+      request,
+      render: (reply, before) => {
+        fill(link, details.inNtopng(reply.data.url));
+        const list = (caption, columns) => {
+          const { rows } = reply.data;
+          const table = ntopng.table({ caption: `${caption}: ${ntopng.rangeText(reply.rows, rows.length)}`, columns, rows, sort: (reply.rows || {}).sort || paging().sort, order: (reply.rows || {}).order || paging().order, sorted: (name, order) => state.set({ sort: name, order }) });
+          details.linkMonitored(table, context.scope());
+          return [table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
+        };
+        return part.paged ? part.render(reply, before, list) : [part.render(reply, before), tools];
+      },
+    });
+    panel.element.querySelector(".ntopng-panel-head").append(link);
+    const filters = el("div", { class: "ntopng-filter-area" });
+    return {
+      element: el("div", {}, part.before ? part.before() : null, filters, panel.element),
+      load: async (options) => {
+        if (part.paged) {
+          const values = await context.filterValues();
+          fill(filters, ntopng.filters.bar(part.paged, [], values, {}));
+        }
+        return panel.load(options);
+      },
+      refresh: panel.load,
+    };
+  }
+
+  /** Finds the host in ntopng: on every server, by its addresses and then by its names. */
+  async function resolved(context) {
+    const { settings } = context;
+    const answers = await Promise.all(settings.servers.map(async (server) => {
+      const about = settings.host ? {} : { address: state.get("address") };
+      try {
+        return { server, reply: await ntopng.client.ask({ ...context.scope(), ...about, server: server.id, ifid: null, view: "resolve" }) };
+      } catch (failure) {
+        return { server, reply: { error: { message: failure.message, advice: failure.advice } } };
+      }
+    }));
+    const matches = answers.flatMap(({ server, reply }) => ((reply.data && reply.data.rows) || []).map((row) => ({ server, ...row })));
+    return { matches, answers };
+  }
+
+  const match = (row) => ({ server: row.server.id, ifid: row.ifid, vlan: row.host.vlan ?? null, address: row.host.ip });
+  const isCurrent = (row) => Object.entries(match(row)).every(([name, value]) => String(value ?? "") === (name === "vlan" ? state.get("vlan") || String(value ?? "") : state.get(name)));
+
+  function notFound(context, answers) {
+    const tried = answers.flatMap(({ server, reply }) => ((reply.data && reply.data.tried) || []).map((key) => `${server.title}, ${key}`));
+    const troubles = answers.filter(({ reply }) => reply.error).map(({ server, reply }) => controls.notice("error", `${server.title}: ${reply.error.message}`, reply.error.advice));
+    const { host, servers } = context.settings;
+    const address = host ? host.addresses[0] : state.get("address");
+    const look = address && servers.length ? controls.button("Look at its past alerts", () => state.set({ server: servers[0].id, address, tab: "past_host" }, { replace: false })) : null;
+    const name = host ? host.name : state.get("address");
+    const nothing = tried.length ? controls.notice("info", `ntopng does not know ${name} now.`, "A host is known while it has traffic, and for some minutes after. Check that its traffic passes an interface of ntopng, and that its address in Checkmk is the one that it uses there.", look) : null;
+    return [troubles, nothing, tried.length ? controls.unknown({ tried }) : null];
+  }
+
+  /** The page of one host. A tab is built when it is chosen; filters, sort and pages only load it again. */
+  ntopng.host = function (context) {
+    const choice = el("div", { class: "ntopng-filter-area" });
+    const tabs = el("div");
+    const panel = el("div", { id: "ntopng-panel", role: "tabpanel", tabindex: 0 });
+    let matches = null;
+    let content = null;
+    let built = "";
+
+    async function find() {
+      if (!context.settings.host && !state.get("address")) {
+        fill(panel, controls.notice("info", "Which host?", "Open this page from a host in Checkmk, or enter an address:"), addressForm());
+        return false;
+      }
+      const found = await resolved(context);
+      matches = found.matches;
+      if (!(state.get("server") && state.get("address"))) {
+        const wanted = state.get("server");
+        const best = matches.find((row) => !wanted || row.server.id === wanted);
+        if (!best) {
+          fill(tabs);
+          fill(panel, notFound(context, found.answers));
+          return false;
+        }
+        state.set(match(best), { replace: true, quiet: true });
+      }
+      return true;
+    }
+
+    function addressForm() {
+      const input = el("input", { name: "address", placeholder: "IP address", "aria-label": "IP address", spellcheck: "false" });
+      return el("form", { class: "ntopng-fields", on: { submit: (event) => { event.preventDefault(); state.set({ address: input.value.trim() }); } } }, input, controls.button("Show", () => state.set({ address: input.value.trim() })));
+    }
+
+    function showChoice() {
+      const rows = matches || [];
+      const text = (row) => `${context.settings.servers.length > 1 ? row.server.title + ", " : ""}${row.interface}: ${row.host.ip}${row.host.vlan ? "@" + row.host.vlan : ""}${row.matched === "name" ? ` (by name ${row.key})` : ""}`;
+      const index = rows.findIndex(isCurrent);
+      fill(choice, rows.length > 1 ? controls.select("Seen as", "match", rows.map((row, at) => ({ value: at, text: text(row) })), index < 0 ? "" : index, (at) => state.set(match(rows[Number(at)]))) : null);
+    }
+
+    const current = () => (TABS.some((one) => one.id === state.get("tab")) ? state.get("tab") : "host");
+    const LEAVE = { page: null, sort: null, order: null };
+
+    return {
+      element: el("div", {}, choice, tabs, panel),
+      load: async (options) => {
+        if ((!matches || !state.get("address") || !state.get("server")) && !(await find())) return;
+        showChoice();
+        const id = current();
+        const entries = TABS.map((one) => ({ ...one, href: state.href({ ...LEAVE, tab: one.id }) }));
+        const focused = tabs.contains(document.activeElement);
+        fill(tabs, controls.tabs("Views of the host", entries, id, (tabName) => state.set({ ...LEAVE, tab: tabName })));
+        panel.setAttribute("aria-labelledby", "ntopng-tab-" + id);
+        if (focused) document.getElementById("ntopng-tab-" + id).focus();
+        const key = id + " " + (id === "apps" ? state.get("by") : "");
+        if (!content || key !== built) {
+          content = PARTS[id] ? tab(id, context) : id === "flows" ? ntopng.flows(context) : ntopng.alerts(context, id);
+          built = key;
+          fill(panel, content.element);
+        }
+        await content.load(options);
+      },
+      refresh: (options) => (content ? content.refresh(options) : find()),
+    };
+  };
+})();

@@ -1,0 +1,66 @@
+// What is shown is in the address: host, tab, filters, sort, page. And what a user prefers is in the browser's storage.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const listeners = new Set();
+  let values = new URLSearchParams(location.search);
+
+  const query = (changes, base = values) => {
+    const next = new URLSearchParams(base);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === undefined || value === "") next.delete(name);
+      else next.set(name, String(value));
+    }
+    return next;
+  };
+  const own = () => location.pathname.split("/").pop();
+  const tell = () => listeners.forEach((listener) => listener());
+
+  ntopng.state = {
+    get: (name) => values.get(name) || "",
+    number: (name) => (/^-?\d+$/.test(values.get(name) || "") ? Number(values.get(name)) : null),
+    /** The named values that are set. */
+    pick: (names) => Object.fromEntries(names.filter((name) => values.get(name)).map((name) => [name, values.get(name)])),
+    /** Address of this page with changes, for links. */
+    href: (changes) => own() + "?" + query(changes),
+    /** Changes the address and what is shown. A new filter starts at page 1 unless the change names a page. */
+    set: (changes, { replace = false, quiet = false } = {}) => {
+      const next = query("page" in changes ? changes : { ...changes, page: null });
+      if (next.toString() === values.toString()) return;
+      values = next;
+      history[replace ? "replaceState" : "pushState"](null, "", own() + "?" + next);
+      if (!quiet) tell();
+    },
+    changed: (listener) => listeners.add(listener),
+  };
+
+  window.addEventListener("popstate", () => {
+    values = new URLSearchParams(location.search);
+    tell();
+  });
+
+  let user = "";
+  const key = (name) => "ntopng:" + user + ":" + name;
+
+  ntopng.preferences = {
+    of: (name) => {
+      user = name;
+    },
+    get: (name, fallback) => {
+      try {
+        const text = localStorage.getItem(key(name));
+        return text === null ? fallback : JSON.parse(text);
+      } catch {
+        return fallback;
+      }
+    },
+    set: (name, value) => {
+      try {
+        localStorage.setItem(key(name), JSON.stringify(value));
+      } catch {
+        // A browser without storage forgets; that is all.
+      }
+    },
+  };
+})();

@@ -1,0 +1,97 @@
+// Tables with a caption, sortable columns and pages. Rows come from the server page by page.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, format } = ntopng;
+
+  const compare = (a, b) => {
+    const missing = (value) => value === null || value === undefined || value === "";
+    if (missing(a) || missing(b)) return missing(a) - missing(b);
+    return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), format.locales, { numeric: true });
+  };
+
+  /**
+   * `columns`: {id, title, cell(row), value(row), number, sort}. `sort` is the server's name of the column; in tables
+   * that hold all rows (`local`) every column is sorted here. `value` is what is sorted and exported.
+   */
+  ntopng.table = function ({ caption, columns, rows, sort, order, sorted, local, empty, rowKey, changed }) {
+    const body = el("tbody");
+    const header = el("tr");
+    let current = { id: sort, order: order || "desc" };
+
+    const line = (row) => {
+      const cells = columns.map((column, index) => {
+        const cell = el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: column.number ? "ntopng-number" : column.class, "data-title": column.title || null });
+        ntopng.append(cell, [column.cell(row)]);
+        if (changed && changed(row, column)) cell.classList.add("ntopng-changed");
+        return cell;
+      });
+      return el("tr", { "data-key": rowKey ? rowKey(row) : null }, cells);
+    };
+
+    function fillBody() {
+      const shown = local ? [...rows] : rows;
+      if (local && current.id) {
+        const column = columns.find((one) => one.id === current.id);
+        if (column) shown.sort((a, b) => compare(column.value(a), column.value(b)) * (current.order === "desc" ? -1 : 1));
+      }
+      const nothing = el("tr", {}, el("td", { colspan: columns.length, class: "ntopng-empty" }, empty || "Nothing matches."));
+      ntopng.fill(body, shown.length ? shown.map(line) : nothing);
+    }
+
+    function fillHeader() {
+      ntopng.fill(header, columns.map((column) => {
+        const name = local ? (column.value ? column.id : null) : column.sort;
+        const attributes = { scope: "col", class: column.number ? "ntopng-number" : null };
+        if (!name) return el("th", attributes, column.title || el("span", { class: "ntopng-visually-hidden" }, "Links"));
+        const active = name === current.id;
+        const next = active && current.order === "desc" ? "asc" : active ? "desc" : column.number || column.descending ? "desc" : "asc";
+        const act = () => {
+          if (!local) return sorted(name, next);
+          current = { id: name, order: next };
+          fillHeader();
+          fillBody();
+          header.querySelector(`[data-sort="${CSS.escape(name)}"]`).focus();
+        };
+        attributes["aria-sort"] = active ? (current.order === "asc" ? "ascending" : "descending") : null;
+        return el("th", attributes, el("button", { type: "button", class: "ntopng-sort", "data-sort": name, title: "Sort by " + column.title, on: { click: act } }, column.title, el("span", { class: "ntopng-arrow", "aria-hidden": "true" }, active ? (current.order === "asc" ? "▲" : "▼") : "")));
+      }));
+    }
+
+    fillHeader();
+    fillBody();
+    return el("div", { class: "ntopng-scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", { class: "ntopng-table" }, el("caption", {}, caption), el("thead", {}, header), body));
+  };
+
+  /** Text such as `21–40 of 2,437,017`. */
+  ntopng.rangeText = function (about, shown) {
+    if (!about) return format.count(shown) + " rows";
+    const first = (about.page - 1) * about.page_size + 1;
+    const total = format.known(about.total) ? " of " + format.count(about.total) : about.next ? " of more" : "";
+    return shown ? `${format.count(first)}–${format.count(first + shown - 1)}${total}` : `0${total}`;
+  };
+
+  /** Buttons for pages, with the bound that a filter or sort has. */
+  ntopng.pager = function (about, shown, { go, size, tools }) {
+    const total = about && format.known(about.total) ? Math.max(1, Math.ceil(about.total / about.page_size)) : null;
+    const page = about ? about.page : 1;
+    const button = (text, label, target, enabled) => ntopng.controls.button(text, () => go(target), { "aria-label": label, title: label, disabled: !enabled, class: "ntopng-button ntopng-page" });
+    const input = el("input", { type: "number", min: 1, max: total || 1000000, value: page, "aria-label": "Page", on: { change: () => /^\d+$/.test(input.value) && Number(input.value) >= 1 && go(Number(input.value)) } });
+    const note = about && about.bounded ? ntopng.controls.notice("info", about.note || `Only ${format.count(about.scanned)} rows were searched.`, "Narrow the filters or the time range to see all.") : null;
+    const sizes = ntopng.controls.select("Rows", "page_size", [10, 20, 50, 100].map((value) => ({ value, text: String(value) })), size, (value) => ntopng.state.set({ page_size: value }));
+    const navigation = el(
+      "nav",
+      { class: "ntopng-pager", "aria-label": "Pages" },
+      el("span", { class: "ntopng-range" }, ntopng.rangeText(about, shown)),
+      button("«", "First page", 1, page > 1),
+      button("‹", "Previous page", page - 1, page > 1),
+      el("label", { class: "ntopng-page-number" }, input, total ? el("span", {}, " / " + format.count(total)) : null),
+      button("›", "Next page", page + 1, Boolean(about && about.next)),
+      button("»", "Last page", total || page, total !== null && page < total && !about.bounded),
+      sizes,
+      tools || null,
+    );
+    return [navigation, note];
+  };
+})();

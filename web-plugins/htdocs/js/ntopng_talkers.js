@@ -1,0 +1,76 @@
+// Top talkers: local hosts, remote destinations, applications and interfaces; now, in the last hour, in the last day.
+"use strict";
+
+(function () {
+  const ntopng = window.ntopng;
+  const { el, fill, format, state, controls, details } = ntopng;
+  const PERIODS = { now: "Now", last_hour: "Last hour", last_day: "Last day" };
+  const SOURCES = { live: "rates of this moment", time_series: "ntopng's time series", aggregates: "collected by Checkmk's special agent", since_start: "counters since ntopng's start" };
+
+  const chosen = () => (PERIODS[state.get("period")] ? state.get("period") : "now");
+
+  function columns(what, context) {
+    const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[what];
+    const name = (row) => (row.host ? details.host(row.host) : ntopng.el("span", {}, row.name, " ", ntopng.external(row.url, "↗", `View ${row.name} in ntopng`)));
+    const flows = (row) => (context.settings.seeAll && format.known(row.flows) ? el("a", { href: "ntopng_flows.py?" + new URLSearchParams({ server: context.server(), ifid: context.ifid(), address: row.host.ip }) }, format.count(row.flows)) : format.count(row.flows));
+    const hosts = what.endsWith("hosts");
+    return [
+      { id: "name", title, cell: name, value: (row) => (row.host ? details.label(row.host) : row.name) },
+      hosts ? { id: "ip", value: (row) => row.host && row.host.ip, hidden: true } : null,
+      { id: "throughput", export: "throughput_bits_per_s", title: chosen() === "now" ? "Throughput" : "Mean throughput", number: true, cell: (row) => format.bits(row.throughput), value: (row) => row.throughput },
+      { id: "bytes", title: "Bytes", number: true, cell: (row) => format.bytes(row.bytes), value: (row) => row.bytes },
+      hosts ? { id: "flows", title: "Flows", number: true, cell: flows, value: (row) => row.flows } : null,
+      hosts ? { id: "score", title: "Score", number: true, cell: (row) => format.count(row.score), value: (row) => row.score } : null,
+      hosts ? { id: "alerts", title: "Alerts", number: true, cell: (row) => format.count(row.alerts), value: (row) => row.alerts } : null,
+      { id: "share", title: "Share", cell: (row) => controls.share(row.share), value: (row) => row.share },
+    ].filter(Boolean);
+  }
+
+  function panel(what, title, context) {
+    const link = el("span", { class: "ntopng-panel-actions" });
+    const request = () => ({ ...context.scope(), view: "top_talkers", what, period: chosen(), vlan: state.get("vlan") });
+    const made = controls.panel({
+      title,
+      request,
+      render: (reply) => {
+        const { rows, series, source, begin, end, url } = reply.data;
+        fill(link, details.inNtopng(url));
+        const all = columns(what, context);
+        const name = (row) => (row.host ? details.label(row.host) : row.name);
+        const chart = series && series.length
+          ? ntopng.charts.lines(title + " over time", series, series[0].unit === "bits/s" ? format.bits : format.bytes)
+          : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row.throughput ?? row.bytes })), (value) => (chosen() === "now" ? format.bits(value) : format.count(value)));
+        const table = ntopng.table({
+          caption: `${title}, ${PERIODS[chosen()].toLowerCase()}`,
+          columns: all.filter((column) => !column.hidden && (column.id !== "bytes" || rows.some((row) => format.known(row.bytes)))),
+          rows, local: true, sort: "throughput", empty: "No traffic.",
+        });
+        details.linkMonitored(table, context.scope());
+        const span = format.known(begin) && format.known(end) ? ` from ${format.time(begin)} to ${format.time(end)}` : "";
+        const exporter = ntopng.exporter("ntopng-" + what.replace("_", "-"), request, all);
+        return [chart, table, el("p", { class: "ntopng-source" }, `${format.count(rows.length)} rows, ${SOURCES[source] || "source not known"}${span}. `, exporter)];
+      },
+    });
+    made.element.querySelector(".ntopng-panel-head").append(link);
+    return made;
+  }
+
+  ntopng.talkers = function (context) {
+    const panels = [
+      panel("local_hosts", "Top local talkers", context),
+      panel("remote_hosts", "Top remote destinations", context),
+      panel("applications", "Top application traffic", context),
+      panel("interfaces", "Network interfaces", context),
+    ];
+    const choice = el("div", { class: "ntopng-filter-area" });
+    const refresh = (options) => Promise.all(panels.map((one) => one.load(options)));
+    return {
+      element: el("div", {}, choice, el("div", { class: "ntopng-grid" }, panels.map((one) => one.element))),
+      load: (options) => {
+        fill(choice, controls.segments("Period", Object.entries(PERIODS).map(([value, text]) => ({ value, text })), chosen(), (period) => state.set({ period })));
+        return refresh(options);
+      },
+      refresh,
+    };
+  };
+})();

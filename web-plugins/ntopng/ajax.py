@@ -1,0 +1,103 @@
+"""The JSON endpoint of the pages. It checks rights again, for every request, and only reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from . import _compat, access, agent, config, parameters
+from .access import DeniedError, MonitoredHost, normalised
+from .agent import AgentError
+from .parameters import InvalidError, Value, View
+
+_OWN = ("view", "server", "host", "site", "address", "fresh", "_")
+_MOST_ADDRESSES = 400
+
+
+def answer() -> None:
+    """Serve ``ntopng_ajax.py``."""
+    try:
+        status, body = 200, _answer()
+    except DeniedError as error:
+        status, body = 403, _refusal("denied", str(error), "Ask your Checkmk administrator.")
+    except InvalidError as error:
+        status, body = 400, _refusal("invalid_request", str(error), "Reset the filters.")
+    except AgentError as error:
+        status, body = 200, _refusal(error.kind, str(error), error.advice)
+    _compat.respond_json(body, status)
+
+
+def _refusal(kind: str, message: str, advice: str) -> str:
+    return json.dumps({"result_code": 1, "result": {"kind": kind, "message": message, "advice": advice}})
+
+
+def _answer() -> str:
+    name = _compat.variable("view") or ""
+    host = _requested_host()
+    if host is None:
+        access.need_see_all()
+    if name == "monitored":
+        return json.dumps({"result_code": 0, "result": _monitored(_compat.variable("addresses") or "")})
+    view = parameters.VIEWS.get(name)
+    if view is None:
+        raise InvalidError(["view: not known."])
+    server = config.servers().by_ident.get(_compat.variable("server") or "")
+    if server is None:
+        raise InvalidError(["server: no rule has this ntopng server."])
+    if name == "resolve":
+        values: Mapping[str, object] = _resolution(host)
+    else:
+        parsed = parameters.parsed(view, _given(view))
+        if host is not None:
+            _restrict(server, host, name, parsed)
+        values = parsed
+    request: dict[str, object] = {"server": server.request(), "view": name, "parameters": values}
+    if _compat.variable("fresh") == "1":
+        request["fresh"] = True
+    return '{"result_code": 0, "result": ' + agent.view(request) + "}"
+
+
+def _requested_host() -> MonitoredHost | None:
+    name = _compat.variable("host")
+    return access.monitored_host(name, _compat.variable("site") or None) if name else None
+
+
+def _given(view: View) -> dict[str, str]:
+    """Parameters by the agent's names: its ``host`` is an address, while ours is the name of a host of Checkmk."""
+    names = {"address" if name == "host" else name: name for name in view.parameters}
+    return {names[ours]: text for ours in names if (text := _compat.variable(ours)) is not None}
+
+
+def _monitored(addresses: str) -> dict[str, dict[str, str]]:
+    found = access.monitored_at(addresses.split(",")[:_MOST_ADDRESSES])
+    return {address: {"host": host.name, "site": host.site} for address, host in found.items()}
+
+
+def _resolution(host: MonitoredHost | None) -> dict[str, object]:
+    if host is not None:
+        return {"addresses": list(host.addresses[:16]), "names": list(host.names[:16])}
+    address = normalised(_compat.variable("address") or "")
+    if address is None:
+        raise InvalidError(["address: not an IP address."])
+    return {"addresses": [address]}
+
+
+def _restrict(server: config.Server, host: MonitoredHost, name: str, values: Mapping[str, Value]) -> None:
+    """A request in the name of a host is about that host. Who may see everything may ask for everything."""
+    if "host" not in parameters.VIEWS[name].parameters or access.may_see_all():
+        if name == "top_talkers":
+            access.need_see_all()
+        return
+    address = values.get("host")
+    if address is None:
+        raise DeniedError(f"Without the permission “See all traffic in ntopng” you can only ask for {host.name}.")
+    if address not in host.addresses and address not in _resolved(server, host):
+        raise DeniedError(f"{address} is not an address of {host.name}.")
+
+
+def _resolved(server: config.Server, host: MonitoredHost) -> set[str]:
+    """Addresses under which ntopng knows the host by its name. The agent keeps the answer for a while."""
+    reply = json.loads(agent.view({"server": server.request(), "view": "resolve", "parameters": _resolution(host)}))
+    rows = (reply.get("data") or {}).get("rows") or []
+    found = (normalised(str(row["host"]["ip"])) for row in rows)
+    return {address for address in found if address is not None}
