@@ -1,0 +1,89 @@
+/// The two lists of live flows that ntopng has. `flow/active` honours the interface but tells neither score nor info
+/// (outside Enterprise M); `flow/active_list` (6.2) tells both but answers for the user's current interface whatever
+/// interface was asked for, so it serves only where that is the wanted one.
+struct FlowLists {
+  let session: ViewSession
+  let catalogue: Catalogue
+
+  /// Which list is read.
+  enum List { case active, listed }
+
+  /// Whether `flow/active_list` answers for the wanted interface.
+  func listServes() -> Bool {
+    guard session.server.isAtLeast(6, 2) else { return false }
+    if session.interfaces.count == 1 { return true }
+    let probe = ViewQuery(
+      "flow/active_list", ["start": "0", "length": "1", "sort": "bytes", "order": "desc"], timeToLive: 60)
+    guard let row = try? session.rsp(probe, isData: false).list.first else { return false }
+    return row["ifid"].count == session.ifid
+  }
+
+  /// The column names of a list, nil where it can't sort by a column.
+  static func column(_ name: String, in list: List) -> String? {
+    let columns =
+      switch list {
+      case .active:
+        [
+          "client": "client", "server": "server", "vlan": "vlan", "protocol": "proto_l4", "application": "ndpi",
+          "duration": "duration", "score": "score", "throughput": "thpt", "bytes": "bytes",
+          "first_seen": "first_seen", "last_seen": "last_seen", "info": "info",
+        ]
+      case .listed:
+        [
+          "client": "client", "server": "server", "protocol": "l4_proto", "application": "application",
+          "score": "score", "first_seen": "first_seen", "last_seen": "last_seen", "throughput": "throughput",
+          "bytes": "bytes", "info": "info",
+        ]
+      }
+    return columns[name]
+  }
+
+  /// One page of a list, and how many rows there are behind all pages.
+  func page(
+    _ list: List, _ filters: FlowFilters, sort: String, order: ViewParameters.SortOrder, page: Int, size: Int
+  ) throws(ViewFailure) -> (rows: [FlowRow], total: Int?) {
+    let column = Self.column(sort, in: list) ?? "bytes"
+    switch list {
+    case .active:
+      let query = session.query(
+        "flow/active",
+        [
+          "currentPage": "\(page)", "perPage": "\(size)", "sortColumn": column, "sortOrder": order.rawValue,
+          "verbose": "true",
+        ], timeToLive: 10
+      ).adding(filters.asked)
+      let rsp = try session.rsp(query)
+      return (rsp["data"].list.compactMap { FlowRow(active: $0, catalogue) }, rsp["totalRows"].count)
+    case .listed:
+      let query = session.query(
+        "flow/active_list",
+        ["start": "\((page - 1) * size)", "length": "\(size)", "sort": column, "order": order.rawValue],
+        timeToLive: 10
+      ).adding(filters.asked)
+      let body = try session.body(query)
+      let rows = body["rsp"].list.compactMap { FlowRow(listed: $0, catalogue) }
+      guard rows.allSatisfy({ $0.ifid == nil || $0.ifid == session.ifid }) else {
+        throw ViewFailure(
+          .serverError, "ntopng answered for another interface.",
+          advice: "Give the agent an ntopng user of its own whose interface nobody switches.")
+      }
+      return (rows, body["recordsTotal"].count)
+    }
+  }
+
+  /// At most `scanLimit` rows, without those that two pages share.
+  func scan(
+    _ list: List, _ filters: FlowFilters, sort: String, order: ViewParameters.SortOrder
+  ) throws(ViewFailure) -> (rows: [FlowRow], scanned: Int, bounded: Bool) {
+    var rows: [FlowRow] = []
+    var seen: Set<String> = []
+    var scanned = 0
+    for number in 1...(scanLimit / scanPage) {
+      let page = try page(list, filters, sort: sort, order: order, page: number, size: scanPage)
+      scanned += page.rows.count
+      for row in page.rows where seen.insert(row.identity).inserted { rows.append(row) }
+      if page.rows.count < scanPage || page.total.map({ scanned >= $0 }) == true { return (rows, scanned, false) }
+    }
+    return (rows, scanned, true)
+  }
+}
