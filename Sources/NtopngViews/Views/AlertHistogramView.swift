@@ -70,7 +70,7 @@ struct AlertHistogramView {
     ).adding(filters.asked)
     var counts: [Int?] = Array(repeating: 0, count: buckets)
     for day in try session.rsp(query).table {
-      guard let midnight = Int(day.key) else { continue }
+      guard let midnight = wholeSeconds(Double(day.key)) else { continue }
       for (hour, value) in day.value.list.enumerated() {
         let index = (midnight + hour * 3600 - first) / session.parameters.bucket.seconds
         guard let number = value.count, number > 0, midnight + hour * 3600 + 3600 > first,
@@ -91,11 +91,11 @@ struct AlertHistogramView {
     let width = session.parameters.bucket.seconds
     var counts: [Int?] = Array(repeating: 0, count: buckets)
     for row in found.rows {
-      guard let time = row.time.map({ Int($0) }), time >= begin, time <= end else { continue }
+      guard let time = wholeSeconds(row.time), time >= begin, time <= end else { continue }
       counts[(time - first) / width] = (counts[(time - first) / width] ?? 0) + 1
     }
     if found.bounded {
-      let oldest = found.oldest.map { Int($0) } ?? end
+      let oldest = wholeSeconds(found.oldest) ?? end
       for index in 0...min((oldest - first) / width, buckets - 1) where oldest >= first { counts[index] = nil }
       session.limit(
         ViewLimit(

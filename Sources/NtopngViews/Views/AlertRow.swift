@@ -114,7 +114,8 @@ struct AlertRow {
       "url": text(
         session.links.alerts(
           ifid: session.ifid, family: family, status: isEngaged ? "engaged" : "any",
-          begin: time.map { Int($0) }, end: time.map { Int($0 + (duration ?? 0)) + 1 }, ip: (host ?? client)?.ip)),
+          begin: wholeSeconds(time), end: wholeSeconds(time.map { $0 + (duration ?? 0) + 1 }), ip: (host ?? client)?.ip)
+      ),
     ])
   }
 

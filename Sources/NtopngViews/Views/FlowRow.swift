@@ -91,7 +91,7 @@ struct FlowRow {
     bytes = row["bytes"]["total"].number
     clientBytes = row["bytes"]["cli_bytes"].number
     serverBytes = row["bytes"]["srv_bytes"].number
-    if let bytes, let clientBytes, bytes > 0 { clientShare = min(clientBytes / bytes, 1) }
+    if let bytes, let clientBytes, bytes > 0, clientBytes >= 0 { clientShare = min(clientBytes / bytes, 1) }
     throughput = row["throughput"]["bps"].number
   }
 

@@ -17,11 +17,14 @@ struct Reading {
     return number
   }
 
-  /// A whole number of at least 0.
+  /// A whole number of at least 0, small enough to be added up without overflow.
   var count: Int? {
-    guard let number, number >= 0 else { return nil }
-    return Int(exactly: number.rounded())
+    guard let number, (0...1e15).contains(number) else { return nil }
+    return Int(number.rounded())
   }
+
+  /// A moment in whole seconds since 1970.
+  var moment: Int? { wholeSeconds(number) }
 
   /// A text that is not empty; a number as its digits.
   var text: String? {
@@ -49,4 +52,10 @@ struct Reading {
   var table: [(key: String, value: Reading)] {
     (value?.objectValue ?? JSONObject()).map { ($0.key, Reading($0.value)) }
   }
+}
+
+/// A moment as whole seconds since 1970; nil for what can't be one.
+func wholeSeconds(_ moment: Double?) -> Int? {
+  guard let moment, (0...1e11).contains(moment) else { return nil }
+  return Int(moment)
 }

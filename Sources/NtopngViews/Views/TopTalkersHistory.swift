@@ -171,7 +171,7 @@ struct TopHostsHistory {
       collect(body["senders"], into: &talkers, isSender: true)
       collect(body["receivers"], into: &talkers, isSender: false)
     }
-    var found = TopTalkers(source: covered.isEmpty ? nil : "aggregates")
+    var found = TopTalkers(source: covered.isEmpty ? nil : "time_series")
     guard let first = covered.min(), let last = covered.max() else {
       session.limit(
         ViewLimit(
