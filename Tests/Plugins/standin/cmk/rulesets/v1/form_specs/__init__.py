@@ -1,0 +1,72 @@
+"""Stand-in for cmk.rulesets.v1.form_specs."""
+
+from cmk.rulesets.v1.form_specs import validators
+from cmk.rulesets.v1.form_specs._base import DefaultValue, FormSpec, InputHint, Prefill
+from cmk.rulesets.v1.form_specs._basic import (
+    BooleanChoice,
+    DataSize,
+    FixedValue,
+    Float,
+    IECMagnitude,
+    Integer,
+    MatchingScope,
+    Password,
+    Percentage,
+    RegularExpression,
+    ServiceState,
+    SIMagnitude,
+    SingleChoice,
+    SingleChoiceElement,
+    String,
+    TimeMagnitude,
+    TimeSpan,
+)
+from cmk.rulesets.v1.form_specs._composed import (
+    CascadingSingleChoice,
+    CascadingSingleChoiceElement,
+    DictElement,
+    Dictionary,
+    List,
+    MultipleChoice,
+    MultipleChoiceElement,
+)
+from cmk.rulesets.v1.form_specs._levels import LevelDirection, Levels, LevelsType, PredictiveLevels, SimpleLevels
+from cmk.rulesets.v1.form_specs._migrations import migrate_to_password
+
+__all__ = [
+    "BooleanChoice",
+    "CascadingSingleChoice",
+    "CascadingSingleChoiceElement",
+    "DataSize",
+    "DefaultValue",
+    "DictElement",
+    "Dictionary",
+    "FixedValue",
+    "Float",
+    "FormSpec",
+    "IECMagnitude",
+    "InputHint",
+    "Integer",
+    "LevelDirection",
+    "Levels",
+    "LevelsType",
+    "List",
+    "MatchingScope",
+    "MultipleChoice",
+    "MultipleChoiceElement",
+    "Password",
+    "Percentage",
+    "PredictiveLevels",
+    "Prefill",
+    "RegularExpression",
+    "SIMagnitude",
+    "ServiceState",
+    "SimpleLevels",
+    "SingleChoice",
+    "SingleChoiceElement",
+    "String",
+    "TimeMagnitude",
+    "TimeSpan",
+    "migrate_to_password",
+    "validators",
+]

@@ -1,0 +1,134 @@
+# Copyright (C) mkpkit contributors. License: GNU General Public License v2
+"""Service "ntopng alerts X": engaged and new alerts of an interface, or of the server as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cmk.agent_based.v2 import (
+    AgentSection,
+    CheckPlugin,
+    CheckResult,
+    DiscoveryResult,
+    Result,
+    Service,
+    ServiceLabel,
+    State,
+    StringTable,
+)
+
+from cmk_addons.plugins.ntopng.lib.alerts import Alerts, Family
+from cmk_addons.plugins.ntopng.lib.checking import (
+    Params,
+    add_known,
+    alert_text,
+    check_measures,
+    link,
+    scaled,
+    speak_for_cluster,
+)
+from cmk_addons.plugins.ntopng.lib.measure import default_parameters
+from cmk_addons.plugins.ntopng.lib.measures import ALERTS
+from cmk_addons.plugins.ntopng.lib.sections import Severities, parse_lines
+from cmk_addons.plugins.ntopng.lib.selection import ALERTS_DISCOVERY_DEFAULTS, find, selected
+
+Section = Sequence[Alerts]
+
+
+def parse_ntopng_alerts(string_table: StringTable) -> Section | None:
+    """Alerts in the order of the agent's output."""
+    return list(parse_lines("ntopng_alerts", Alerts, string_table)) or None
+
+
+agent_section_ntopng_alerts = AgentSection(
+    name="ntopng_alerts",
+    parse_function=parse_ntopng_alerts,
+)
+
+
+def discover_ntopng_alerts(params: Params, section: Section) -> DiscoveryResult:
+    """One service per interface that the rule selects, and one for the server."""
+    for item, alerts in selected(params, section):
+        labels = [ServiceLabel("ntopng/server", alerts.server), ServiceLabel("ntopng/interface", alerts.interface)]
+        yield Service(item=item, labels=labels)
+
+
+def check_ntopng_alerts(item: str, params: Params, section: Section) -> CheckResult:
+    """Check the alerts of one interface or of the server."""
+    alerts = find(section, item)
+    if alerts is not None:
+        yield from check_alerts(alerts, params)
+
+
+def cluster_check_ntopng_alerts(item: str, params: Params, section: Mapping[str, Section | None]) -> CheckResult:
+    """Check the alerts of the cluster's chosen node."""
+    yield from speak_for_cluster(
+        {node: find(lines or (), item) for node, lines in section.items()},
+        lambda alerts: alerts.time,
+        lambda alerts: check_alerts(alerts, params),
+    )
+
+
+def check_alerts(alerts: Alerts, params: Params) -> CheckResult:
+    """Results of the alerts of one interface or server."""
+    yield from check_measures(ALERTS, values(alerts), params)
+    for family in alerts.families:
+        yield Result(state=State.OK, notice=f"{family.title} alerts: {_family_text(family, alerts.period_seconds)}")
+    for alert in alerts.top:
+        yield Result(state=State.OK, notice=alert_text(alert, alerts.time))
+    yield from link(alerts.url)
+
+
+def _family_text(family: Family, period: int) -> str:
+    engaged = "" if family.engaged is None else f"{family.engaged} engaged, "
+    new = "unknown number" if family.new is None else str(family.new)
+    return f"{engaged}{new} new in {period // 60} minutes"
+
+
+def values(alerts: Alerts) -> Mapping[str, float | None]:
+    """The figures of a line, by the keys of the table."""
+    families = alerts.families
+    engaged = _severities(family.engaged_by_severity for family in families)
+    new = _severities(family.new_by_severity for family in families)
+    oldest = min((f.oldest_engaged_time for f in families if f.oldest_engaged_time is not None), default=None)
+    to_minute = 60.0 / alerts.period_seconds if alerts.period_seconds else 0.0
+
+    def new_of(*names: str) -> float | None:
+        return scaled(add_known([family.new for family in families if family.family in names]), to_minute)
+
+    others = {family.family for family in families} - {"host", "flow"}
+    return {
+        "engaged": add_known([family.engaged for family in families]),
+        "notice": engaged.notice_or_lower if engaged else None,
+        "warning": engaged.warning if engaged else None,
+        "error": engaged.error if engaged else None,
+        "critical": engaged.critical if engaged else None,
+        "emergency": engaged.emergency if engaged else None,
+        "oldest": None if oldest is None else max(alerts.time - oldest, 0.0),
+        "new": scaled(add_known([family.new for family in families]), to_minute),
+        "new_severe": scaled(float(new.critical + new.emergency), to_minute) if new else None,
+        "new_host": new_of("host"),
+        "new_flow": new_of("flow"),
+        "new_other": new_of(*others),
+    }
+
+
+def _severities(parts: Iterable[Severities | None]) -> Severities | None:
+    total: Severities | None = None
+    for part in parts:
+        if part is not None:
+            total = part if total is None else total + part
+    return total
+
+
+check_plugin_ntopng_alerts = CheckPlugin(
+    name="ntopng_alerts",
+    service_name="ntopng alerts %s",
+    discovery_function=discover_ntopng_alerts,
+    discovery_default_parameters=ALERTS_DISCOVERY_DEFAULTS,
+    discovery_ruleset_name="ntopng_alerts_discovery",
+    check_function=check_ntopng_alerts,
+    check_default_parameters=default_parameters(ALERTS),
+    check_ruleset_name="ntopng_alerts",
+    cluster_check_function=cluster_check_ntopng_alerts,
+)

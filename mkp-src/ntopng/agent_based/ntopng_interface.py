@@ -1,0 +1,182 @@
+# Copyright (C) mkpkit contributors. License: GNU General Public License v2
+"""Service "ntopng interface X": traffic and health of an interface of ntopng."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cmk.agent_based.v2 import (
+    AgentSection,
+    CheckPlugin,
+    CheckResult,
+    DiscoveryResult,
+    Result,
+    Service,
+    ServiceLabel,
+    State,
+    StringTable,
+    get_value_store,
+    render,
+)
+
+from cmk_addons.plugins.ntopng.lib.checking import (
+    Params,
+    add_known,
+    check_measures,
+    counter_rate,
+    first_known,
+    link,
+    scaled,
+    share_percent,
+    speak_for_cluster,
+)
+from cmk_addons.plugins.ntopng.lib.interface import Interface
+from cmk_addons.plugins.ntopng.lib.measure import default_parameters
+from cmk_addons.plugins.ntopng.lib.measures import INTERFACE
+from cmk_addons.plugins.ntopng.lib.sections import parse_lines
+from cmk_addons.plugins.ntopng.lib.selection import DISCOVERY_DEFAULTS, find, selected
+
+Section = Sequence[Interface]
+
+
+def parse_ntopng_interface(string_table: StringTable) -> Section | None:
+    """Interfaces in the order of the agent's output."""
+    return list(parse_lines("ntopng_interface", Interface, string_table)) or None
+
+
+agent_section_ntopng_interface = AgentSection(
+    name="ntopng_interface",
+    parse_function=parse_ntopng_interface,
+)
+
+
+def discover_ntopng_interface(params: Params, section: Section) -> DiscoveryResult:
+    """One service per interface that the rule selects."""
+    kinds = params.get("kinds")
+    for item, interface in selected(params, section):
+        if not isinstance(kinds, (list, tuple)) or interface.kind in kinds:
+            yield Service(
+                item=item,
+                labels=[
+                    ServiceLabel("ntopng/server", interface.server),
+                    ServiceLabel("ntopng/interface", interface.name),
+                    ServiceLabel("ntopng/interface_kind", interface.kind),
+                ],
+            )
+
+
+def check_ntopng_interface(item: str, params: Params, section: Section) -> CheckResult:
+    """Check one interface."""
+    interface = find(section, item)
+    if interface is not None:
+        yield from check_interface(interface, params)
+
+
+def cluster_check_ntopng_interface(item: str, params: Params, section: Mapping[str, Section | None]) -> CheckResult:
+    """Check the interface of the cluster's chosen node."""
+    yield from speak_for_cluster(
+        {node: find(lines or (), item) for node, lines in section.items()},
+        lambda interface: interface.time,
+        lambda interface: check_interface(interface, params),
+    )
+
+
+def check_interface(interface: Interface, params: Params) -> CheckResult:
+    """Results of one interface."""
+    if interface.alias:
+        yield Result(state=State.OK, summary=f"[{interface.alias}]")
+    yield from check_measures(INTERFACE, values(interface), params)
+    if interface.speed_bits_per_s:
+        yield Result(state=State.OK, notice=f"Speed: {render.nicspeed(interface.speed_bits_per_s / 8.0)}")
+    yield from link(interface.url)
+
+
+def values(interface: Interface) -> Mapping[str, float | None]:
+    """The figures of an interface, by the keys of the table.
+
+    Rates are averages since the last check, from the counters. Where these cannot say (first run, reset, cached data)
+    ntopng's own momentary rates are taken, which exist for the traffic only.
+    """
+    counters, now, flows, hosts = interface.counters, interface.throughput, interface.flows, interface.hosts
+
+    def rate(name: str, counter: int | None) -> float | None:
+        return counter_rate(f"{interface.server}:{interface.ifid}.{name}", interface.time, counter)
+
+    bits_in = first_known(scaled(rate("bytes_in", counters.bytes_in), 8.0), now.in_bits_per_s)
+    bits_out = first_known(scaled(rate("bytes_out", counters.bytes_out), 8.0), now.out_bits_per_s)
+    packets = first_known(rate("packets", counters.packets), now.total_packets_per_s)
+    drops = rate("dropped_packets", counters.dropped_packets)
+    retransmissions = rate("retransmissions", counters.tcp_retransmissions)
+    speed = interface.speed_bits_per_s
+    return {
+        "throughput_in": bits_in,
+        "throughput_out": bits_out,
+        "throughput": first_known(scaled(rate("bytes", counters.bytes), 8.0), now.total_bits_per_s),
+        "usage_in": scaled(bits_in, 100.0 / speed) if speed else None,
+        "usage_out": scaled(bits_out, 100.0 / speed) if speed else None,
+        "packets_in": first_known(rate("packets_in", counters.packets_in), now.in_packets_per_s),
+        "packets_out": first_known(rate("packets_out", counters.packets_out), now.out_packets_per_s),
+        "packets": packets,
+        "drops": drops,
+        "drops_percent": share_percent(drops, packets),
+        "flows": flows.active,
+        "alerted_flows": flows.alerted,
+        "alerted_flows_warning": flows.alerted_warning,
+        "alerted_flows_error": flows.alerted_error,
+        "hosts": hosts.active,
+        "local_hosts": hosts.local,
+        "receive_only_hosts": hosts.receive_only,
+        "anomalous_hosts": add_known((hosts.local_anomalies, hosts.remote_anomalies)),
+        "devices": hosts.devices,
+        "host_table": interface.tables.hosts_percent,
+        "flow_table": interface.tables.flows_percent,
+        "device_table": interface.tables.macs_percent,
+        "retransmissions": retransmissions,
+        "retransmissions_percent": _percent(retransmissions, packets),
+        "out_of_order": rate("out_of_order", counters.tcp_out_of_order),
+        "lost": rate("lost", counters.tcp_lost),
+        "engaged_alerts": interface.alerts.engaged if interface.alerts else None,
+        "dropped_alerts": rate("dropped_alerts", counters.dropped_alerts),
+        "collected_flows": rate("collected_flows", counters.collected_flows),
+        "dropped_flows": rate("dropped_flows", counters.dropped_flows),
+        "lost_messages": rate("lost_messages", counters.dropped_messages),
+        "probe_drops": rate("probe_drops", counters.discarded_probe_exports),
+        "silence": _silence(interface),
+    }
+
+
+def _percent(part: float | None, whole: float | None) -> float | None:
+    if part is None or whole is None:
+        return None
+    return min(100.0 * part / whole, 100.0) if whole > 0 else 0.0
+
+
+def _silence(interface: Interface) -> float | None:
+    """Seconds without traffic; None for a replayed file, which falls silent when it ends."""
+    if interface.kind == "pcap":
+        return None
+    if interface.last_traffic_time is not None:
+        return max(interface.time - interface.last_traffic_time, 0.0)
+    if interface.counters.packets is None:
+        return None
+    store = get_value_store()
+    key = f"{interface.server}:{interface.ifid}.last_traffic"
+    match store.get(key):
+        case (int() as packets, float() as since) if packets == interface.counters.packets:
+            return max(interface.time - since, 0.0)
+        case _:
+            store[key] = (interface.counters.packets, interface.time)
+            return 0.0
+
+
+check_plugin_ntopng_interface = CheckPlugin(
+    name="ntopng_interface",
+    service_name="ntopng interface %s",
+    discovery_function=discover_ntopng_interface,
+    discovery_default_parameters=DISCOVERY_DEFAULTS,
+    discovery_ruleset_name="ntopng_interface_discovery",
+    check_function=check_ntopng_interface,
+    check_default_parameters=default_parameters(INTERFACE),
+    check_ruleset_name="ntopng_interface",
+    cluster_check_function=cluster_check_ntopng_interface,
+)
