@@ -3,7 +3,7 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: test lint demo
+.PHONY: test test-python lint demo
 test:
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
@@ -14,3 +14,15 @@ lint:
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:
 	$(PYTHON) build/demo $(DEMO)
+
+# Plug-ins and the simulated ntopng: lint, types, tests, in a virtual environment of their own.
+test-python: .venv/ready
+	.venv/bin/ruff check --quiet .
+	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins
+	.venv/bin/mypy
+	.venv/bin/pytest --quiet
+
+.venv/ready: Tests/requirements.txt
+	$(PYTHON) -m venv .venv || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
+	touch $@
