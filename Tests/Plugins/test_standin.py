@@ -1,7 +1,5 @@
 """The stand-in catches what Checkmk would refuse."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
@@ -194,6 +192,14 @@ def cluster_wrong(section: Mapping[str, int]) -> CheckResult:
     yield Result(state=State.OK, summary="x")
 
 
+def cluster_postponed(section: "Mapping[str, int | None]") -> CheckResult:
+    yield Result(state=State.OK, summary="x")
+
+
+def cluster_right(section: Mapping[str, int | None]) -> CheckResult:
+    yield Result(state=State.OK, summary="x")
+
+
 def inventory(section: object) -> InventoryResult:
     yield Attributes(path=["a"])
 
@@ -234,7 +240,8 @@ VIOLATIONS: list[tuple[dict[str, Any], str]] = [
         "missing ruleset name for default discovery parameters",
     ),
     ({"check_default_parameters": (("a", 1),), "check_function": check_params}, "must be a dict or None"),
-    ({"cluster_check_function": cluster_wrong}, "wrong type annotation"),
+    ({"cluster_check_function": cluster_wrong}, "wrong type annotation: collections.abc.Mapping[str, int]"),
+    ({"cluster_check_function": cluster_postponed}, "wrong type annotation: 'Mapping[str, int | None]'"),
     ({"discovery_ruleset_type": "all"}, "must be a RuleSetType"),
 ]
 
@@ -246,7 +253,7 @@ def test_static_rules_of_check_plugins(changes: dict[str, Any], message: str) ->
 
 
 def test_a_correct_plugin_has_no_violations() -> None:
-    assert list(violations(_plugin())) == []
+    assert list(violations(_plugin(cluster_check_function=cluster_right))) == []
     assert list(violations(InventoryPlugin(name="a", inventory_function=inventory))) == []
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+import types
+import typing
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import get_args, get_origin
 
 from cmk.agent_based.v2 import AgentSection, CheckPlugin, InventoryPlugin, RuleSetType
 
@@ -132,7 +135,7 @@ def _function(
 ) -> Iterator[str]:
     if not inspect.isgeneratorfunction(function):
         yield f"{kind} must be a generator function"
-    signature = inspect.signature(function, eval_str=True).parameters
+    signature = inspect.signature(function).parameters
     actual = list(signature)
     expected = [*(["item"] if item else []), *(["params"] if params else []), *sections]
     for name in ("item", "params"):
@@ -148,11 +151,15 @@ def _function(
 
 
 def _cluster_annotations(kind: str, annotations: Sequence[object]) -> Iterator[str]:
+    """As Checkmk does it: on the annotation as it stands, so one postponed to a string is wrong, too."""
     for annotation in annotations:
         if annotation is inspect.Parameter.empty:
             continue
-        arguments: tuple[object, ...] = getattr(annotation, "__args__", ())
-        if getattr(annotation, "__origin__", None) is not Mapping or len(arguments) != 2 or arguments[0] is not str:
-            yield f"{kind}: wrong type annotation: {annotation}, expected Mapping[str, X | None]"
-        elif type(None) not in getattr(arguments[1], "__args__", ()):
-            yield f"{kind}: wrong type annotation: {annotation}, a node may have no section"
+        arguments = get_args(annotation)
+        mapping = str(annotation).startswith(("collections.abc.Mapping[", "typing.Mapping["))
+        if not mapping or len(arguments) != 2 or arguments[0] is not str or not _is_optional(arguments[1]):
+            yield f"{kind}: wrong type annotation: {annotation!r}, expected Mapping[str, X | None]"
+
+
+def _is_optional(annotation: object) -> bool:
+    return get_origin(annotation) in (types.UnionType, typing.Union) and type(None) in get_args(annotation)

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Service "ntopng alerts X": engaged and new alerts of an interface, or of the server as a whole."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from cmk.agent_based.v2 import (

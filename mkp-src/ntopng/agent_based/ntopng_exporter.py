@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Services "ntopng exporter X" and "ntopng probe X": who sends flows to ntopng."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cmk.agent_based.v2 import (

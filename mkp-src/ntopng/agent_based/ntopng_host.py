@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Section of a monitored host, from piggyback data or direct mode, and its labels."""
 
-from __future__ import annotations
-
 from cmk.agent_based.v2 import AgentSection, HostLabel, HostLabelGenerator, StringTable
 
 from cmk_addons.plugins.ntopng.lib.host import Host, HostSection

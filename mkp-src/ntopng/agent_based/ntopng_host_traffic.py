@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Service "Network traffic" of a monitored host."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from cmk.agent_based.v2 import CheckPlugin, CheckResult, DiscoveryResult

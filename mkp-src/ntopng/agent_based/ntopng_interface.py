@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Service "ntopng interface X": traffic and health of an interface of ntopng."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from cmk.agent_based.v2 import (

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """HW/SW inventory: ntopng servers, their interfaces and exporters; how ntopng knows a monitored host."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from cmk.agent_based.v2 import InventoryPlugin, InventoryResult, TableRow

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Services "ntopng" and "ntopng server NAME": health of an ntopng server and completeness of its data."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from cmk.agent_based.v2 import (

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Metrics and graphs of alerts."""
 
-from __future__ import annotations
-
 from cmk.graphing.v1 import Title, graphs, metrics, perfometers
 
 COUNT = metrics.Unit(metrics.DecimalNotation(""), metrics.StrictPrecision(0))

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Metrics and graphs of an interface of ntopng."""
 
-from __future__ import annotations
-
 from cmk.graphing.v1 import Title, graphs, metrics, perfometers
 
 BITS = metrics.Unit(metrics.SINotation("bits/s"))

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Rules of the service discovery."""
 
-from __future__ import annotations
-
 from cmk.rulesets.v1 import Help, Title
 from cmk.rulesets.v1.form_specs import (
     DefaultValue,

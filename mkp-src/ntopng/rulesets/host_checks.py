@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Parameters of the services of a monitored host."""
 
-from __future__ import annotations
-
 from cmk.rulesets.v1 import Help, Title
 from cmk.rulesets.v1.form_specs import DefaultValue, DictElement, Dictionary, SingleChoice, SingleChoiceElement
 from cmk.rulesets.v1.rule_specs import CheckParameters, HostCondition, Topic

@@ -1,8 +1,6 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Parameters of the services of an ntopng server."""
 
-from __future__ import annotations
-
 from cmk.rulesets.v1 import Title
 from cmk.rulesets.v1.form_specs import Dictionary
 from cmk.rulesets.v1.rule_specs import CheckParameters, HostAndItemCondition, HostCondition, Topic
