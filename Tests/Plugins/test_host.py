@@ -7,7 +7,7 @@ import json
 import pytest
 from cmk.agent_based.v2 import HostLabel, State
 from support.agent_output import sample
-from support.services import MonitoredHost, all_services, discovered, host_labels, parse
+from support.services import MonitoredHost, all_services, discovered, host_labels, inventory, parse
 
 ROWS = [json.loads(row[0]) for row in sample("direct")[""]["ntopng_host"]]
 SERVICES = ["Network alerts", "Network flows", "Network score", "Network traffic"]
@@ -91,6 +91,12 @@ def test_addresses_add_up_and_the_busiest_interface_counts() -> None:
         "Seen as 10.200.8.10 on zmq://127.0.0.1:5556, local, not counted, another interface sees more" in output.details
     )
     assert "ntopng: http://ntop1.example.net:3000/lua/host_details.lua?ifid=0&host=10.200.8.10" in output.details
+
+
+def test_the_same_line_twice_counts_once() -> None:
+    twice = _host(ROWS[0], _row(0, time=1795553995, flows={"as_client": 9}))
+    assert MonitoredHost().check("ntopng_host_flows", twice).value("ntopng_host_flows_client") == 9
+    assert len(inventory("ntopng_host", twice)) == 1
 
 
 def test_interfaces_add_up_by_rule() -> None:

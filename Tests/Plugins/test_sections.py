@@ -71,6 +71,11 @@ def test_wrong_members_are_named(changes: dict[str, object], message: str) -> No
     assert message in str(error.value)
 
 
+def test_control_characters_become_spaces() -> None:
+    (interface,) = parse_lines("ntopng_interface", Interface, _line(alias="a\nb\x1b[31m\u2028c"))
+    assert interface.alias == "a b [31m c"
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "1", "nothing"])
 def test_what_is_no_object_is_an_error(text: str) -> None:
     with pytest.raises(DecodeError, match="ntopng_interface line 1: "):

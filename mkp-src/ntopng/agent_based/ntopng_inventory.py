@@ -7,6 +7,7 @@ from cmk.agent_based.v2 import InventoryPlugin, InventoryResult, TableRow
 
 from cmk_addons.plugins.ntopng.lib.exporter import Exporter
 from cmk_addons.plugins.ntopng.lib.host import HostSection
+from cmk_addons.plugins.ntopng.lib.hosts import active
 from cmk_addons.plugins.ntopng.lib.interface import Interface
 from cmk_addons.plugins.ntopng.lib.server import Server
 
@@ -66,8 +67,8 @@ def inventory_ntopng_exporter(section: Sequence[Exporter]) -> InventoryResult:
 
 def inventory_ntopng_host(section: HostSection) -> InventoryResult:
     """Table of the places where ntopng sees the host."""
-    for host in section:
-        if host.active and host.address is not None:
+    for host in active(section):
+        if host.address is not None:
             yield TableRow(
                 path=["networking", "ntopng"],
                 key_columns={

@@ -2,7 +2,8 @@
 """JSON objects into frozen dataclasses, by their annotations.
 
 The section schemas of this package say what a line holds; the dataclasses in :mod:`sections` mirror them. Members that
-a dataclass does not know are ignored. A missing member is None where None is allowed, else an error.
+a dataclass does not know are ignored. A missing member is None where None is allowed, else an error. Control characters
+in texts become spaces: texts come from the network, and a line break in a service's summary is an error to Checkmk.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import typing
 from collections.abc import Mapping
 
 T = typing.TypeVar("T")
+
+CONTROL_CHARACTERS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
 
 class DecodeError(ValueError):
@@ -57,6 +60,8 @@ def _scalar(hint: object, value: object, path: str) -> object:
         return float(value)
     if hint is int and isinstance(value, float) and value.is_integer():
         return int(value)
+    if hint is str and isinstance(value, str):
+        return value.translate(CONTROL_CHARACTERS)
     if isinstance(hint, type) and type(value) is hint:
         return value
     raise DecodeError(f"{path}: expected {getattr(hint, '__name__', hint)}, found {_found(value)}")

@@ -37,8 +37,12 @@ def merged(section: Mapping[str, HostSection | None]) -> HostSection:
 
 
 def active(section: HostSection) -> Sequence[Host]:
-    """The active lines."""
-    return [host for host in section if host.active]
+    """The active lines, each once: a host may get the same line as piggyback data and in direct mode."""
+    newest: dict[str, Host] = {}
+    for host in section:
+        if host.active and (host.key not in newest or host.time > newest[host.key].time):
+            newest[host.key] = host
+    return list(newest.values())
 
 
 def inactive(section: HostSection, params: Params) -> CheckResult:
