@@ -3,7 +3,7 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: test test-python lint demo
+.PHONY: test test-python docs-ntopng lint demo
 test:
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
@@ -21,6 +21,10 @@ test-python: .venv/ready
 	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins
 	.venv/bin/mypy
 	.venv/bin/pytest --quiet
+
+# Tables of docs/ntopng-monitoring.md, from the plug-ins.
+docs-ntopng: .venv/ready
+	PYTHONPATH=Tests/Plugins:Tests/Plugins/standin .venv/bin/python -m support.documentation
 
 .venv/ready: Tests/requirements.txt
 	$(PYTHON) -m venv .venv || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }

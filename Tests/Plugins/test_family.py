@@ -12,15 +12,13 @@ from cmk.graphing.v1 import graphs, perfometers
 from cmk.graphing.v1.metrics import Metric, names_in
 from cmk.rulesets.v1.form_specs import CascadingSingleChoice, Dictionary, Levels, List
 from cmk.rulesets.v1.rule_specs import CheckParameters, DiscoveryParameters, SpecialAgent
-from support import manpages
+from support import documentation, manpages
 from support.cross_references import cross_reference_errors
 from support.discovery import GROUPS, discover
+from support.documentation import TABLES
 from support.forms import all_forms, prefill, problems
 from support.services import CHECKS, PACKAGE
 from support.static_rules import violations
-
-from cmk_addons.plugins.ntopng.lib import measures
-from cmk_addons.plugins.ntopng.lib.measure import Measure
 
 REPOSITORY = Path(__file__).parents[2]
 FAMILY = REPOSITORY / "mkp-src" / "ntopng"
@@ -32,18 +30,6 @@ RULES = {
     location: plugin
     for location, plugin in FOUND["rulesets"].plugins.items()
     if isinstance(plugin, (CheckParameters, DiscoveryParameters, SpecialAgent))
-}
-TABLES: dict[str, tuple[Measure, ...]] = {
-    "ntopng_server": measures.SERVER,
-    "ntopng_server_named": measures.SERVER,
-    "ntopng_interface": measures.INTERFACE,
-    "ntopng_alerts": measures.ALERTS,
-    "ntopng_exporter": measures.EXPORTER,
-    "ntopng_probe": measures.PROBE,
-    "ntopng_host_traffic": measures.HOST_TRAFFIC,
-    "ntopng_host_flows": measures.HOST_FLOWS,
-    "ntopng_host_score": measures.HOST_SCORE,
-    "ntopng_host_alerts": measures.HOST_ALERTS,
 }
 
 
@@ -196,3 +182,8 @@ def _metrics_in(plugin: object) -> set[str]:
             return _metrics_in(plugin.lower) | _metrics_in(plugin.upper)
         case _:
             return set()
+
+
+def test_the_documentation_is_up_to_date() -> None:
+    page = documentation.PAGE.read_text(encoding="utf-8")
+    assert documentation.updated(page) == page, "run: make docs-ntopng"
