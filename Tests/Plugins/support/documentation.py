@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,10 +36,11 @@ def updated(page: str) -> str:
     parts = {"services": _services(), "metrics": _metrics()}
     for name, lines in parts.items():
         begin, end = f"<!-- generated: {name} -->", "<!-- end -->"
-        text = "\n".join([begin, "", *lines, "", end])
-        page, count = re.subn(f"{begin}.*?{end}", lambda _, text=text: text, page, flags=re.DOTALL)
-        if count != 1:
-            raise ValueError(f"{PAGE.name}: {begin} … {end} must stand there once")
+        before, found, rest = page.partition(begin)
+        _, ended, after = rest.partition(end)
+        if not found or not ended:
+            raise ValueError(f"{PAGE.name} lacks {begin} … {end}")
+        page = "\n".join([before + begin, "", *lines, "", end + after])
     return page
 
 
