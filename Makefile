@@ -16,6 +16,7 @@ demo:
 	$(PYTHON) build/demo $(DEMO)
 
 # Plug-ins and the simulated ntopng: lint, types, tests, in a virtual environment of their own.
+test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
 	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins

@@ -86,6 +86,22 @@ def test_items_and_labels() -> None:
     assert labelled.item == "core 10.201.0.1"
 
 
+@pytest.mark.parametrize(
+    ("params", "exporters", "probes"),
+    [
+        ({}, ["10.201.0.1", "10.201.0.2"], ["testbed"]),
+        ({"kinds": ["probe"]}, [], ["testbed"]),
+        ({"include": [".*\\.2"]}, ["10.201.0.2"], []),
+        ({"exclude": ["10.*", "testbed"]}, [], []),
+        ({"exclude": ["127.*"]}, ["10.201.0.1", "10.201.0.2"], []),
+    ],
+)
+def test_discovery_rule(params: dict[str, object], exporters: list[str], probes: list[str]) -> None:
+    sections = _lines(*ROWS)
+    assert [service.item for service in discovered("ntopng_exporter", sections, **params)] == exporters
+    assert [service.item for service in discovered("ntopng_probe", sections, **params)] == probes
+
+
 def test_cluster_takes_the_newest_line_of_each() -> None:
     old, new = _row(1, time=100, last_seen=90), _row(1, time=200, last_seen=199)
     output = MonitoredHost().cluster_check("ntopng_exporter", {"a": _lines(new), "b": _lines(old)}, "10.201.0.1")

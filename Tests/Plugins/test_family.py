@@ -139,6 +139,16 @@ def test_graphs_and_perfometers_use_defined_metrics_only() -> None:
     assert used <= defined
 
 
+def test_names_of_graphs_and_perfometers_are_unique_over_their_kinds() -> None:
+    plugins = FOUND["graphing"].plugins.values()
+    for kinds in (
+        (graphs.Graph, graphs.Bidirectional),
+        (perfometers.Perfometer, perfometers.Bidirectional, perfometers.Stacked),
+    ):
+        names = [plugin.name for plugin in plugins if isinstance(plugin, kinds)]
+        assert len(set(names)) == len(names)
+
+
 def test_metric_keys_are_unique_per_service() -> None:
     for table in TABLES.values():
         assert len({measure.key for measure in table}) == len(table)

@@ -20,6 +20,7 @@ from cmk_addons.plugins.ntopng.lib.exporter import Exporter, ExporterCounters
 from cmk_addons.plugins.ntopng.lib.measure import default_parameters
 from cmk_addons.plugins.ntopng.lib.measures import EXPORTER, PROBE
 from cmk_addons.plugins.ntopng.lib.sections import parse_lines
+from cmk_addons.plugins.ntopng.lib.selection import EXPORTER_DISCOVERY_DEFAULTS, patterns, wanted
 
 Section = Sequence[Exporter]
 
@@ -35,20 +36,24 @@ agent_section_ntopng_exporter = AgentSection(
 )
 
 
-def discover_ntopng_exporter(section: Section) -> DiscoveryResult:
+def discover_ntopng_exporter(params: Params, section: Section) -> DiscoveryResult:
     """One service per exporter's address, whatever number of probes it sends to."""
-    yield from _discover(section, "exporter")
+    yield from _discover(params, section, "exporter")
 
 
-def discover_ntopng_probe(section: Section) -> DiscoveryResult:
+def discover_ntopng_probe(params: Params, section: Section) -> DiscoveryResult:
     """One service per probe."""
-    yield from _discover(section, "probe")
+    yield from _discover(params, section, "probe")
 
 
-def _discover(section: Section, kind: str) -> DiscoveryResult:
+def _discover(params: Params, section: Section, kind: str) -> DiscoveryResult:
+    kinds = params.get("kinds")
+    if isinstance(kinds, (list, tuple)) and kind not in kinds:
+        return
+    include, exclude = patterns(params, "include"), patterns(params, "exclude")
     servers: dict[str, str] = {}
     for line in section:
-        if line.kind == kind:
+        if line.kind == kind and wanted([_item(line), line.address, line.name or ""], include, exclude):
             servers.setdefault(_item(line), line.server)
     for item, server in servers.items():
         yield Service(item=item, labels=[ServiceLabel("ntopng/server", server)])
@@ -166,6 +171,8 @@ check_plugin_ntopng_exporter = CheckPlugin(
     name="ntopng_exporter",
     service_name="ntopng exporter %s",
     discovery_function=discover_ntopng_exporter,
+    discovery_default_parameters=EXPORTER_DISCOVERY_DEFAULTS,
+    discovery_ruleset_name="ntopng_exporter_discovery",
     check_function=check_ntopng_exporter,
     check_default_parameters=default_parameters(EXPORTER),
     check_ruleset_name="ntopng_exporter",
@@ -177,6 +184,8 @@ check_plugin_ntopng_probe = CheckPlugin(
     service_name="ntopng probe %s",
     sections=["ntopng_exporter"],
     discovery_function=discover_ntopng_probe,
+    discovery_default_parameters=EXPORTER_DISCOVERY_DEFAULTS,
+    discovery_ruleset_name="ntopng_exporter_discovery",
     check_function=check_ntopng_probe,
     check_default_parameters=default_parameters(PROBE),
     check_ruleset_name="ntopng_probe",

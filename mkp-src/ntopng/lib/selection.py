@@ -1,14 +1,15 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
-"""Which interfaces become services, and how they are named (rule for the discovery)."""
+"""Which interfaces, probes and exporters become services, and how they are named (rules for the discovery)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 DISCOVERY_DEFAULTS: dict[str, object] = {"naming": "name", "kinds": ["packet", "zmq", "pcap", "view", "other"]}
 ALERTS_DISCOVERY_DEFAULTS: dict[str, object] = {"naming": "name"}
+EXPORTER_DISCOVERY_DEFAULTS: dict[str, object] = {"kinds": ["exporter", "probe"]}
 
 
 class Named(Protocol):
@@ -25,11 +26,11 @@ NamedT = TypeVar("NamedT", bound=Named)
 def selected(params: Mapping[str, object], lines: Sequence[NamedT]) -> Iterator[tuple[str, NamedT]]:
     """Items of the lines that the rule selects by name; a pattern must match the whole name."""
     naming = str(params.get("naming", "name"))
-    include, exclude = _patterns(params, "include"), _patterns(params, "exclude")
+    include, exclude = patterns(params, "include"), patterns(params, "exclude")
     seen: set[str] = set()
     for line in lines:
         names = line.items
-        if (include and not _matches(include, names)) or _matches(exclude, names):
+        if not wanted(names.values(), include, exclude):
             continue
         item = names.get(naming) or names["name"]
         if item in seen:
@@ -47,10 +48,17 @@ def find(lines: Sequence[NamedT], item: str) -> NamedT | None:
     return None
 
 
-def _patterns(params: Mapping[str, object], key: str) -> Sequence[str]:
+def patterns(params: Mapping[str, object], key: str) -> Sequence[str]:
+    """Patterns of a rule."""
     value = params.get(key, ())
     return [str(pattern) for pattern in value] if isinstance(value, (list, tuple)) else ()
 
 
-def _matches(patterns: Sequence[str], names: Mapping[str, str]) -> bool:
-    return any(re.fullmatch(pattern, name) for pattern in patterns for name in names.values())
+def wanted(names: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """One of the names matches one of `include`, if there are any, and none matches one of `exclude`."""
+    known = list(names)
+    return (not include or _matches(include, known)) and not _matches(exclude, known)
+
+
+def _matches(expressions: Sequence[str], names: Sequence[str]) -> bool:
+    return any(re.fullmatch(expression, name) for expression in expressions for name in names)

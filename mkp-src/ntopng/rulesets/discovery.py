@@ -17,6 +17,9 @@ from cmk.rulesets.v1.form_specs import (
 )
 from cmk.rulesets.v1.rule_specs import DiscoveryParameters, Topic
 
+OF_INTERFACES = Help("Regular expressions for the whole name, alias or number of an interface.")
+OF_EXPORTERS = Help("Regular expressions for the whole address, name or id of a probe or exporter.")
+
 
 def _naming() -> DictElement[str]:
     return DictElement(
@@ -32,11 +35,11 @@ def _naming() -> DictElement[str]:
     )
 
 
-def _patterns(title: Title) -> DictElement[object]:
+def _patterns(title: Title, help_text: Help) -> DictElement[object]:
     return DictElement(
         parameter_form=List(
             title=title,
-            help_text=Help("Regular expressions for the whole name, alias or number of an interface."),
+            help_text=help_text,
             element_template=RegularExpression(
                 predefined_help_text=MatchingScope.FULL, custom_validate=(validators.LengthInRange(min_value=1),)
             ),
@@ -48,8 +51,8 @@ def _interface_form() -> Dictionary:
     return Dictionary(
         elements={
             "naming": _naming(),
-            "include": _patterns(Title("Only these interfaces")),
-            "exclude": _patterns(Title("Not these interfaces")),
+            "include": _patterns(Title("Only these interfaces"), OF_INTERFACES),
+            "exclude": _patterns(Title("Not these interfaces"), OF_INTERFACES),
             "kinds": DictElement(
                 parameter_form=MultipleChoice(
                     title=Title("Kinds of interfaces"),
@@ -71,8 +74,27 @@ def _alerts_form() -> Dictionary:
     return Dictionary(
         elements={
             "naming": _naming(),
-            "include": _patterns(Title("Only these interfaces")),
-            "exclude": _patterns(Title("Not these interfaces")),
+            "include": _patterns(Title("Only these interfaces"), OF_INTERFACES),
+            "exclude": _patterns(Title("Not these interfaces"), OF_INTERFACES),
+        }
+    )
+
+
+def _exporter_form() -> Dictionary:
+    return Dictionary(
+        elements={
+            "kinds": DictElement(
+                parameter_form=MultipleChoice(
+                    title=Title("Kinds"),
+                    elements=(
+                        MultipleChoiceElement(name="exporter", title=Title("Flow exporters")),
+                        MultipleChoiceElement(name="probe", title=Title("Probes")),
+                    ),
+                    prefill=DefaultValue(("exporter", "probe")),
+                )
+            ),
+            "include": _patterns(Title("Only these"), OF_EXPORTERS),
+            "exclude": _patterns(Title("Not these"), OF_EXPORTERS),
         }
     )
 
@@ -108,6 +130,13 @@ rule_spec_ntopng_alerts_discovery = DiscoveryParameters(
     title=Title("ntopng alerts"),
     topic=Topic.NETWORKING,
     parameter_form=_alerts_form,
+)
+
+rule_spec_ntopng_exporter_discovery = DiscoveryParameters(
+    name="ntopng_exporter_discovery",
+    title=Title("ntopng probes and flow exporters"),
+    topic=Topic.NETWORKING,
+    parameter_form=_exporter_form,
 )
 
 rule_spec_ntopng_host_discovery = DiscoveryParameters(
