@@ -160,7 +160,7 @@ def _silence(interface: Interface) -> float | None:
     store = get_value_store()
     key = f"{interface.server}:{interface.ifid}.last_traffic"
     match store.get(key):
-        case (int() as packets, float() as since) if packets == interface.counters.packets:
+        case (int() as packets, int() | float() as since) if packets == interface.counters.packets:
             return max(interface.time - since, 0.0)
         case _:
             store[key] = (interface.counters.packets, interface.time)
