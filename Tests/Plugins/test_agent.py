@@ -19,7 +19,7 @@ from support.agent_output import Sections, split_output
 from support.services import INVENTORIES, SECTIONS, MonitoredHost, all_services, host_labels, inventory, parse
 from support.simulator import Simulator, simulator
 
-from cmk_addons.plugins.ntopng.lib.rule import parse_rule
+from cmk_addons.plugins.ntopng.lib.rule_parser import parse_rule
 from cmk_addons.plugins.ntopng.server_side_calls.ntopng import commands_ntopng
 
 AGENT = os.environ.get("NTOPNG_AGENT", "")

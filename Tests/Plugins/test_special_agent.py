@@ -18,7 +18,7 @@ from support.discovery import discover
 from support.forms import prefill, problems
 from support.services import PACKAGE
 
-from cmk_addons.plugins.ntopng.lib.rule import RuleError, migrate_rule, parse_rule
+from cmk_addons.plugins.ntopng.lib.rule_parser import RuleError, migrate_rule, parse_rule
 
 (CALL,) = [p for p in discover(PACKAGE, "server_side_calls").plugins.values() if isinstance(p, SpecialAgentConfig)]
 (RULE,) = [p for p in discover(PACKAGE, "rulesets").plugins.values() if isinstance(p, SpecialAgent)]

@@ -23,8 +23,8 @@ from cmk_addons.plugins.ntopng.lib.rule import (
     ServerRule,
     TokenAuth,
     UserAuth,
-    parse_rule,
 )
+from cmk_addons.plugins.ntopng.lib.rule_parser import parse_rule
 
 Arguments = list[str | Secret]
 
