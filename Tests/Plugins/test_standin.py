@@ -1,22 +1,14 @@
-"""The stand-in catches what Checkmk would refuse."""
+"""The stand-in refuses what the real APIs refuse when objects are made."""
 
-from collections.abc import Callable, Mapping
-from types import ModuleType
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from cmk.agent_based.v2 import (
     AgentSection,
     Attributes,
     CheckPlugin,
-    CheckResult,
-    DiscoveryResult,
-    GetRateError,
     HostLabel,
-    HostLabelGenerator,
     IgnoreResults,
-    InventoryPlugin,
-    InventoryResult,
     Metric,
     Result,
     Service,
@@ -24,18 +16,14 @@ from cmk.agent_based.v2 import (
     State,
     TableRow,
     check_levels,
-    get_rate,
     get_value_store,
     render,
 )
 from cmk.graphing.v1 import Title as GraphTitle
 from cmk.graphing.v1 import graphs, metrics, perfometers
-from cmk.rulesets.v1 import Help, Message, Title, form_specs, rule_specs
+from cmk.rulesets.v1 import Help, Title, form_specs, rule_specs
 from cmk.rulesets.v1.form_specs import validators
-from cmk.server_side_calls.v1 import HostConfig, IPv4Config, Secret, SpecialAgentCommand, SpecialAgentConfig
-from support.cross_references import cross_reference_errors
-from support.discovery import GROUPS, Found, collect
-from support.static_rules import violations
+from cmk.server_side_calls.v1 import HostConfig, IPv4Config, Secret, SpecialAgentCommand
 
 WRONG: dict[str, Callable[[], object]] = {
     "check plug-in by position": lambda: CheckPlugin("x"),  # type: ignore[call-arg]
@@ -126,13 +114,13 @@ def _cascading(name: str, default: str) -> form_specs.CascadingSingleChoice:
     return form_specs.CascadingSingleChoice(elements=[element], prefill=form_specs.DefaultValue(default))
 
 
-def _rule(name: str, item: bool = False) -> rule_specs.CheckParameters:
+def _rule(name: str) -> rule_specs.CheckParameters:
     return rule_specs.CheckParameters(
         name=name,
         title=Title("x"),
         topic=rule_specs.Topic.NETWORKING,
         parameter_form=_form,
-        condition=rule_specs.HostAndItemCondition(Title("x")) if item else rule_specs.HostCondition(),
+        condition=rule_specs.HostCondition(),
     )
 
 
@@ -150,228 +138,3 @@ def _perfometer(segments: list[str]) -> perfometers.Perfometer:
 def test_wrong_use_raises(make: Callable[[], object]) -> None:
     with pytest.raises((TypeError, ValueError, RuntimeError)):
         make()
-
-
-def discover(section: object) -> DiscoveryResult:
-    yield Service()
-
-
-def discover_params(params: object, section: object) -> DiscoveryResult:
-    yield Service()
-
-
-def check(section: object) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def check_item(item: str, section: object) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def check_params(params: object, section: object) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def check_wrong_order(section: object, params: object) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def check_two(section_a: object, section_b: object) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def labels_of_two(section_a: object, section_b: object) -> HostLabelGenerator:
-    yield HostLabel("a", "b")
-
-
-def check_no_generator(section: object) -> CheckResult:
-    return [Result(state=State.OK, summary="x")]
-
-
-def cluster_wrong(section: Mapping[str, int]) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def cluster_postponed(section: "Mapping[str, int | None]") -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def cluster_right(section: Mapping[str, int | None]) -> CheckResult:
-    yield Result(state=State.OK, summary="x")
-
-
-def inventory(section: object) -> InventoryResult:
-    yield Attributes(path=["a"])
-
-
-def _plugin(**changes: Any) -> CheckPlugin:
-    arguments: dict[str, Any] = {
-        "name": "a",
-        "service_name": "A",
-        "discovery_function": discover,
-        "check_function": check,
-        **changes,
-    }
-    return CheckPlugin(**arguments)
-
-
-PARAMS: dict[str, object] = {"a": 1}
-VIOLATIONS: list[tuple[dict[str, Any], str]] = [
-    ({"name": "a-b"}, "letters, digits and underscores"),
-    ({"name": ""}, "letters, digits and underscores"),
-    ({"service_name": ""}, "non-empty str"),
-    ({"service_name": "%s of %s"}, "more than once"),
-    ({"name": "mgmt_a"}, "go together"),
-    ({"service_name": "A %s"}, "missing 'item' argument"),
-    ({"check_function": check_item}, "unexpected 'item' argument"),
-    ({"check_function": check_params}, "unexpected 'params' argument"),
-    ({"check_default_parameters": PARAMS}, "missing 'params' argument"),
-    ({"check_default_parameters": PARAMS, "check_function": check_wrong_order}, "wrong order of arguments"),
-    ({"check_function": check_two}, "expected arguments"),
-    ({"sections": ["a", "c"], "discovery_function": discover, "check_function": check_two}, "expected arguments"),
-    ({"sections": ("a",)}, "sections must be a non-empty list"),
-    ({"sections": []}, "sections must be a non-empty list"),
-    ({"check_function": check_no_generator}, "check_function must be a generator function"),
-    ({"discovery_function": list}, "must be a generator function"),
-    ({"check_ruleset_name": "a"}, "missing default check parameters for ruleset a"),
-    ({"discovery_ruleset_name": "a"}, "missing default discovery parameters"),
-    (
-        {"discovery_default_parameters": PARAMS, "discovery_function": discover_params},
-        "missing ruleset name for default discovery parameters",
-    ),
-    ({"check_default_parameters": (("a", 1),), "check_function": check_params}, "must be a dict or None"),
-    ({"cluster_check_function": cluster_wrong}, "wrong type annotation: collections.abc.Mapping[str, int]"),
-    ({"cluster_check_function": cluster_postponed}, "wrong type annotation: 'Mapping[str, int | None]'"),
-    ({"discovery_ruleset_type": "all"}, "must be a RuleSetType"),
-]
-
-
-@pytest.mark.parametrize(("changes", "message"), VIOLATIONS, ids=[message for _, message in VIOLATIONS])
-def test_static_rules_of_check_plugins(changes: dict[str, Any], message: str) -> None:
-    found = list(violations(_plugin(**changes)))
-    assert any(message in text for text in found), found
-
-
-def test_a_correct_plugin_has_no_violations() -> None:
-    assert list(violations(_plugin(cluster_check_function=cluster_right))) == []
-    assert list(violations(InventoryPlugin(name="a", inventory_function=inventory))) == []
-
-
-def test_static_rules_of_sections_and_inventory() -> None:
-    section: AgentSection[object] = AgentSection(
-        name="a.b", parse_function=len, supersedes=["a.b", "a.b"], host_label_function=labels_of_two
-    )
-    texts = " ".join(violations(section))
-    assert "letters, digits" in texts
-    assert "cannot supersede itself" in texts
-    assert "duplicates" in texts
-    assert "expected arguments" in texts
-    plugin = InventoryPlugin(name="a", inventory_function=inventory, inventory_default_parameters={"a": 1})
-    assert any("missing ruleset name" in text for text in violations(plugin))
-
-
-def test_loader_reports_wrong_types_and_double_names() -> None:
-    module = ModuleType("m")
-    vars(module).update(check_plugin_a=_plugin(), check_plugin_b=_plugin(), check_plugin_c=5, other=5)
-    found = Found()
-    collect(module, GROUPS["agent_based"], found)
-    assert found.errors == [
-        "m:check_plugin_b: plug-in 'a' already defined at m:check_plugin_a",
-        "m:check_plugin_c: 5",
-    ]
-
-
-def test_cross_references() -> None:
-    plugin = _plugin(
-        check_function=check_params, check_default_parameters={"x": 1}, check_ruleset_name="known", service_name="A"
-    )
-    other = _plugin(name="b", check_function=check_params, check_default_parameters={}, check_ruleset_name="unknown")
-    call = SpecialAgentConfig(name="agent", parameter_parser=dict, commands_function=lambda _params, _host: [])
-    errors = cross_reference_errors(
-        Found({"a": plugin, "b": other}),
-        Found({"r": _rule("known", item=True), "s": _rule("unused")}),
-        Found({"c": call}),
-    )
-    assert list(errors) == [
-        "default parameters of a do not fit rule spec known: value.x: the form has no such element",
-        "rule spec known and plug-in a disagree on having items",
-        "b references non-existent rule spec unknown",
-        "CheckParameters unused is not used anywhere",
-        "special agent agent has no rule",
-    ]
-
-
-def test_rates() -> None:
-    store: dict[str, object] = {}
-    with pytest.raises(GetRateError):
-        get_rate(store, "a", 10, 23)
-    assert get_rate(store, "a", 70, 56) == 0.55
-    with pytest.raises(GetRateError):
-        get_rate(store, "a", 70, 60)
-    with pytest.raises(GetRateError):
-        get_rate(store, "a", 80, 1, raise_overflow=True)
-    assert get_rate(store, "a", 90, 0) == -0.1
-
-
-@pytest.mark.parametrize(
-    ("value", "levels", "state"),
-    [
-        (4.9, ("fixed", (5, 10)), State.OK),
-        (5, ("fixed", (5, 10)), State.WARN),
-        (10, ("fixed", (5, 10)), State.CRIT),
-        (10, ("no_levels", None), State.OK),
-        (10, None, State.OK),
-        (10, ("predictive", ("a", 3.0, (5.0, 11.0))), State.WARN),
-        (10, ("predictive", ("a", None, None)), State.OK),
-    ],
-)
-def test_upper_levels(value: float, levels: Any, state: State) -> None:
-    result, *metrics_found = check_levels(value, levels_upper=levels, metric_name="a")
-    assert isinstance(result, Result)
-    assert result.state is state
-    assert len(metrics_found) == (2 if levels and levels[0] == "predictive" and levels[1][1] else 1)
-
-
-def test_lower_levels_are_strict() -> None:
-    states = [next(iter(check_levels(v, levels_lower=("fixed", (5, 3))))) for v in (5, 4.9, 3, 2.9)]
-    assert [result.state for result in states if isinstance(result, Result)] == [
-        State.OK,
-        State.WARN,
-        State.WARN,
-        State.CRIT,
-    ]
-
-
-def test_notice_shows_only_problems() -> None:
-    assert Result(state=State.OK, notice="a").summary == ""
-    assert Result(state=State.WARN, notice="a\nb").summary == "a, b"
-    assert Result(state=State.OK, notice="a").details == "a"
-
-
-def test_worst_state() -> None:
-    assert State.worst(State.OK, State.UNKNOWN, State.WARN) is State.UNKNOWN
-    assert State.worst(State.CRIT, State.UNKNOWN) is State.CRIT
-    assert State.best(State.CRIT, State.UNKNOWN) is State.UNKNOWN
-
-
-@pytest.mark.parametrize(
-    ("text", "rendered"),
-    [
-        (render.timespan(1606721), "18 days 14 hours"),
-        (render.timespan(0), "0 seconds"),
-        (render.timespan(0.083), "83 milliseconds"),
-        (render.bytes(1024**2), "1.00 MiB"),
-        (render.networkbandwidth(331045.84375), "2.65 MBit/s"),
-        (render.nicspeed(1.25e9), "10 GBit/s"),
-        (render.percent(0.003), "<0.01%"),
-        (render.percent(23.4203245), "23.42%"),
-    ],
-)
-def test_render(text: str, rendered: str) -> None:
-    assert text == rendered
-
-
-def test_texts() -> None:
-    assert str(Message("%s of %s") % ("1", "2")) == "1 of 2"
-    with pytest.raises(TypeError):
-        Title(1)  # type: ignore[arg-type]
