@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
-    .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "TestServers"]),
+    .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers"]),
     .testTarget(name: "IntegrationTests", dependencies: ["mkpkit", "JSONText"], path: "Tests/Integration"),
   ],
   swiftLanguageModes: [.v6]

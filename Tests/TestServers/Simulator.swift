@@ -11,7 +11,10 @@ public final class Simulator: Sendable {
   public static let token = "c0ffee00c0ffee00c0ffee00c0ffee00"
 
   /// Starts a simulator with the given options, on a free port.
-  public init(_ options: String...) throws {
+  public convenience init(_ options: String...) throws { try self.init(options: options) }
+
+  /// Starts a simulator with the given options, on a free port.
+  public init(options: [String]) throws {
     process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", Repository.path("Tests/Simulator"), "--port", "0"] + options
@@ -27,7 +30,8 @@ public final class Simulator: Sendable {
   }
 
   deinit {
-    process.terminate()
+    // Not SIGTERM: children of a dispatch thread inherit its signal mask, which blocks that.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 }

@@ -52,7 +52,7 @@ struct ResolveView {
         ViewLimit(what: "hosts by name", message: "This ntopng does not find hosts by name.", version: "5.4"))
       return []
     }
-    let query = ViewQuery("host/find", ["ifid": "\(interface.ifid)", "query": name], timeToLive: 60)
+    let query = ViewQuery("host/find", ["ifid": "\(interface.ifid)", "query": name.lowercased()], timeToLive: 60)
     var found: [ActiveHost] = []
     for item in try session.rsp(query)["results"].list where item["type"].text == "ip" {
       guard item["name"].text?.lowercased() == name.lowercased(), let ip = item["ip"].text else { continue }

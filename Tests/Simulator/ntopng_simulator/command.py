@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import ssl
 import sys
 from typing import Any
@@ -15,6 +16,8 @@ from .simulation import Simulation
 
 def main() -> None:
     """Serve until interrupted. The first line on standard output is the address (with `--json` an object)."""
+    # Whoever started this process may have blocked signals, and then it could not be ended.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     arguments = vars(_parser().parse_args())
     place = arguments.pop("host"), arguments.pop("port")
     certificate, as_json = arguments.pop("tls"), arguments.pop("json")

@@ -208,10 +208,10 @@ def host_interfaces(call: Call) -> Any:
 def find(call: Call) -> Any:
     """Up to five hosts whose address or name holds the text."""
     interface = call.interface()
-    query = call.arguments.get("query", "")
+    query = call.arguments.get("query", "").lower()
     found = []
     for host in call.simulation.network.hosts(interface.ifid):
-        if query in host.ip or query in host.name:
+        if query in host.ip or query in host.name.lower():
             found.append({"type": "ip", "ip": host.ip, "name": host.name or host.ip, "links": [], "badges": []})
         if len(found) == 5:
             break

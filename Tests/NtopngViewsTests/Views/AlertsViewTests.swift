@@ -1,0 +1,170 @@
+import JSONText
+import Testing
+
+@testable import NtopngViews
+
+@Suite struct AlertsViewTests {
+  @Test func pagesMillions() throws {
+    let fixture = try ViewFixture("--alerts", "2437017", "--alert-rate", "0")
+    let first = try fixture.reply(.alerts, ["state": "past", "family": "flow", "begin": 0, "page_size": 20])
+    #expect(first["rows"]?["total"] == 2_437_017)
+    #expect(first["rows"]?["next"] == 2)
+    #expect(first["rows"]?["scanned"] == nil)
+    let last = try fixture.reply(
+      .alerts, ["state": "past", "family": "flow", "begin": 0, "page_size": 20, "page": 121_851])
+    #expect(last["data"]?["rows"]?.arrayValue?.count == 17)
+    #expect(last["rows"]?["next"] == nil)
+    #expect(last["data"]?["rows"]?[16]?["id"] == "1")
+  }
+
+  /// Filters, whether ntopng applies them all, and what every row must fulfil.
+  static let filterCases: [(JSONValue, Bool, @Sendable (JSONValue) -> Bool)] = [
+    (["severity": ["critical", "emergency"]], true, { ["critical", "emergency"].contains($0["severity"]) }),
+    (["type": 40], true, { $0["type_id"] == 40 }),
+    (["min_score": 200], true, { ($0["score"]?.intValue ?? 0) >= 200 }),
+    (
+      ["host": "10.0.0.1"], true,
+      { $0["client"]?["ip"] == "10.0.0.1" || $0["server"]?["ip"] == "10.0.0.1" }
+    ),
+    (["host": "10.0.0.1", "vlan": 7], true, { $0["vlan"] == 7 }),
+    (["application": "SSH"], true, { $0["application"] == "SSH" }),
+    (["protocol": 17], false, { $0["protocol"] == "UDP" }),
+    (["port": 443], false, { $0["client"]?["port"] == 443 || $0["server"]?["port"] == 443 }),
+    (["description": "REQUESTED url"], false, { $0["description"]?.stringValue?.contains("Requested URL") == true }),
+    (
+      ["severity": ["error"], "type": 13, "host": "10.0.0.1", "min_score": 110], true,
+      { $0["severity"] == "error" && $0["type_id"] == 13 && ($0["score"]?.intValue ?? 0) >= 110 }
+    ),
+  ]
+
+  @Test(arguments: filterCases.indices) func filters(index: Int) throws {
+    let (parameters, isServers, isMatch) = Self.filterCases[index]
+    guard case .object(var object) = parameters else { return }
+    object["state"] = "past"
+    object["family"] = "flow"
+    object["page_size"] = 100
+    let fixture = try ViewFixture("--alerts", "100000", "--alert-rate", "0")
+    let reply = try fixture.reply(.alerts, .object(object))
+    let rows = reply["data"]?["rows"]?.arrayValue ?? []
+    #expect(!rows.isEmpty)
+    #expect(rows.allSatisfy(isMatch))
+    #expect((reply["rows"]?["scanned"] == nil) == isServers)
+    #expect((reply["rows"]?["bounded"] == true) == !isServers)
+  }
+
+  @Test(arguments: Array(ViewName.alerts.columns).sorted()) func sorts(column: String) throws {
+    let fixture = try ViewFixture("--alerts", "3000", "--alert-rate", "0")
+    for order in ["asc", "desc"] {
+      let reply = try fixture.reply(
+        .alerts,
+        ["state": "past", "family": "flow", "sort": .string(column), "order": .string(order), "page_size": 100])
+      let rows = reply["data"]?["rows"]?.arrayValue ?? []
+      #expect(rows.count == 100)
+      let values = rows.map { row -> SortKey? in
+        switch column {
+        case "duration": SortKey(row["duration_s"]?.doubleValue)
+        case "severity": SortKey(row["severity"]?.stringValue.flatMap(Severity.init(rawValue:))?.number)
+        case "type": SortKey(row["type_id"]?.intValue)
+        case "entity": SortKey((row["client"]?["name"] ?? row["client"]?["ip"])?.stringValue)
+        default: row[column]?.doubleValue.map(SortKey.number) ?? SortKey(row[column]?.stringValue)
+        }
+      }.compactMap { $0 }
+      #expect(values == (order == "asc" ? values.sorted() : values.sorted(by: >)), "\(column) \(order)")
+      #expect(reply["rows"]?["total"] == 3000)
+    }
+  }
+
+  @Test func gathersEngagedAlertsOfAllFamilies() throws {
+    let fixture = try ViewFixture("--engaged", "9")
+    let reply = try fixture.reply(.alerts, ["state": "engaged", "family": "all", "page_size": 100])
+    let families = (reply["data"]?["rows"]?.arrayValue ?? []).compactMap { $0["family"]?.stringValue }
+    #expect(families.count(where: { $0 == "host" }) == 9)
+    #expect(families.count(where: { $0 == "network" }) == 1)
+    #expect(reply["rows"]?["total"] == 10)
+    #expect((reply["data"]?["rows"]?.arrayValue ?? []).allSatisfy { $0["end"] == nil && $0["id"] == nil })
+    // Only families that have some are asked.
+    #expect(fixture.source.asked.contains { $0.endpoint == "mac/alert/list" } == false)
+    let one = try fixture.reply(.alerts, ["state": "engaged", "family": "host", "severity": ["warning"]])
+    #expect((one["data"]?["rows"]?.arrayValue ?? []).allSatisfy { $0["severity"] == "warning" })
+  }
+
+  @Test func mergesPastAlertsOfAllFamilies() throws {
+    let fixture = try ViewFixture("--alerts", "5000", "--alert-rate", "0")
+    let reply = try fixture.reply(.alerts, ["state": "past", "family": "all", "page_size": 100, "page": 2])
+    let rows = reply["data"]?["rows"]?.arrayValue ?? []
+    let times = rows.compactMap { $0["time"]?.doubleValue }
+    #expect(times.count == 100 && times == times.sorted(by: >))
+    #expect(Set(rows.compactMap { $0["family"]?.stringValue }).count > 1)
+    let totals = (reply["data"]?["families"]?.arrayValue ?? []).compactMap { $0["total"]?.intValue }
+    #expect(reply["rows"]?["total"]?.intValue == totals.reduce(0, +))
+  }
+
+  @Test func showsPlainText() throws {
+    let fixture = try ViewFixture("--version", "6.0", version: "6.0.240108")
+    for family in ["host", "network", "interface", "user", "system"] {
+      let rows = try fixture.rows(.alerts, ["state": "past", "family": .string(family), "ifid": 1])
+      for row in rows {
+        let text = row["description"]?.stringValue ?? ""
+        #expect(!text.contains("<") && !text.contains("&gt;") && !text.contains("Check Live"), "\(text)")
+      }
+    }
+  }
+
+  @Test func countsByHourAndDay() throws {
+    let fixture = try ViewFixture("--alerts", "50000", "--alert-rate", "0")
+    let end = Int(fixture.source.now)
+    let begin = end - 31 * 86400
+    for (bucket, width) in [("hour", 3600), ("day", 86400)] {
+      let reply = try fixture.reply(
+        .alertHistogram,
+        [
+          "family": "flow", "begin": .int(Int64(begin)), "end": .int(Int64(end)), "bucket": .string(bucket),
+        ])
+      let counts = (reply["data"]?["counts"]?.arrayValue ?? []).compactMap(\.intValue)
+      #expect(counts.count == (end - begin / width * width) / width + 1)
+      #expect(counts.reduce(0, +) == reply["data"]?["total"]?.intValue)
+      #expect(abs((reply["data"]?["total"]?.intValue ?? 0) - 50_000) < 200)
+    }
+    let filtered = try fixture.reply(
+      .alertHistogram,
+      [
+        "family": "flow", "begin": .int(Int64(begin)), "end": .int(Int64(end)), "bucket": "day",
+        "severity": ["emergency"],
+      ])
+    let total = try #require(filtered["data"]?["total"]?.intValue)
+    #expect(total > 0 && total < 50_000)
+  }
+
+  @Test func countsRowsWhereNtopngCannot() throws {
+    let fixture = try ViewFixture("--alerts", "50000", "--alert-rate", "0")
+    let end = Int(fixture.source.now)
+    let reply = try fixture.reply(
+      .alertHistogram,
+      [
+        "family": "flow", "begin": .int(Int64(end - 31 * 86400)), "end": .int(Int64(end)), "bucket": "day",
+        "description": "talked",
+      ])
+    let counts = reply["data"]?["counts"]?.arrayValue ?? []
+    #expect(counts.first?.isNull == true)
+    #expect(counts.last?.intValue ?? 0 > 0)
+    #expect(reply["data"]?["total"] == nil)
+    #expect(reply["limits"]?.arrayValue?.isEmpty == false)
+  }
+
+  @Test func countsEngagedByTheirBegin() throws {
+    let fixture = try ViewFixture("--engaged", "5")
+    let end = Int(fixture.source.now)
+    let reply = try fixture.reply(
+      .alertHistogram,
+      [
+        "family": "host", "state": "engaged", "begin": .int(Int64(end - 7200)), "end": .int(Int64(end)),
+        "bucket": "hour",
+      ])
+    #expect(reply["data"]?["total"] == 5)
+  }
+
+  @Test func readsFamiliesFromLinks() {
+    #expect(AlertsView.family(inLink: "<a href=\"/lua/alert_stats.lua?page=am_host&x=1\">Überwachung</a>") == "am_host")
+    #expect(AlertsView.family(inLink: "Host") == nil)
+  }
+}
