@@ -27,13 +27,16 @@ def test_recorded_interface_with_engaged_alerts() -> None:
     assert output.value("ntopng_alerts_new_flow") == 1539.0
     assert output.value("ntopng_alerts_new_host") == pytest.approx(1.8)
     assert output.value("ntopng_alerts_new_severe") == pytest.approx(50.2)
-    assert output.value("ntopng_alerts_new_other") == pytest.approx(0.2)
+    assert output.value("ntopng_alerts_new_interface") == pytest.approx(0.2)
+    assert output.value("ntopng_alerts_engaged_host") == 5
+    assert output.value("ntopng_alerts_engaged_interface") == 1
+    assert "ntopng_alerts_engaged_flow" not in output.metrics
 
 
 def test_details_name_families_and_top_alerts() -> None:
     details = _check("mon0").details
-    assert "Host alerts: 5 engaged, 9 new in 5 minutes" in details
-    assert "Flow alerts: 7695 new in 5 minutes" in details
+    assert "Alerts, hosts: 5 engaged, 9 new in 5 minutes" in details
+    assert "Alerts, flows: 7695 new in 5 minutes" in details
     assert (
         "error: Score Threshold Exceeded, 192.168.220.56, score 150, engaged for 3 seconds: "
         "Score exceeded by 192.168.220.56 as Client [17250 > 5000] [ Check Live: ]" in details
@@ -55,7 +58,7 @@ def test_quiet_interface() -> None:
 def test_alerts_of_the_server_as_a_whole() -> None:
     output = _check("System")
     assert output.state is State.OK
-    assert "User alerts: 0 engaged, 96 new in 5 minutes" in output.details
+    assert "Alerts, users: 0 engaged, 96 new in 5 minutes" in output.details
     assert "ntopng_alerts_new_flow" not in output.metrics
 
 
@@ -67,6 +70,8 @@ def test_alerts_of_the_server_as_a_whole() -> None:
         ({"warning": ("fixed", (1, 2)), "error": ("no_levels", None)}, State.CRIT),
         ({"engaged": ("fixed", (6, 7)), "error": ("no_levels", None)}, State.WARN),
         ({"oldest": ("fixed", (600.0, 1200.0))}, State.CRIT),
+        ({"engaged_interface": ("fixed", (1, 1))}, State.CRIT),
+        ({"new_flow": ("fixed", (1000.0, 2000.0))}, State.WARN),
         ({"new_severe": ("fixed", (1.0, 10.0))}, State.CRIT),
     ],
 )
@@ -80,7 +85,7 @@ def test_unknown_figures_are_left_out() -> None:
     sections = parse({CHECK: [[json.dumps(row)]]})
     output = MonitoredHost().check(CHECK, sections, "mon0")
     assert output.metrics == {}
-    assert "future alerts: unknown number new in 5 minutes" in output.details
+    assert "Alerts, future: unknown number new in 5 minutes" in output.details
 
 
 def test_discovery_rule() -> None:

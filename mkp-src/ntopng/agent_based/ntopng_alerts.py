@@ -15,7 +15,7 @@ from cmk.agent_based.v2 import (
     StringTable,
 )
 
-from cmk_addons.plugins.ntopng.lib.alerts import Alerts, Family
+from cmk_addons.plugins.ntopng.lib.alerts import FAMILIES, Alerts, Family
 from cmk_addons.plugins.ntopng.lib.checking import (
     Params,
     add_known,
@@ -71,7 +71,7 @@ def check_alerts(alerts: Alerts, params: Params) -> CheckResult:
     """Results of the alerts of one interface or server."""
     yield from check_measures(ALERTS, values(alerts), params)
     for family in alerts.families:
-        yield Result(state=State.OK, notice=f"{family.title} alerts: {_family_text(family, alerts.period_seconds)}")
+        yield Result(state=State.OK, notice=f"Alerts, {family.title}: {_family_text(family, alerts.period_seconds)}")
     for alert in alerts.top:
         yield Result(state=State.OK, notice=alert_text(alert, alerts.time))
     yield from link(alerts.url)
@@ -91,10 +91,7 @@ def values(alerts: Alerts) -> Mapping[str, float | None]:
     oldest = min((f.oldest_engaged_time for f in families if f.oldest_engaged_time is not None), default=None)
     to_minute = 60.0 / alerts.period_seconds if alerts.period_seconds else 0.0
 
-    def new_of(*names: str) -> float | None:
-        return scaled(add_known([family.new for family in families if family.family in names]), to_minute)
-
-    others = {family.family for family in families} - {"host", "flow"}
+    known = {family.family: family for family in families}
     return {
         "engaged": add_known([family.engaged for family in families]),
         "notice": engaged.notice_or_lower if engaged else None,
@@ -105,9 +102,8 @@ def values(alerts: Alerts) -> Mapping[str, float | None]:
         "oldest": None if oldest is None else max(alerts.time - oldest, 0.0),
         "new": scaled(add_known([family.new for family in families]), to_minute),
         "new_severe": scaled(float(new.critical + new.emergency), to_minute) if new else None,
-        "new_host": new_of("host"),
-        "new_flow": new_of("flow"),
-        "new_other": new_of(*others),
+        **{f"engaged_{name}": known[name].engaged if name in known else None for name in FAMILIES},
+        **{f"new_{name}": scaled(known[name].new, to_minute) if name in known else None for name in FAMILIES},
     }
 
 

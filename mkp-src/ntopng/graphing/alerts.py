@@ -70,25 +70,123 @@ metric_ntopng_alerts_new_severe = metrics.Metric(
     color=metrics.Color.RED,
 )
 
+metric_ntopng_alerts_engaged_host = metrics.Metric(
+    name="ntopng_alerts_engaged_host",
+    title=Title("ntopng alerts: engaged, hosts"),
+    unit=COUNT,
+    color=metrics.Color.BLUE,
+)
+
+metric_ntopng_alerts_engaged_interface = metrics.Metric(
+    name="ntopng_alerts_engaged_interface",
+    title=Title("ntopng alerts: engaged, interfaces"),
+    unit=COUNT,
+    color=metrics.Color.GREEN,
+)
+
+metric_ntopng_alerts_engaged_network = metrics.Metric(
+    name="ntopng_alerts_engaged_network",
+    title=Title("ntopng alerts: engaged, networks"),
+    unit=COUNT,
+    color=metrics.Color.CYAN,
+)
+
+metric_ntopng_alerts_engaged_mac = metrics.Metric(
+    name="ntopng_alerts_engaged_mac",
+    title=Title("ntopng alerts: engaged, devices"),
+    unit=COUNT,
+    color=metrics.Color.BROWN,
+)
+
+metric_ntopng_alerts_engaged_system = metrics.Metric(
+    name="ntopng_alerts_engaged_system",
+    title=Title("ntopng alerts: engaged, system"),
+    unit=COUNT,
+    color=metrics.Color.ORANGE,
+)
+
+metric_ntopng_alerts_engaged_user = metrics.Metric(
+    name="ntopng_alerts_engaged_user",
+    title=Title("ntopng alerts: engaged, users"),
+    unit=COUNT,
+    color=metrics.Color.GRAY,
+)
+
+metric_ntopng_alerts_engaged_am_host = metrics.Metric(
+    name="ntopng_alerts_engaged_am_host",
+    title=Title("ntopng alerts: engaged, active monitoring"),
+    unit=COUNT,
+    color=metrics.Color.PINK,
+)
+
+metric_ntopng_alerts_engaged_snmp_device = metrics.Metric(
+    name="ntopng_alerts_engaged_snmp_device",
+    title=Title("ntopng alerts: engaged, SNMP devices"),
+    unit=COUNT,
+    color=metrics.Color.YELLOW,
+)
+
 metric_ntopng_alerts_new_host = metrics.Metric(
     name="ntopng_alerts_new_host",
-    title=Title("ntopng alerts: new host alerts"),
+    title=Title("ntopng alerts: new, hosts"),
     unit=PER_MINUTE,
     color=metrics.Color.BLUE,
 )
 
 metric_ntopng_alerts_new_flow = metrics.Metric(
     name="ntopng_alerts_new_flow",
-    title=Title("ntopng alerts: new flow alerts"),
+    title=Title("ntopng alerts: new, flows"),
     unit=PER_MINUTE,
     color=metrics.Color.PURPLE,
 )
 
-metric_ntopng_alerts_new_other = metrics.Metric(
-    name="ntopng_alerts_new_other",
-    title=Title("ntopng alerts: new alerts of other families"),
+metric_ntopng_alerts_new_interface = metrics.Metric(
+    name="ntopng_alerts_new_interface",
+    title=Title("ntopng alerts: new, interfaces"),
+    unit=PER_MINUTE,
+    color=metrics.Color.GREEN,
+)
+
+metric_ntopng_alerts_new_network = metrics.Metric(
+    name="ntopng_alerts_new_network",
+    title=Title("ntopng alerts: new, networks"),
+    unit=PER_MINUTE,
+    color=metrics.Color.CYAN,
+)
+
+metric_ntopng_alerts_new_mac = metrics.Metric(
+    name="ntopng_alerts_new_mac",
+    title=Title("ntopng alerts: new, devices"),
     unit=PER_MINUTE,
     color=metrics.Color.BROWN,
+)
+
+metric_ntopng_alerts_new_system = metrics.Metric(
+    name="ntopng_alerts_new_system",
+    title=Title("ntopng alerts: new, system"),
+    unit=PER_MINUTE,
+    color=metrics.Color.ORANGE,
+)
+
+metric_ntopng_alerts_new_user = metrics.Metric(
+    name="ntopng_alerts_new_user",
+    title=Title("ntopng alerts: new, users"),
+    unit=PER_MINUTE,
+    color=metrics.Color.GRAY,
+)
+
+metric_ntopng_alerts_new_am_host = metrics.Metric(
+    name="ntopng_alerts_new_am_host",
+    title=Title("ntopng alerts: new, active monitoring"),
+    unit=PER_MINUTE,
+    color=metrics.Color.PINK,
+)
+
+metric_ntopng_alerts_new_snmp_device = metrics.Metric(
+    name="ntopng_alerts_new_snmp_device",
+    title=Title("ntopng alerts: new, SNMP devices"),
+    unit=PER_MINUTE,
+    color=metrics.Color.YELLOW,
 )
 
 graph_ntopng_alerts_by_severity = graphs.Graph(
@@ -103,15 +201,56 @@ graph_ntopng_alerts_by_severity = graphs.Graph(
     ),
 )
 
+graph_ntopng_alerts_engaged_by_family = graphs.Graph(
+    name="ntopng_alerts_engaged_by_family",
+    title=Title("Engaged alerts by family"),
+    compound_lines=(
+        "ntopng_alerts_engaged_host",
+        "ntopng_alerts_engaged_interface",
+        "ntopng_alerts_engaged_network",
+        "ntopng_alerts_engaged_mac",
+        "ntopng_alerts_engaged_system",
+        "ntopng_alerts_engaged_user",
+        "ntopng_alerts_engaged_am_host",
+        "ntopng_alerts_engaged_snmp_device",
+    ),
+    optional=(
+        "ntopng_alerts_engaged_host",
+        "ntopng_alerts_engaged_interface",
+        "ntopng_alerts_engaged_network",
+        "ntopng_alerts_engaged_mac",
+        "ntopng_alerts_engaged_system",
+        "ntopng_alerts_engaged_user",
+        "ntopng_alerts_engaged_am_host",
+        "ntopng_alerts_engaged_snmp_device",
+    ),
+)
+
 graph_ntopng_alerts_new_by_family = graphs.Graph(
     name="ntopng_alerts_new_by_family",
     title=Title("New alerts by family"),
-    compound_lines=("ntopng_alerts_new_host", "ntopng_alerts_new_flow", "ntopng_alerts_new_other"),
+    compound_lines=(
+        "ntopng_alerts_new_host",
+        "ntopng_alerts_new_flow",
+        "ntopng_alerts_new_interface",
+        "ntopng_alerts_new_network",
+        "ntopng_alerts_new_mac",
+        "ntopng_alerts_new_system",
+        "ntopng_alerts_new_user",
+        "ntopng_alerts_new_am_host",
+        "ntopng_alerts_new_snmp_device",
+    ),
     simple_lines=("ntopng_alerts_new_severe",),
     optional=(
         "ntopng_alerts_new_host",
         "ntopng_alerts_new_flow",
-        "ntopng_alerts_new_other",
+        "ntopng_alerts_new_interface",
+        "ntopng_alerts_new_network",
+        "ntopng_alerts_new_mac",
+        "ntopng_alerts_new_system",
+        "ntopng_alerts_new_user",
+        "ntopng_alerts_new_am_host",
+        "ntopng_alerts_new_snmp_device",
         "ntopng_alerts_new_severe",
     ),
 )

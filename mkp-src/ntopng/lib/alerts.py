@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from cmk_addons.plugins.ntopng.lib.sections import Alert, Line, Severities
 
 FAMILIES = {
-    "host": "Host",
-    "flow": "Flow",
-    "interface": "Interface",
-    "network": "Network",
-    "mac": "Device",
-    "system": "System",
-    "user": "User",
-    "am_host": "Active monitoring",
-    "snmp_device": "SNMP device",
+    "host": "hosts",
+    "flow": "flows",
+    "interface": "interfaces",
+    "network": "networks",
+    "mac": "devices",
+    "system": "system",
+    "user": "users",
+    "am_host": "active monitoring",
+    "snmp_device": "SNMP devices",
 }
+"""Alert families and how people call them."""
+
+NEVER_ENGAGED = "flow"
+"""The family whose alerts are over as soon as they exist."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from cmk_addons.plugins.ntopng.lib.alerts import FAMILIES, NEVER_ENGAGED
 from cmk_addons.plugins.ntopng.lib.measure import Measure, Unit
 
 _DAY = 86400.0
@@ -105,9 +106,15 @@ ALERTS = (
     Measure("oldest", "ntopng_alerts_oldest", "Oldest engaged", Unit.SECONDS),
     Measure("new", "ntopng_alerts_new", "New alerts", Unit.PER_MINUTE, summary=True),
     Measure("new_severe", "ntopng_alerts_new_severe", "New, critical or higher", Unit.PER_MINUTE),
-    Measure("new_host", "ntopng_alerts_new_host", "New host alerts", Unit.PER_MINUTE),
-    Measure("new_flow", "ntopng_alerts_new_flow", "New flow alerts", Unit.PER_MINUTE),
-    Measure("new_other", "ntopng_alerts_new_other", "New alerts of other families", Unit.PER_MINUTE),
+    *(
+        Measure(f"engaged_{name}", f"ntopng_alerts_engaged_{name}", f"Engaged, {title}", Unit.COUNT)
+        for name, title in FAMILIES.items()
+        if name != NEVER_ENGAGED
+    ),
+    *(
+        Measure(f"new_{name}", f"ntopng_alerts_new_{name}", f"New, {title}", Unit.PER_MINUTE)
+        for name, title in FAMILIES.items()
+    ),
 )
 
 EXPORTER = (
