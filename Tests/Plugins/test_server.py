@@ -166,5 +166,11 @@ def test_cluster_speaks_with_the_first_current_node() -> None:
     assert MonitoredHost().cluster_check("ntopng_server", {"a": {}, "b": {}}).results == []
 
 
+def test_cluster_prefers_a_node_that_reaches_the_server() -> None:
+    down = _server(time=1000, response_seconds=None)
+    assert MonitoredHost().cluster_check("ntopng_server", {"a": down, "b": _server(time=1000)}).state is State.OK
+    assert MonitoredHost().cluster_check("ntopng_server", {"a": down, "b": down}).state is State.CRIT
+
+
 def test_vanished_server_yields_nothing() -> None:
     assert MonitoredHost().check("ntopng_server_named", _server(), "gone").results == []

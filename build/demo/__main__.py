@@ -44,7 +44,7 @@ def _options() -> argparse.Namespace:
 def _simulated(alerts: int) -> Iterator[Connection]:
     """A simulated ntopng on a free port."""
     command = [sys.executable, str(ROOT / "Tests/Simulator"), "--port", "0", "--json", "--alerts", str(alerts)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  our own script
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             told = json.loads(process.stdout.readline() if process.stdout else "")
             yield Connection(told["url"], token=told["token"])
@@ -55,7 +55,7 @@ def _simulated(alerts: int) -> Iterator[Connection]:
 def _connections(options: argparse.Namespace, stack: ExitStack) -> dict[str, Connection]:
     names = ["berlin", "munich", *(f"site-{number}" for number in range(3, 20))][: options.servers]
     if options.canned:
-        return {name: Connection("http://127.0.0.1:9", token="canned") for name in names}  # noqa: S106
+        return {name: Connection("http://127.0.0.1:9", token="canned") for name in names}
     if options.ntopng:
         token = options.token_file.read_text("utf-8").strip() if options.token_file else ""
         return {"ntopng": Connection(options.ntopng, token=token)}

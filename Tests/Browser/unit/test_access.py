@@ -11,7 +11,7 @@ import gui_standin
 import pytest
 from loading import ADMIN, ROOT, Gui, loaded, request, user
 
-SECRET = "very-secret-token"  # noqa: S105
+SECRET = "very-secret-token"
 
 
 def rules(*servers: dict[str, Any], hosts: list[str] | None = None, disabled: bool = False) -> tuple[Any, ...]:

@@ -103,7 +103,7 @@ def check_ntopng_server_named(item: str, params: Params, section: Section) -> Ch
 def cluster_check_ntopng_server(params: Params, section: Mapping[str, Section | None]) -> CheckResult:
     """Check the server of the cluster's chosen node."""
     yield from speak_for_cluster(
-        {node: _find(lines or (), None) for node, lines in section.items()},
+        _of_nodes(section, None),
         lambda server: server.time,
         lambda server: check_server(server, params),
     )
@@ -112,7 +112,7 @@ def cluster_check_ntopng_server(params: Params, section: Mapping[str, Section | 
 def cluster_check_ntopng_server_named(item: str, params: Params, section: Mapping[str, Section | None]) -> CheckResult:
     """Check a named server of the cluster's chosen node."""
     yield from speak_for_cluster(
-        {node: _find(lines or (), item) for node, lines in section.items()},
+        _of_nodes(section, item),
         lambda server: server.time,
         lambda server: check_server(server, params),
     )
@@ -120,6 +120,13 @@ def cluster_check_ntopng_server_named(item: str, params: Params, section: Mappin
 
 def _find(section: Section, label: str | None) -> Server | None:
     return next((server for server in section if server.label == label), None)
+
+
+def _of_nodes(section: Mapping[str, Section | None], label: str | None) -> Mapping[str, Server | None]:
+    """The server as the nodes of a cluster see it; nodes that reach it, if any does."""
+    lines = {node: _find(servers or (), label) for node, servers in section.items()}
+    reached = {node: line for node, line in lines.items() if line is not None and line.response_seconds is not None}
+    return reached or lines
 
 
 def check_server(server: Server, params: Params) -> CheckResult:
