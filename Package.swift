@@ -43,7 +43,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "MKPRelease", dependencies: ["MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "CSodium"]),
+      name: "MKPRelease",
+      dependencies: [
+        "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "CSodium",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+      ]),
     .target(name: "MKPCheck", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText", "CEmbedded"]),
     .target(
       name: "MKPProject",
@@ -51,6 +57,7 @@ let package = Package(
         "MKPFormat", "JSONSchema", "JSONText", "CEmbedded",
         .product(name: "Yams", package: "Yams"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(name: "MKPFormat", dependencies: ["CArchive", "CSodium", "JSONText"]),
 

@@ -1,0 +1,51 @@
+import Glibc
+
+/// A regular file, read from start to end in pieces of 64 KiB.
+final class FilePieces {
+  private let path: String
+  private let descriptor: Int32
+  private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+
+  /// - Throws: ``SignatureError/unreadable(path:reason:)``
+  init(_ path: String) throws(SignatureError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The next bytes; none at the end.
+  func next() throws(SignatureError) -> ArraySlice<UInt8> {
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count >= 0 { return buffer[..<count] }
+      guard errno == EINTR else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    }
+  }
+
+  /// The whole of a small file.
+  ///
+  /// - Throws: ``SignatureError/unreadable(path:reason:)``; ``SignatureError/malformed(path:reason:)`` when it holds
+  ///   more than `limit` bytes.
+  static func contents(of path: String, limit: Int = 1 << 20) throws(SignatureError) -> [UInt8] {
+    let pieces = try FilePieces(path)
+    var contents: [UInt8] = []
+    while true {
+      let piece = try pieces.next()
+      if piece.isEmpty { return contents }
+      contents += piece
+      guard contents.count <= limit else {
+        throw .malformed(path: path, reason: "it is larger than \(limit) bytes")
+      }
+    }
+  }
+
+  /// The whole of a small text file, which must be UTF-8.
+  static func text(of path: String, limit: Int = 1 << 20) throws(SignatureError) -> String {
+    guard let text = String(validating: try contents(of: path, limit: limit), as: UTF8.self) else {
+      throw .malformed(path: path, reason: "it is not UTF-8 text")
+    }
+    return text
+  }
+}

@@ -1,0 +1,100 @@
+/// A detached signature as `ssh-keygen -Y sign` makes it (PROTOCOL.sshsig of OpenSSH).
+public struct SSHSignature: Hashable, Sendable {
+  /// What mkpkit signs packages for; a signature for another purpose (`git`, `file`) proves nothing about a package.
+  public static let namespace = "mkp"
+
+  /// The key that made the signature. It proves nothing until ``verify(file:signaturePath:namespace:)`` has passed and
+  /// the key is known to be trusted.
+  public let publicKey: SSHPublicKey
+  /// What the signature was made for.
+  public let namespace: String
+  let hash: FileHash
+  /// In SSH's encoding: algorithm, bytes.
+  let signature: [UInt8]
+
+  private static let magic = Array("SSHSIG".utf8)
+  private static let label = "SSH SIGNATURE"
+
+  init(publicKey: SSHPublicKey, namespace: String, hash: FileHash, signature: [UInt8]) {
+    self.publicKey = publicKey
+    self.namespace = namespace
+    self.hash = hash
+    self.signature = signature
+  }
+
+  /// What is signed: the purpose and the file's hash.
+  static func message(namespace: String, hash: FileHash, digest: [UInt8]) -> [UInt8] {
+    var writer = SSHWriter()
+    writer.append(magic)
+    writer.append(text: namespace)
+    writer.append(text: "")
+    writer.append(text: hash.rawValue)
+    writer.append(string: digest)
+    return writer.bytes
+  }
+
+  /// Signs the file at `path` with SHA-512.
+  ///
+  /// - Throws: ``SignatureError/unreadable(path:reason:)``, and what `signer` throws.
+  public init(
+    signing path: String, with signer: some SSHSigner, namespace: String = SSHSignature.namespace
+  ) throws(SignatureError) {
+    let message = Self.message(namespace: namespace, hash: .sha512, digest: try FileHash.sha512.digest(ofFile: path))
+    self.init(
+      publicKey: signer.publicKey, namespace: namespace, hash: .sha512, signature: try signer.signature(of: message))
+  }
+
+  /// The signature in the file at `path`.
+  public init(contentsOf path: String) throws(SignatureError) {
+    try self.init(armoredText: FilePieces.text(of: path), path: path)
+  }
+
+  /// The signature in the armoured text, which came from `path`.
+  public init(armoredText: String, path: String) throws(SignatureError) {
+    let bytes = try SSHArmor.decode(armoredText, label: Self.label, path: path)
+    var reader = SSHReader(bytes)
+    guard reader.bytes(6) == Self.magic, reader.uint32() == 1, let key = reader.string(), let namespace = reader.text(),
+      reader.string() != nil, let hash = reader.text(), let signature = reader.string(), reader.isAtEnd
+    else { throw .malformed(path: path, reason: "damaged SSH signature") }
+    guard let hash = FileHash(rawValue: hash), hash != .blake2b512 else {
+      throw .unsupportedAlgorithm(path: path, found: hash, accepted: "sha256, sha512")
+    }
+    self.init(
+      publicKey: try SSHPublicKey(blob: key, path: path), namespace: namespace, hash: hash, signature: signature)
+  }
+
+  /// The text that goes into a `.sig` file.
+  public var armoredText: String {
+    var writer = SSHWriter()
+    writer.append(Self.magic)
+    writer.append(UInt32(1))
+    writer.append(string: publicKey.blob)
+    writer.append(text: namespace)
+    writer.append(text: "")
+    writer.append(text: hash.rawValue)
+    writer.append(string: signature)
+    return SSHArmor.encode(writer.bytes, label: Self.label)
+  }
+
+  /// Checks that the owner of ``key`` signed the file at `path` for `namespace`.
+  public func verify(
+    file path: String, signaturePath: String, namespace expected: String = SSHSignature.namespace
+  ) throws(SignatureError) {
+    guard namespace == expected else {
+      throw .wrongNamespace(path: signaturePath, found: namespace, expected: expected)
+    }
+    let message = Self.message(namespace: namespace, hash: hash, digest: try hash.digest(ofFile: path))
+    guard try publicKey.verifies(signature, of: message, path: signaturePath) else {
+      throw .wrongContent(path: path, signedBy: publicKey.fingerprint)
+    }
+  }
+}
+
+/// Something that signs with an SSH key: a key file, an agent, a command.
+public protocol SSHSigner {
+  /// The key whose signatures it makes.
+  var publicKey: SSHPublicKey { get }
+
+  /// A signature of `message` in SSH's encoding: algorithm, then its bytes.
+  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8]
+}
