@@ -25,6 +25,7 @@ let package = Package(
     // C libraries and shims.
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "COldGlibc"),
@@ -59,7 +60,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "MKPFormat", dependencies: ["CArchive", "CSodium", "JSONText"]),
+    .target(name: "MKPFormat", dependencies: ["CArchive", "CZlib", "CSodium", "JSONText"]),
 
     // The agent, upper layers first.
     .executableTarget(
@@ -77,14 +78,16 @@ let package = Package(
     .target(name: "TestServers", dependencies: ["JSONText"], path: "Tests/TestServers"),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
-    .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat"]),
+    .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),
     .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
     .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
     .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers"]),
-    .testTarget(name: "IntegrationTests", dependencies: ["mkpkit", "JSONText"], path: "Tests/Integration"),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["mkpkit", "MKPFormat", "JSONText", "JSONSchema", "CEmbedded"],
+      path: "Tests/Integration"),
   ],
   swiftLanguageModes: [.v6]
 )

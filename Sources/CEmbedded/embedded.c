@@ -25,6 +25,18 @@ static const unsigned char catalogue_2_5[] = {
 static const unsigned char catalogue_2_6_dev[] = {
 #embed "../../build/schemas/catalogues/2.6-dev.json"
 };
+static const unsigned char output_inspect[] = {
+#embed "../../build/schemas/output/inspect.schema.json"
+};
+static const unsigned char output_list[] = {
+#embed "../../build/schemas/output/list.schema.json"
+};
+static const unsigned char output_unpack[] = {
+#embed "../../build/schemas/output/unpack.schema.json"
+};
+static const unsigned char output_verify[] = {
+#embed "../../build/schemas/output/verify.schema.json"
+};
 
 const struct embedded_file embedded_files[] = {
     {"README.md", readme, sizeof readme},
@@ -34,6 +46,10 @@ const struct embedded_file embedded_files[] = {
     {"catalogues/2.4.json", catalogue_2_4, sizeof catalogue_2_4},
     {"catalogues/2.5.json", catalogue_2_5, sizeof catalogue_2_5},
     {"catalogues/2.6-dev.json", catalogue_2_6_dev, sizeof catalogue_2_6_dev},
+    {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
+    {"output/list.schema.json", output_list, sizeof output_list},
+    {"output/unpack.schema.json", output_unpack, sizeof output_unpack},
+    {"output/verify.schema.json", output_verify, sizeof output_verify},
 };
 const size_t embedded_file_count = sizeof embedded_files / sizeof *embedded_files;
 

@@ -1,0 +1,56 @@
+import CSodium
+
+/// A SHA-256 digest (FIPS 180-4).
+public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
+  /// The 32 bytes of the digest.
+  public let bytes: [UInt8]
+
+  fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Reads the 64 hexadecimal digits of a digest, in either case; nil for anything else.
+  public init?(hex: String) {
+    let digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard digits.count == 64, hex.utf8.count == 64 else { return nil }
+    bytes = (0..<32).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+  }
+
+  /// The digest as 64 lower-case hexadecimal digits.
+  public var hex: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// Same as ``hex``.
+  public var description: String { hex }
+}
+
+/// Computes a SHA-256 digest piece by piece, with libsodium.
+public struct SHA256: Sendable {
+  private var state = crypto_hash_sha256_state()
+
+  /// The digest of nothing so far.
+  public init() { crypto_hash_sha256_init(&state) }
+
+  /// Adds `bytes`.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+    crypto_hash_sha256_update(&state, start, UInt64(bytes.count))
+  }
+
+  /// The digest of everything that was added. Leaves this value as it is, so that more can follow.
+  public func digest() -> SHA256Digest {
+    var copy = state
+    let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      if let start = buffer.baseAddress { crypto_hash_sha256_final(&copy, start) }
+      count = 32
+    }
+    return SHA256Digest(bytes: bytes)
+  }
+}
+
+/// The SHA-256 digest of `bytes`.
+public func sha256(of bytes: some Sequence<UInt8>) -> SHA256Digest {
+  var hash = SHA256()
+  Array(bytes).withUnsafeBytes { hash.update($0) }
+  return hash.digest()
+}
