@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The root of the command line. Each subcommand has its own file in `Commands`.
 @main
@@ -6,6 +7,52 @@ struct MKPKit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mkpkit",
     abstract: "Build, check, read, prove and publish Checkmk extension packages (.mkp).",
-    subcommands: []
+    discussion: """
+      Exit codes: 0 fine, 1 findings or a package with a defect, 2 wrong usage, 3 missing or unreadable input, \
+      4 the environment lacks something, 5 a defect of mkpkit itself.
+      """,
+    version: mkpkitVersion,
+    subcommands: [Inspect.self, List.self, Unpack.self, Verify.self]
   )
+
+  static func main() async {
+    // A reader that goes away is seen where the writing fails.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(report(error).rawValue)
+    }
+  }
+
+  /// Prints what `error` says, one line for each problem, and tells how to exit.
+  private static func report(_ error: any Error) -> ExitCode {
+    if let error = error as? any CommandError {
+      StandardError.report(error.lines)
+      return error.status.exitCode
+    }
+    if let code = error as? ExitCode { return code }
+    switch exitCode(for: error) {
+    case .success:
+      // Help, the version or a completion script was asked for.
+      do throws(CommandFailure) {
+        try StandardOutput.line(fullMessage(for: error))
+        return ExitStatus.fine.exitCode
+      } catch {
+        StandardError.report(error.lines)
+        return error.status.exitCode
+      }
+    case .validationFailure:
+      _ = writeAll(fullMessage(for: error) + "\n", to: STDERR_FILENO)
+      return ExitStatus.usage.exitCode
+    default:
+      StandardError.report(["internal error: \(error)"])
+      return ExitStatus.internalError.exitCode
+    }
+  }
 }

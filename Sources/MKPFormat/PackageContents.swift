@@ -1,0 +1,61 @@
+/// A file or link in a part of a package.
+public struct PackageMember: Hashable, Sendable {
+  /// What it is.
+  public enum Kind: Hashable, Sendable {
+    case file
+    /// A symbolic link to the file at `target`, a path below the part's directory.
+    case symbolicLink(target: String)
+    /// A hard link to the file at `target`, a path below the part's directory.
+    case hardLink(target: String)
+  }
+
+  /// The part.
+  public let part: PackagePart
+  /// The path below the part's directory, in its tidy form.
+  public let path: String
+  /// The path as it is in the archive.
+  public let archivedPath: String
+  /// What it is.
+  public let kind: Kind
+  /// In bytes; of a link, the size of its target.
+  public internal(set) var size: Int64
+  /// The permissions in the archive. Checkmk does not look at them: see ``PackagePart/installMode(of:)``.
+  public let mode: UInt16
+  /// In seconds since 1970.
+  public let modificationTime: Int64
+  /// The digest of the content; of a link, that of its target; nil before the content was read.
+  public internal(set) var sha256: SHA256Digest?
+  /// Whether the manifest lists it; known when the whole package was read.
+  public internal(set) var isListed = false
+}
+
+/// Everything about a package but the bytes of its files.
+public struct PackageContents: Hashable, Sendable {
+  /// The manifest that counts; fields that are missing or wrong in it are empty, and named among the defects.
+  public let manifest: Manifest
+  /// What Checkmk finds wrong in `info`.
+  public let manifestProblems: [ManifestProblem]
+  /// The files and links of all parts, in the order of the archive. Nothing that is a hazard is among them.
+  public let members: [PackageMember]
+  /// Everything that is not as it should be.
+  public let defects: [Defect]
+  /// The archive itself.
+  public let archive: Archive
+
+  /// The archive that holds a package.
+  public struct Archive: Hashable, Sendable {
+    /// The package in bytes.
+    public let packedSize: Int64
+    /// The unpacked outer archive in bytes.
+    public let unpackedSize: Int64
+    /// The digest of the package.
+    public let sha256: SHA256Digest
+    /// The names of its members, in order.
+    public let members: [String]
+    /// The parts that it holds an inner archive of.
+    public let parts: Set<PackagePart>
+  }
+
+  /// The defects that forbid to unpack the package.
+  public var hazards: [Defect] { defects.filter { $0.severity == .hazard } }
+}

@@ -1,0 +1,229 @@
+/// One pass over a package.
+struct PackageReading {
+  var defects: [Defect] = []
+  var members: [PackageMember] = []
+  private(set) var outerNames: [String] = []
+  private(set) var parts: Set<PackagePart> = []
+  /// The small members of the outer archive, `info` and `info.json` among them.
+  private(set) var documents: [String: [UInt8]] = [:]
+  private(set) var documentLinks: [String: String] = [:]
+
+  private let limits: Limits
+  private let file: HashingSource
+  private let gzip: GzipSource?
+  private let metered: MeteredSource
+  private let outer: TarReader
+  private var memberCount = 0
+  private var nameBytes = 0
+  private var dataSize: Int64 = 0
+  private var documentSize: Int64 = 0
+
+  init(_ source: FileSource, limits: Limits) throws(PackageReadProblem) {
+    self.limits = limits
+    let file = HashingSource(source)
+    self.file = file
+    let peekable = try PeekableSource(file)
+    let kind = FileKind(startingWith: peekable.start)
+    guard kind == .gzip || kind == .tar else { throw .notAPackage(kind) }
+    let gzip = kind == .gzip ? try GzipSource(peekable) : nil
+    self.gzip = gzip
+    metered = MeteredSource(gzip ?? peekable, limits: limits) { source.size ?? max(source.position, 1 << 20) }
+    let unpacked = try PeekableSource(metered)
+    guard FileKind(startingWith: unpacked.start) == .tar || unpacked.start.allSatisfy({ $0 == 0 }) else {
+      throw .notAPackage(kind)
+    }
+    outer = try TarReader(unpacked)
+    if gzip == nil {
+      defects.append(Defect(.notCompressed, "archive", "is not compressed; Checkmk reads only gzip"))
+    }
+  }
+
+  mutating func contents(_ visit: PackageReader.Visitor) throws(PackageReadProblem) -> PackageContents {
+    while let entry = try outer.next() { try readOuter(entry, visit) }
+    try metered.drain()
+    checkEnd(of: metered, at: outer.headerPosition, "archive")
+    try file.drain()
+    if let gzip, gzip.hasTrailingBytes {
+      defects.append(Defect(.trailingBytes, "archive", "something follows the compressed data"))
+    }
+    let (manifest, problems) = try self.manifest()
+    compare(with: manifest)
+    return PackageContents(
+      manifest: manifest, manifestProblems: problems, members: members, defects: defects,
+      archive: PackageContents.Archive(
+        packedSize: file.count, unpackedSize: metered.count, sha256: file.hash.digest(), members: outerNames,
+        parts: parts))
+  }
+
+  // MARK: The outer archive
+
+  private mutating func readOuter(
+    _ entry: TarReader.Entry, _ visit: PackageReader.Visitor
+  ) throws(PackageReadProblem) {
+    try count(entry)
+    guard let (name, archived) = safeName(of: entry, in: nil) else { return }
+    outerNames.append(archived)
+    if archived != name, name == "info" || name == "info.json" || name.hasSuffix(".tar") {
+      defects.append(Defect(.untidyName, archived, "should be called \(name.quoted); Checkmk does not find it"))
+    }
+    switch entry.kind {
+    case .directory: defects.append(Defect(.directoryEntry, archived, "is a folder"))
+    case .special(let kind): defects.append(Defect(.specialFile, archived, "is \(kind)"))
+    case .symbolicLink(let target), .hardLink(let target): addDocumentLink(name, to: target)
+    case .file:
+      if name.hasSuffix(".tar") {
+        try readPart(name, size: entry.size, visit)
+      } else {
+        try readDocument(name, size: entry.size)
+      }
+    }
+  }
+
+  private mutating func readDocument(_ name: String, size: Int64) throws(PackageReadProblem) {
+    let isManifest = name == "info" || name == "info.json"
+    if isManifest {
+      if documents[name] != nil || documentLinks[name] != nil {
+        defects.append(Defect(.repeatedManifest, name, "is there more than once; the last one counts"))
+      }
+    } else {
+      defects.append(Defect(.unknownMember, name, "is not part of a package; Checkmk ignores it"))
+    }
+    guard documentSize + size <= Limits.manifestSize else {
+      if isManifest { throw .manifestTooLarge(member: name) }
+      return
+    }
+    var bytes: [UInt8] = []
+    while true {
+      let more = try outer.nextData()
+      if more.isEmpty { break }
+      bytes.append(contentsOf: more)
+    }
+    documentSize += size
+    documents[name] = bytes
+    documentLinks[name] = nil
+  }
+
+  /// Checkmk follows a link from `info`, so that this reader does, too.
+  private mutating func addDocumentLink(_ name: String, to target: String?) {
+    guard name == "info" || name == "info.json", let target, PathProblem.first(in: target) == nil else {
+      defects.append(Defect(.unsafeLink, name, "is a link"))
+      return
+    }
+    if documents[name] != nil {
+      defects.append(Defect(.repeatedManifest, name, "is there more than once; the last one counts"))
+      documents[name] = nil
+    }
+    documentLinks[name] = normalizedPath(target)
+  }
+
+  // MARK: The inner archives
+
+  private mutating func readPart(
+    _ name: String, size: Int64, _ visit: PackageReader.Visitor
+  ) throws(PackageReadProblem) {
+    guard let part = PackagePart(rawValue: String(name.dropLast(4))) else {
+      defects.append(Defect(.unknownPart, name, "is not the archive of a part that Checkmk knows"))
+      return
+    }
+    guard parts.insert(part).inserted else {
+      defects.append(Defect(.repeatedPart, name, "is there more than once"))
+      return
+    }
+    let peekable = try PeekableSource(MemberSource(outer))
+    var source: any ByteSource = peekable
+    if FileKind(startingWith: peekable.start) == .gzip {
+      defects.append(Defect(.compressedPart, name, "is compressed; Checkmk reads only uncompressed ones"))
+      source = try GzipSource(peekable)
+    }
+    let metered = MeteredSource(source, limits: limits) { max(size, 1) }
+    let inner = try TarReader(metered, member: name)
+    var links: [PartLink] = []
+    let start = members.count
+    while let entry = try inner.next() {
+      try count(entry)
+      guard let (path, archived) = safeName(of: entry, in: name) else { continue }
+      if archived != path, case .file = entry.kind {
+        defects.append(Defect(.untidyName, "\(name): \(archived)", "should be called \(path.quoted)"))
+      }
+      var member = PackageMember(
+        part: part, path: path, archivedPath: archived, kind: .file, size: entry.size, mode: entry.mode,
+        modificationTime: entry.modificationTime)
+      switch entry.kind {
+      case .directory: defects.append(Defect(.directoryEntry, "\(name): \(archived)", "is a folder"))
+      case .special(let kind): defects.append(Defect(.specialFile, "\(name): \(archived)", "is \(kind)"))
+      case .symbolicLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: true))
+      case .hardLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: false))
+      case .file:
+        dataSize += entry.size
+        guard dataSize <= limits.maximumSize else { throw .tooLarge(limit: limits.maximumSize) }
+        let stream = MemberStream(member, inner)
+        try visit(stream)
+        member.sha256 = try stream.finish()
+        member.size = stream.count
+        members.append(member)
+      }
+    }
+    try metered.drain()
+    checkEnd(of: metered, at: inner.headerPosition, name)
+    let resolved = PartLink.resolve(links, among: members[start...])
+    members += resolved.members
+    defects += resolved.defects
+  }
+
+  // MARK: Rules for all archives
+
+  private mutating func count(_ entry: TarReader.Entry) throws(PackageReadProblem) {
+    memberCount += 1
+    guard memberCount <= limits.maximumFiles else { throw .tooManyFiles(limit: limits.maximumFiles) }
+    nameBytes += entry.name?.utf8.count ?? 0
+    guard nameBytes <= Limits.nameBytes else { throw .namesTooLong }
+  }
+
+  /// The tidy and the archived name of an entry; nil, with a defect noted, when it is not safe.
+  private mutating func safeName(of entry: TarReader.Entry, in archive: String?) -> (String, String)? {
+    let place = { (name: String) in archive.map { "\($0): \(name)" } ?? name }
+    guard let name = entry.name else {
+      defects.append(Defect(.unsafePath, place("member \(memberCount)"), PathProblem.notUTF8.description))
+      return nil
+    }
+    if let problem = PathProblem.first(in: name) {
+      if case .directory = entry.kind, name.allSatisfy({ $0 == "." || $0 == "/" }), problem != .leavesDirectory {
+        defects.append(Defect(.directoryEntry, place(name), "is a folder"))
+      } else {
+        defects.append(Defect(.unsafePath, place(name), problem.description))
+      }
+      return nil
+    }
+    return (normalizedPath(name), name)
+  }
+
+  /// An archive ends with 1,024 zeros, and nothing but zeros may follow.
+  private mutating func checkEnd(of source: MeteredSource, at position: Int64, _ name: String) {
+    if source.countToLastNonZero > position {
+      defects.append(Defect(.trailingBytes, name, "something follows the end of the archive"))
+    } else if source.count - position < 1024 {
+      defects.append(Defect(.missingEnd, name, "the end-of-archive mark is missing"))
+    }
+  }
+}
+
+/// Counts and hashes the bytes of the package itself.
+final class HashingSource: ByteSource {
+  private(set) var count: Int64 = 0
+  private(set) var hash = SHA256()
+  private let base: any ByteSource
+
+  init(_ base: any ByteSource) { self.base = base }
+
+  func next() throws(PackageReadProblem) -> UnsafeRawBufferPointer {
+    let bytes = try base.next()
+    count += Int64(bytes.count)
+    hash.update(bytes)
+    return bytes
+  }
+
+  /// Reads to the end.
+  func drain() throws(PackageReadProblem) {
+    while !(try next()).isEmpty {}
+  }
+}

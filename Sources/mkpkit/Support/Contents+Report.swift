@@ -1,0 +1,89 @@
+import JSONText
+import MKPFormat
+
+extension PackageContents {
+  /// Names the defects on standard error; throws exit code 1 if there is more than warnings.
+  func reportDefects(of package: String) throws {
+    for defect in defects {
+      StandardError.report(["\(package): \(defect)"], severity: defect.severity == .warning ? .yellow : .red)
+    }
+    if defects.contains(where: { $0.severity != .warning }) { throw ExitStatus.findings.exitCode }
+  }
+
+  /// The defects, as in all outputs.
+  var defectsJSON: JSONValue {
+    .array(
+      defects.map { defect in
+        [
+          "kind": .string(defect.kind.rawValue), "severity": .string(defect.severity.rawValue),
+          "place": .string(defect.place), "message": .string(defect.message),
+        ]
+      })
+  }
+
+  /// The output of `list`.
+  var listJSON: JSONValue {
+    [
+      "name": .string(manifest.name), "version": .string(manifest.version), "parts": partsJSON,
+      "defects": defectsJSON,
+    ]
+  }
+
+  /// The output of `inspect`.
+  func inspectJSON(_ package: String) -> JSONValue {
+    [
+      "package": .string(package), "size": .int(archive.packedSize), "unpacked_size": .int(archive.unpackedSize),
+      "sha256": .string(archive.sha256.hex), "manifest": manifest.json, "parts": partsJSON,
+      "checkmk": .array(lines.map(\.json)), "defects": defectsJSON,
+    ]
+  }
+
+  private var partsJSON: JSONValue {
+    let used = Set(members.map(\.part)).union(manifest.files.keys).sorted { $0.rawValue < $1.rawValue }
+    return .array(
+      used.map { part in
+        [
+          "part": .string(part.rawValue), "directory": .string(part.directory),
+          "files": .array(members.filter { $0.part == part }.sorted { $0.path < $1.path }.map(\.json)),
+        ]
+      })
+  }
+}
+
+extension Manifest {
+  fileprivate var json: JSONValue {
+    // What is written is always JSON.
+    (try? JSONParser.parse(infoJSON())) ?? .null
+  }
+}
+
+extension PackageMember {
+  fileprivate var json: JSONValue {
+    let (kindName, target): (String, String?) =
+      switch kind {
+      case .file: ("file", nil)
+      case .symbolicLink(let target): ("symbolic-link", target)
+      case .hardLink(let target): ("hard-link", target)
+      }
+    return [
+      "path": .string(path), "kind": .string(kindName), "target": JSONValue(target), "size": .int(size),
+      "mode": .string(octal(mode)), "install_mode": .string(octal(part.installMode(of: path))),
+      "modified": .int(modificationTime), "sha256": JSONValue(sha256?.hex), "listed": .bool(isListed),
+    ]
+  }
+}
+
+extension PackageContents.Line {
+  fileprivate var json: JSONValue {
+    [
+      "version": .string(name), "installs": .bool(reasons.isEmpty), "from": JSONValue(from), "below": JSONValue(below),
+      "disabled_by_update": .bool(disabledByUpdate), "reasons": .array(reasons.map { .string($0.description) }),
+    ]
+  }
+}
+
+/// Permissions as people write them: `0644`.
+func octal(_ mode: UInt16) -> String {
+  let digits = String(mode & 0o7777, radix: 8)
+  return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+}

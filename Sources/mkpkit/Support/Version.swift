@@ -1,0 +1,2 @@
+/// The version of mkpkit itself.
+let mkpkitVersion = "0.1.0"
