@@ -3,13 +3,17 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: test test-python docs-ntopng lint demo
+.PHONY: test test-python docs-ntopng lint fuzz demo
 test:
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
 
 lint:
 	$(SWIFT) format lint --recursive --strict Package.swift Sources Tests
+
+# Fuzzes the reader of packages and of manifests; FUZZ_SECONDS=600 for longer.
+fuzz:
+	Tests/Fuzz/run $(FUZZ_SECONDS)
 
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:

@@ -26,7 +26,7 @@ struct MKPKit: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      exit(report(error).rawValue)
+      Glibc.exit(report(error).rawValue)
     }
   }
 

@@ -1,0 +1,154 @@
+import Foundation
+import JSONText
+import MKPFormat
+import Testing
+
+@Suite struct ReadingCommandsTests {
+  let folder: Folder
+  let package: String
+
+  init() throws {
+    folder = try Folder()
+    package = "\(folder.path)/demo.mkp"
+    let files = [
+      PlannedFile(part: .agents, path: "plugins/demo", bytes: Array("#!/bin/sh\n".utf8)),
+      PlannedFile(part: .cmkAddonsPlugins, path: "demo/libexec/agent_demo", bytes: Array("x".utf8)),
+    ]
+    let manifest = Manifest(
+      name: "demo", version: "1.0.0", title: "Demo", description: "Two\nlines", author: "A", downloadURL: "",
+      versionPackaged: "test", minRequired: "2.3.0", usableUntil: "2.4.99",
+      files: [.agents: ["plugins/demo"], .cmkAddonsPlugins: ["demo/libexec/agent_demo"]])
+    try PackageWriter(manifest: manifest, files: files, modificationTime: 0).write(to: package)
+  }
+
+  /// A package whose manifest lists a file that is not there, and that holds one that is not listed.
+  func defective() throws -> String {
+    let script = """
+      import io, sys, tarfile
+      inner = io.BytesIO()
+      with tarfile.open(fileobj=inner, mode="w", format=tarfile.PAX_FORMAT) as tar:
+          info = tarfile.TarInfo("ü\\x1b[31m" if sys.argv[2] == "hostile" else "ü")
+          tar.addfile(info, io.BytesIO())
+      manifest = {"name": "bad", "version": "1", "title": "", "description": "", "author": "", "download_url": "",
+                  "version.packaged": "", "version.min_required": "", "files": {"doc": ["missing"]}}
+      with tarfile.open(sys.argv[1], "w:gz") as tar:
+          for name, data in [("info", repr(manifest).encode()), ("doc.tar", inner.getvalue())]:
+              info = tarfile.TarInfo(name)
+              info.size = len(data)
+              tar.addfile(info, io.BytesIO(data))
+      """
+    try folder.write("make.py", script)
+    for kind in ["bad", "hostile"] {
+      let made = try Tool.shell("python3 make.py \(kind).mkp \(kind)", folder: folder.path)
+      try #require(made.status == 0, "\(made.errors)")
+    }
+    return "\(folder.path)/bad.mkp"
+  }
+
+  @Test func inspects() throws {
+    let text = try Tool.mkpkit("inspect", package)
+    #expect(text.status == 0 && text.errors.isEmpty)
+    for expected in [
+      "demo 1.0.0", "  Two\n  lines", "0700         10  plugins/demo", "0700          1  demo/libexec/agent_demo",
+      "Checkmk 2.2: refuses\n  the part \"cmk_addons_plugins\" is not known there", "Checkmk 2.3: installs\n",
+      "Checkmk 2.5: refuses\n  the package is for Checkmk below 2.4.99",
+    ] { #expect(text.output.contains(expected), "\(expected) in \(text.output)") }
+    let json = try Tool.mkpkit("inspect", "--format", "json", package)
+    #expect(json.status == 0)
+    try expectValid(json.output, schema: "output/inspect.schema.json")
+  }
+
+  @Test func lists() throws {
+    let text = try Tool.mkpkit("list", package)
+    #expect(
+      text.output == """
+        demo 1.0.0
+                  10  agents/
+                  10    plugins/
+                  10      demo
+                   1  cmk_addons_plugins/
+                   1    demo/
+                   1      libexec/
+                   1        agent_demo
+                  11  2 files
+
+        """)
+    let json = try Tool.mkpkit("list", "--format", "json", package)
+    try expectValid(json.output, schema: "output/list.schema.json")
+  }
+
+  @Test func unpacks() throws {
+    let first = try Tool.mkpkit("unpack", package, folder: folder.path)
+    #expect(first.status == 0)
+    #expect(first.output == "2 files unpacked to demo-1.0.0\n")
+    #expect(try folder.text("demo-1.0.0/local/share/check_mk/agents/plugins/demo") == "#!/bin/sh\n")
+    let again = try Tool.mkpkit("unpack", package, folder: folder.path)
+    #expect(again.status == 4)
+    #expect(again.errorLines.count == 2)
+    let forced = try Tool.mkpkit("unpack", package, "--force", "--format", "json", folder: folder.path)
+    #expect(forced.status == 0)
+    try expectValid(forced.output, schema: "output/unpack.schema.json")
+    #expect(try Tool.mkpkit("unpack", package, "--out", "x", "--layout", "parts", folder: folder.path).status == 0)
+    #expect(try folder.text("x/agents/plugins/demo") == "#!/bin/sh\n")
+  }
+
+  @Test func verifies() throws {
+    let good = try Tool.mkpkit("verify", package)
+    #expect(good.status == 0 && good.errors.isEmpty && good.output.contains("good, 2 files, sha256 "))
+    let bad = try Tool.mkpkit("verify", package, try defective())
+    #expect(bad.status == 1)
+    #expect(
+      bad.errorLines.map { $0.replacing(folder.path, with: "") } == [
+        "mkpkit: /bad.mkp: info.json: is missing; the Checkmk Exchange asks for it",
+        "mkpkit: /bad.mkp: doc.tar: missing: is listed in the manifest but not in the archive",
+        "mkpkit: /bad.mkp: doc.tar: ü: is not listed in the manifest; Checkmk leaves it out",
+      ])
+    let json = try Tool.mkpkit("verify", "--format", "json", package, "\(folder.path)/bad.mkp", "/missing")
+    #expect(json.status == 3)
+    #expect(json.errorLines.last == "mkpkit: /missing: No such file or directory")
+    try expectValid(json.output, schema: "output/verify.schema.json")
+  }
+
+  @Test func printsNoControlCharacters() throws {
+    _ = try defective()
+    for command in ["inspect", "list", "verify", "unpack"] {
+      let run = try Tool.mkpkit(command, "hostile.mkp", folder: folder.path)
+      #expect(run.status == 1)
+      #expect(!(run.output + run.errors).contains("\u{1B}"))
+      #expect(run.errors.contains("\\u{1b}[31m: the path has a control character"))
+    }
+    #expect(try folder.names() == ["bad.mkp", "demo.mkp", "hostile.mkp", "make.py"])
+  }
+
+  @Test func mapsErrors() throws {
+    let page = try folder.write("page.mkp", "<!DOCTYPE html><html></html>")
+    for command in ["inspect", "list", "unpack", "verify"] {
+      let unreadable = try Tool.mkpkit(command, page)
+      #expect(unreadable.status == 3)
+      #expect(
+        unreadable.errorLines == [
+          "mkpkit: \(page): not a package: this is an HTML page; perhaps a log-in or error page was downloaded"
+        ])
+      #expect(try Tool.mkpkit(command).status == 2)
+      #expect(try Tool.mkpkit(command, "--nonsense", page).status == 2)
+      #expect(try Tool.mkpkit(command, "--max-size", "-1", page).status == 2)
+      let help = try Tool.mkpkit(command, "--help")
+      #expect(help.status == 0 && help.output.contains("Example: mkpkit \(command) "))
+    }
+    #expect(try Tool.mkpkit("nonsense").status == 2)
+    #expect(try Tool.mkpkit("--version").output == "0.1.0\n")
+    #expect(try Tool.mkpkit("inspect", "--max-files", "3", package).status == 3)
+  }
+
+  @Test func survivesAReaderThatGoesAway() throws {
+    let run = try Tool.shell("set -o pipefail; $MKPKIT inspect \(package) | head -1", folder: folder.path)
+    #expect(run.status == 0 && run.errors.isEmpty)
+    let full = try Tool.shell("$MKPKIT list \(package) > /dev/full", folder: folder.path)
+    #expect(full.status == 4)
+    #expect(full.errorLines == ["mkpkit: cannot write the output: No space left on device"])
+  }
+
+  @Test func readsFromAPipe() throws {
+    #expect(try Tool.shell("cat \(package) | $MKPKIT verify /dev/stdin").status == 0)
+  }
+}
