@@ -234,6 +234,8 @@ def test_prefilled_form_lacks_only_the_server() -> None:
         (_rule(_server(url="http://ntop.example.net/?x=1")), "no query"),
         (_rule(_server(name="a b")), "letters, digits"),
         (_rule(_server(name="-x")), "letters, digits"),
+        (_rule(_server(auth=("user", {"username": "a:b", "password": STORED}))), "colon"),
+        (_rule(_server(auth=("user", {"username": "", "password": STORED}))), "colon"),
         (_rule(_server(tls=("ca_file", "ca.pem"))), "absolute path"),
         (_rule(_server(), _server()), "Several servers need a name each"),
         (_rule(_server(name="a"), _server(name="a")), "Several servers need a name each"),

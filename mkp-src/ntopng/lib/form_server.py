@@ -60,7 +60,10 @@ def _auth_form() -> CascadingSingleChoice:
                     elements={
                         "username": DictElement(
                             parameter_form=String(
-                                title=Title("User"), custom_validate=(validators.LengthInRange(min_value=1),)
+                                title=Title("User"),
+                                custom_validate=(
+                                    validators.MatchRegex(r"^[^:]+$", Message("A user name cannot hold a colon.")),
+                                ),
                             ),
                             required=True,
                         ),

@@ -82,9 +82,9 @@ class InterfaceAlerts:
     """Engaged alerts."""
 
     engaged: int
-    notice: int
-    warning: int
-    error: int
+    notice: int | None
+    warning: int | None
+    error: int | None
 
 
 @dataclass(frozen=True)
