@@ -3,7 +3,7 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: test test-python docs-ntopng lint fuzz demo
+.PHONY: test test-python docs docs-ntopng lint fuzz demo
 test:
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
@@ -28,6 +28,11 @@ test-python: .venv/ready
 	.venv/bin/pytest --quiet
 
 # Tables of docs/ntopng-monitoring.md, from the plug-ins.
+# The documentation of the rules is made from the rules; a test compares.
+docs:
+	$(SWIFT) run mkpkit explain --markdown > docs/rules.md.new
+	mv docs/rules.md.new docs/rules.md
+
 docs-ntopng: .venv/ready
 	PYTHONPATH=Tests/Plugins:Tests/Plugins/standin .venv/bin/python -m support.documentation
 

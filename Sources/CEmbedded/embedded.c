@@ -25,6 +25,9 @@ static const unsigned char catalogue_2_5[] = {
 static const unsigned char catalogue_2_6_dev[] = {
 #embed "../../build/schemas/catalogues/2.6-dev.json"
 };
+static const unsigned char output_check_schema[] = {
+#embed "../../build/schemas/output/check.schema.json"
+};
 static const unsigned char output_inspect[] = {
 #embed "../../build/schemas/output/inspect.schema.json"
 };
@@ -46,6 +49,7 @@ const struct embedded_file embedded_files[] = {
     {"catalogues/2.4.json", catalogue_2_4, sizeof catalogue_2_4},
     {"catalogues/2.5.json", catalogue_2_5, sizeof catalogue_2_5},
     {"catalogues/2.6-dev.json", catalogue_2_6_dev, sizeof catalogue_2_6_dev},
+    {"output/check.schema.json", output_check_schema, sizeof output_check_schema},
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},

@@ -12,7 +12,7 @@ struct MKPKit: AsyncParsableCommand {
       4 the environment lacks something, 5 a defect of mkpkit itself.
       """,
     version: mkpkitVersion,
-    subcommands: [Inspect.self, List.self, Unpack.self, Verify.self]
+    subcommands: [Init.self, Check.self, Explain.self, Inspect.self, List.self, Unpack.self, Verify.self]
   )
 
   static func main() async {

@@ -15,3 +15,10 @@ extern const size_t embedded_file_count;
 
 /// The entry at `index`, below `embedded_file_count`.
 const struct embedded_file *_Nonnull embedded_file_at(size_t index);
+
+/// What `mkpkit init` writes; the paths are those below `build`, and `LICENSE`.
+extern const struct embedded_file embedded_templates[];
+extern const size_t embedded_template_count;
+
+/// The entry at `index`, below `embedded_template_count`.
+const struct embedded_file *_Nonnull embedded_template_at(size_t index);

@@ -4,13 +4,26 @@ public struct CheckContext: Sendable {
   public let subject: CheckSubject
   /// The versions it is checked for, oldest first; empty when its bounds leave none that is known.
   public let targets: [CheckTarget]
-  /// Every version that there is data about, oldest first.
-  public let knownTargets: [CheckTarget]
+  /// What there is to know about each version.
+  public let catalogues: Catalogues
 
   /// A context.
-  public init(subject: CheckSubject, targets: [CheckTarget], knownTargets: [CheckTarget]) {
+  public init(subject: CheckSubject, targets: [CheckTarget], catalogues: Catalogues) {
     self.subject = subject
     self.targets = targets
-    self.knownTargets = knownTargets
+    self.catalogues = catalogues
   }
+
+  /// The catalogue of `target`.
+  public func catalogue(_ target: CheckTarget) -> Catalogue? {
+    catalogues.all.first { CheckTarget($0.version) == target }
+  }
+
+  /// Where a finding about the manifest's `key` is.
+  public func place(_ key: SubjectManifest.Key) -> Place { subject.manifest?.place(key) ?? Place(key: key.rawValue) }
+}
+
+extension Catalogues {
+  /// The versions that there is data about, oldest first.
+  public var targets: [CheckTarget] { all.compactMap { CheckTarget($0.version) } }
 }

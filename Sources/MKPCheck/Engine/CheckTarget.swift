@@ -2,20 +2,27 @@ import MKPFormat
 
 /// A Checkmk version line that a package is checked for: `2.4` stands for every release from `2.4.0i1` to the last
 /// patch of 2.4.
-public struct CheckTarget: Hashable, Sendable {
+public struct CheckTarget: Sendable {
   /// `2` of `2.4`
   public let major: Int
   /// `4` of `2.4`
   public let minor: Int
+  /// Whether the line has no release yet: `2.6-dev`.
+  public let isDevelopment: Bool
 
   /// The line of the given numbers.
-  public init(_ major: Int, _ minor: Int) {
+  public init(_ major: Int, _ minor: Int, isDevelopment: Bool = false) {
     self.major = major
     self.minor = minor
+    self.isDevelopment = isDevelopment
   }
 
-  /// Reads `2.4`; also a version of the line, as `2.4.0` or `2.4.0p3`. Nil for anything else.
+  /// Reads `2.4` or `2.6-dev`; also a version of the line, as `2.4.0` or `2.4.0p3`. Nil for anything else.
   public init?(_ text: String) {
+    if text.hasSuffix("-dev"), let line = CheckTarget(String(text.dropLast(4))) {
+      self.init(line.major, line.minor, isDevelopment: true)
+      return
+    }
     if let base = CheckmkVersion(text)?.base {
       self.init(base.major, base.minor)
       return
@@ -36,18 +43,30 @@ public struct CheckTarget: Hashable, Sendable {
   /// The first version that is newer than everything of the line.
   public var end: CheckmkVersion { CheckmkVersion(major, minor + 1, 0, .innovation(0)) }
 
-  /// Whether some version of the line is at least `minimum` and below `limit`.
+  /// Whether a release or patch of the line is at least `minimum` and below `limit`. A limit of `2.4.0` is meant to
+  /// keep 2.4 out, although it lets its betas in.
   public func isWithin(minimum: CheckmkVersion?, limit: CheckmkVersion?) -> Bool {
-    (minimum.map { $0 < end } ?? true) && (limit.map { first < $0 } ?? true)
+    (minimum.map { $0 < end } ?? true) && (limit.map { release < $0 } ?? true)
   }
 }
 
-extension CheckTarget: Comparable, CustomStringConvertible {
+extension CheckTarget: Hashable, Comparable, CustomStringConvertible {
+  /// Two targets are the same when their numbers are.
+  public static func == (left: CheckTarget, right: CheckTarget) -> Bool {
+    (left.major, left.minor) == (right.major, right.minor)
+  }
+
+  /// Hashes the numbers.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(major)
+    hasher.combine(minor)
+  }
+
   /// Orders by age.
   public static func < (left: CheckTarget, right: CheckTarget) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)
   }
 
-  /// `2.4`
-  public var description: String { "\(major).\(minor)" }
+  /// `2.4`, `2.6-dev`
+  public var description: String { "\(major).\(minor)\(isDevelopment ? "-dev" : "")" }
 }

@@ -27,7 +27,19 @@ public struct Checker: Sendable {
       suppressed: suppressed.map {
         CheckReport.Suppressed(finding: $0.finding, reason: $0.reason, isInSource: $0.isInSource)
       },
-      notChecked: context.subject.notChecked)
+      notChecked: context.subject.notChecked + notes(context))
+  }
+
+  /// What the targets leave open.
+  private func notes(_ context: CheckContext) -> [String] {
+    guard !context.targets.isEmpty else {
+      let known = context.catalogues.targets.map(\.description).joined(separator: ", ")
+      return ["whatever depends on Checkmk's version: none within the package's bounds is known (\(known))"]
+    }
+    return context.targets.compactMap { target in
+      guard context.catalogue(target)?.isFull == false else { return nil }
+      return "Checkmk \(target): only whether it can read the package"
+    }
   }
 
   private func packageFindings(_ rules: [Rule], _ context: CheckContext) -> [Finding] {

@@ -23,16 +23,19 @@ public struct RuleExample: Sendable {
   public let manifest: [(key: String, value: String)]
   /// The suppressions of the project: rule and reason.
   public let ignored: [ConfiguredSuppression]
+  /// The versions that it is checked for; empty for those within its bounds.
+  public let targets: [CheckTarget]
   /// What can't be shown as text. An example that has only this is not run; the rule's own test makes the bytes.
   public let note: String?
 
   private init(
     files: [File] = [], manifest: [(key: String, value: String)] = [], ignored: [ConfiguredSuppression] = [],
-    note: String? = nil
+    targets: [CheckTarget] = [], note: String? = nil
   ) {
     self.files = files
     self.manifest = manifest
     self.ignored = ignored
+    self.targets = targets
     self.note = note
   }
 
@@ -45,8 +48,10 @@ public struct RuleExample: Sendable {
   public static func files(_ files: File...) -> RuleExample { RuleExample(files: files) }
 
   /// Manifest keys (`version.min_required`), and files when the rule compares both.
-  public static func manifest(_ keys: KeyValuePairs<String, String>, files: File...) -> RuleExample {
-    RuleExample(files: files, manifest: keys.map { ($0.key, $0.value) })
+  public static func manifest(
+    _ keys: KeyValuePairs<String, String>, files: File..., targets: [CheckTarget] = []
+  ) -> RuleExample {
+    RuleExample(files: files, manifest: keys.map { ($0.key, $0.value) }, targets: targets)
   }
 
   /// Suppressions in `mkp.yaml`, and files.

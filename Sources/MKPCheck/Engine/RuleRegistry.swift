@@ -3,7 +3,9 @@ public enum RuleRegistry {
   /// Every rule.
   public static let all: [Rule] =
     ([
-      Rule.lineEndRules,
+      Rule.archiveRules, Rule.manifestTextRules, Rule.boundsRules, Rule.pathRules, Rule.shebangRules, Rule.lineEndRules,
+      Rule.junkRules,
+      Rule.shadowRules, Rule.secretRules, Rule.legacyPartRules,
       Rule.suppressionRules,
     ] as [[Rule]]).flatMap { $0 }.sorted { $0.id < $1.id }
 

@@ -19,7 +19,7 @@ public enum TargetSelection {
   public static func parse(_ texts: [String], known: [CheckTarget]) throws(UnknownTarget) -> [CheckTarget] {
     var targets: Set<CheckTarget> = []
     for text in texts.flatMap({ $0.split(separator: ",") }).map({ String($0.trimming()) }) {
-      guard let target = CheckTarget(text), known.contains(target) else {
+      guard let asked = CheckTarget(text), let target = known.first(where: { $0 == asked }) else {
         throw UnknownTarget(target: text, known: known)
       }
       targets.insert(target)
@@ -33,8 +33,9 @@ public enum TargetSelection {
     requested: [CheckTarget], for subject: CheckSubject, known: [CheckTarget]
   ) -> [CheckTarget] {
     if !requested.isEmpty { return requested }
-    let configured = subject.configuration.targets.filter(known.contains)
-    if !configured.isEmpty { return configured.sorted() }
+    let configured = Set(subject.configuration.targets)
+    let listed = known.filter(configured.contains)
+    if !listed.isEmpty { return listed }
     return known.filter { $0.isWithin(minimum: subject.manifest?.minimum, limit: subject.manifest?.limit) }
   }
 }

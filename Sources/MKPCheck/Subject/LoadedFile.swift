@@ -10,13 +10,13 @@ public struct LoadedFile: Sendable {
   /// Its bytes, or the start of them.
   public let bytes: [UInt8]
   /// What it is, by its contents.
-  public let kind: FileKind
+  public let kind: ContentKind
 
   /// A file with its bytes.
   public init(_ file: SubjectFile, bytes: [UInt8]) {
     self.file = file
     self.bytes = bytes
-    kind = FileKind(bytes)
+    kind = ContentKind(bytes)
   }
 
   /// Whether all bytes are there.
@@ -58,7 +58,7 @@ public struct LoadedFile: Sendable {
 }
 
 /// What a file is, by its first bytes.
-public enum FileKind: Hashable, Sendable {
+public enum ContentKind: Hashable, Sendable {
   case empty, text, elf, portableExecutable, pythonBytecode, archive, otherBinary
 
   init(_ bytes: [UInt8]) {

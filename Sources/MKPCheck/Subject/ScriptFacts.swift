@@ -13,13 +13,23 @@ enum ScriptFacts {
     }
   }
 
-  /// Whether the file goes to hosts with a Unix agent.
-  static func isForUnixHosts(_ file: SubjectFile) -> Bool {
+  /// Whether the file is for the agents of monitored hosts.
+  static func isAgentFile(_ file: SubjectFile) -> Bool {
     let components = file.components
-    let isAgentFile =
-      file.part == .agents && components.first != "special" && components.first != "bakery"
+    return file.part == .agents && components.first != "special" && components.first != "bakery"
       || (file.part == .cmkAddonsPlugins || file.part == .cmkPlugins) && components.count > 2
         && components[1] == "agents"
-    return isAgentFile && !components.contains { $0 == "windows" }
+  }
+
+  /// Whether the file goes to hosts with a Unix agent.
+  static func isForUnixHosts(_ file: SubjectFile) -> Bool {
+    isAgentFile(file) && !file.components.contains("windows")
+  }
+
+  /// Whether the file is an agent plug-in or local check for Unix hosts, and not its configuration.
+  static func isUnixAgentPlugin(_ file: SubjectFile) -> Bool {
+    guard isForUnixHosts(file) else { return false }
+    let folder = file.components.dropLast().last
+    return folder == "plugins" || folder == "local"
   }
 }

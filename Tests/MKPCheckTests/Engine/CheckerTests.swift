@@ -35,7 +35,9 @@ struct CheckerTests {
   }
 
   @Test func aRuleThatDoesNotRunLeavesNoUnusedSuppression() async throws {
-    let subject = Samples.subject(suppressions: [ConfiguredSuppression(rule: "MKP904", reason: "wanted")])
+    let subject = Samples.subject(
+      [Samples.file("doc/acme", Array("text\n".utf8))],
+      suppressions: [ConfiguredSuppression(rule: "MKP904", reason: "wanted")])
     let checker = Checker(selection: try RuleSelection(ignore: ["MKP904"]))
     #expect(await checker.check(Samples.context(subject)).findings.isEmpty)
   }

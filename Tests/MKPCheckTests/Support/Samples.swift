@@ -4,8 +4,14 @@ import MKPFormat
 
 /// Packages made in memory, for the tests of all rules.
 enum Samples {
-  /// The versions that the tests know.
-  static let knownTargets = [CheckTarget(2, 3), CheckTarget(2, 4), CheckTarget(2, 5), CheckTarget(2, 6)]
+  /// What mkpkit knows about Checkmk's versions.
+  static let catalogues: Catalogues = {
+    do {
+      return try Catalogues()
+    } catch {
+      fatalError("the embedded catalogues can't be read: \(error)")
+    }
+  }()
 
   /// The manifest of a package without any fault.
   static let manifest: [String: String] = [
@@ -29,13 +35,13 @@ enum Samples {
   /// A package; manifest texts are those of ``manifest`` with `keys` put over them, a nil removes the key.
   static func subject(
     _ files: [SubjectFile] = [], manifest keys: [String: String?] = [:], suppressions: [ConfiguredSuppression] = [],
-    defects: [CheckSubject.Defect] = []
+    defects: [CheckSubject.Defect] = [], targets: [CheckTarget] = []
   ) -> CheckSubject {
     var texts = manifest
     for (key, value) in keys { texts[key] = value }
     return CheckSubject(
       origin: .project(root: "."), manifest: SubjectManifest(texts: texts), files: files, defects: defects,
-      configuration: CheckConfiguration(suppressions: suppressions))
+      configuration: CheckConfiguration(targets: targets, suppressions: suppressions))
   }
 
   /// The package that an example describes; nil where it only describes it in words.
@@ -44,13 +50,13 @@ enum Samples {
     return subject(
       example.files.map { file($0.path, Array($0.text.utf8), mode: $0.mode) },
       manifest: Dictionary(example.manifest.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }),
-      suppressions: example.ignored)
+      suppressions: example.ignored, targets: example.targets)
   }
 
   /// The context in which `subject` is checked for `targets`, else for all within its bounds.
   static func context(_ subject: CheckSubject, targets: [CheckTarget] = []) -> CheckContext {
-    let targets = TargetSelection.targets(requested: targets, for: subject, known: knownTargets)
-    return CheckContext(subject: subject, targets: targets, knownTargets: knownTargets)
+    let targets = TargetSelection.targets(requested: targets, for: subject, known: catalogues.targets)
+    return CheckContext(subject: subject, targets: targets, catalogues: catalogues)
   }
 
   /// The report of all rules over `subject`.

@@ -1,0 +1,46 @@
+import Glibc
+
+/// One run of `mkpkit check` over any number of projects and packages.
+public struct CheckSession: Sendable {
+  /// What came of one path.
+  public enum Outcome: Sendable {
+    /// It was checked; what can't be read as a package still has a report that says so.
+    case report(CheckReport, isReadable: Bool)
+    /// It is neither project nor package; one line for each problem.
+    case failure([String])
+  }
+
+  private let catalogues: Catalogues
+  private let requested: [CheckTarget]
+  private let checker: Checker
+
+  /// A run with the given options. Throws `CatalogueError`, `TargetSelection.UnknownTarget` or
+  /// `RuleSelection.UnknownSelector`.
+  public init(
+    target: [String] = [], select: [String] = [], ignore: [String] = [], jobs: Int = 1, schemas: String? = nil,
+    python: String? = nil
+  ) throws {
+    catalogues = try Catalogues(schemas.map(SchemaFolder.directory) ?? .embedded)
+    requested = try TargetSelection.parse(target, known: catalogues.targets)
+    checker = Checker(selection: try RuleSelection(select: select, ignore: ignore), jobs: jobs)
+  }
+
+  /// Checks what `path` names: a folder is a project, a file a package. With `fix`, the project's sources are repaired
+  /// first.
+  public func check(_ path: String, fix: Bool = false) async -> Outcome {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .failure(["\(path): \(String(cString: strerror(errno)))"]) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG:
+      let subject = PackageSubject.load(path)
+      return .report(await report(subject), isReadable: subject.manifest != nil)
+    default: return .failure(["\(path): neither a folder nor a file"])
+    }
+  }
+
+  /// Checks a subject that is already loaded.
+  public func report(_ subject: CheckSubject) async -> CheckReport {
+    let targets = TargetSelection.targets(requested: requested, for: subject, known: catalogues.targets)
+    return await checker.check(CheckContext(subject: subject, targets: targets, catalogues: catalogues))
+  }
+}

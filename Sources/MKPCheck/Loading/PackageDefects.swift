@@ -1,0 +1,46 @@
+import MKPFormat
+
+/// Sorts what the reader found in an archive under the rules that answer for it.
+enum PackageDefects {
+  /// The defects of `package`: first what makes Checkmk refuse it or fail half-way, then the rest.
+  static func all(of package: PackageContents, path: String) -> [CheckSubject.Defect] {
+    let place = Place(file: path)
+    let refusals = refusals(package).map { CheckSubject.Defect(rule: $0.rule, message: $0.message, place: place) }
+    let others = package.defects.compactMap { defect -> CheckSubject.Defect? in
+      guard let rule = rule(for: defect.kind) else { return nil }
+      return CheckSubject.Defect(rule: rule, message: defect.description, place: place)
+    }
+    return refusals + others
+  }
+
+  /// Why no version at all installs the package. The bounds and what only some versions know have rules of their own.
+  private static func refusals(_ package: PackageContents) -> [(rule: Rule, message: String)] {
+    // Every version from 2.3 on treats these alike.
+    guard case .refused(let reasons) = package.installability(on: CheckmkVersion(2, 5, 0)) else { return [] }
+    return reasons.compactMap { reason in
+      switch reason {
+      case .siteTooOld, .siteTooNew, .unknownPart: nil
+      case .notCompressed: (.unreadablePackage, reason.description)
+      case .missingManifest, .unreadableManifest, .manifest: (.invalidManifest, reason.description)
+      case .missingPart, .compressedPart, .missingFile, .unfitPath, .brokenLink:
+        (.uninstallableFile, reason.description)
+      }
+    }
+  }
+
+  /// The rule for a defect that ``refusals(_:)`` does not already name.
+  private static func rule(for kind: Defect.Kind) -> Rule? {
+    switch kind {
+    case .unsafePath, .unsafeLink, .specialFile, .unknownPart, .conflictingPaths, .repeatedPart: .hazard
+    case .invalidManifest, .unreadableManifest, .missingManifest, .missingFile, .missingPart, .notCompressed,
+      .compressedPart:
+      nil
+    case .differentManifests: .differentManifests
+    case .missingInfoJSON: .missingInfoJSON
+    case .unlistedFile, .unlistedPart: .unlistedFile
+    case .trailingBytes, .repeatedManifest, .linkedManifest, .untidyName, .untidyListing, .repeatedListing,
+      .repeatedFile, .link, .directoryEntry, .unknownMember, .missingEnd:
+      .untidyArchive
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Glibc
+import MKPCheck
+
+/// `mkpkit init`
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start a new package from a template: it builds, and passes its own tests and 'mkpkit check --strict'.",
+    discussion: """
+      Examples:
+        mkpkit init
+        mkpkit init acme --template special-agent-python --author "Jane Roe <jane@example.com>"
+
+      On a terminal, asks for what no option says. Never overwrites a file.
+
+      Templates: check (check on agent output), snmp, special-agent-python, special-agent-swift, agent-plugin, rulesets.
+      Exit status: 0, 2 usage, 4 the files can't be written.
+      """)
+
+  @Argument(help: ArgumentHelp("Folder of the project. (default: one with the package's name)", valueName: "dir"))
+  var folder: String?
+
+  @Option(help: "What kind of package to start.")
+  var template: ProjectTemplate?
+
+  @Option(help: "Name of the package: lower case letters, digits, underscores. (default: from the folder's name)")
+  var name: String?
+
+  @Option(help: "Title in one line.")
+  var title: String?
+
+  @Option(help: "Author, as \"Jane Roe <jane@example.com>\". (default: your name on this machine)")
+  var author: String?
+
+  @Option(help: "What the package does, in a sentence.")
+  var description: String?
+
+  @Option(help: "Where the package will be found. (default: its page on the Exchange)")
+  var downloadURL: String?
+
+  func run() throws {
+    let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    let chosen = try template ?? (isTerminal ? askTemplate() : nil)
+    guard let chosen else {
+      let known = ProjectTemplate.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--template is missing: \(known)")
+    }
+    let base = folder.map { $0.split(separator: "/").last.map(String.init) ?? "" }
+    let suggestion = ProjectValues.suggestedName(from: base == "." ? currentFolder() : base ?? chosen.rawValue)
+    let name = try self.name ?? (isTerminal ? ask("Name", suggestion) : suggestion)
+    let title = try self.title ?? (isTerminal ? ask("Title", try ProjectValues(name: name, author: "x").title) : nil)
+    let author = try self.author ?? (isTerminal ? ask("Author", userName()) : userName())
+    let values: ProjectValues
+    do {
+      values = try ProjectValues(
+        name: name, title: title, author: author, description: description, downloadURL: downloadURL)
+    } catch {
+      throw ValidationError(error.description)
+    }
+    let target = folder ?? name
+    let written: [String]
+    do {
+      written = try ProjectWriter.write(chosen, values, to: target)
+    } catch {
+      StandardError.report(error.lines)
+      throw ExitStatus.environment.exitCode
+    }
+    let lines = ["\(target): \(chosen.title)"] + written.map { "  \($0)" }
+    try StandardOutput.line(lines.joined(separator: "\n"))
+    try StandardOutput.line("Next: cd \(target) && mkpkit check --strict && mkpkit build")
+  }
+
+  private func askTemplate() throws -> ProjectTemplate {
+    for (index, template) in ProjectTemplate.allCases.enumerated() { print("  \(index + 1)  \(template.title)") }
+    let answer = try ask("Template", "1")
+    if let number = Int(answer), ProjectTemplate.allCases.indices.contains(number - 1) {
+      return ProjectTemplate.allCases[number - 1]
+    }
+    guard let template = ProjectTemplate(rawValue: answer) else {
+      throw ValidationError("there is no template \"\(answer)\"")
+    }
+    return template
+  }
+
+  private func ask(_ what: String, _ suggestion: String) throws -> String {
+    print("\(what) [\(suggestion)]: ", terminator: "")
+    fflush(nil)
+    guard let answer = readLine() else { throw ValidationError("the input ended before everything was answered") }
+    let text = answer.drop { $0 == " " }
+    return text.isEmpty ? suggestion : String(text)
+  }
+
+  private func userName() -> String {
+    guard let entry = getpwuid(getuid()) else { return "unknown" }
+    let full = String(cString: entry.pointee.pw_gecos).prefix { $0 != "," }
+    return full.isEmpty ? String(cString: entry.pointee.pw_name) : String(full)
+  }
+
+  private func currentFolder() -> String {
+    guard let path = realpath(".", nil) else { return "" }
+    defer { free(path) }
+    return String(cString: path).split(separator: "/").last.map(String.init) ?? ""
+  }
+}
+
+extension ProjectTemplate: ExpressibleByArgument {}

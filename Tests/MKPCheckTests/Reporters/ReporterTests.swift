@@ -1,0 +1,111 @@
+import Foundation
+import JSONSchema
+import JSONText
+import Testing
+
+@testable import MKPCheck
+
+struct ReporterTests {
+  /// A report with a finding of each kind of place, one for some targets only, a suppressed one and a note.
+  private static let report: CheckReport = {
+    let subject = Samples.subject([Samples.file("agents/plugins/acme", Array("#!/bin/sh\r\n".utf8))])
+    let findings = [
+      Finding(rule: .templateText, message: "title <b>&\n]]> is \"x\"", place: Place(key: "title")),
+      Finding(
+        rule: .deprecatedPart, message: "the part checks is deprecated", place: Place(file: "checks/ä b"),
+        targets: [CheckTarget(2, 3)]),
+      Finding(
+        rule: .crlfInExecutable, message: "line ends",
+        place: Place(file: "bin/x,y:z", line: 3, column: 5, endColumn: 7),
+        sourceLine: "\tab\u{1B}[31mcd", fix: Fix("convert")),
+    ]
+    return CheckReport(
+      subject: subject, targets: [CheckTarget(2, 3), CheckTarget(2, 4)], findings: findings,
+      suppressed: [
+        CheckReport.Suppressed(
+          finding: Finding(rule: .junk, message: "is a leftover", place: Place(file: "doc/x~")), reason: "wanted",
+          isInSource: false)
+      ],
+      notChecked: ["syntax of 3.13"])
+  }()
+
+  private func render(_ format: ReportFormat, colored: Bool = false, failOn: Severity = .error) -> String {
+    format.render([Self.report], failOn: failOn, colored: colored, toolVersion: "1.0.0")
+  }
+
+  @Test func textShowsPlaceLineAndCaret() {
+    let text = render(.text)
+    #expect(text.contains("bin/x,y:z\n  3:5  error MKP213 line ends\n      \tab\u{FFFD}[31mcd\n      \t   ^^^\n"))
+    #expect(text.contains("  warning MKP601 the part checks is deprecated [2.3]\n"))
+    #expect(
+      text.contains(
+        "acme 1.2.3: 1 error, 1 warning, 1 advice in 1 file, checked for Checkmk 2.3, 2.4; 1 suppressed\n"))
+    #expect(text.contains("not checked: syntax of 3.13\n"))
+    #expect(!text.contains("\u{1B}"))
+    #expect(render(.text, colored: true).contains("\u{1B}[31merror\u{1B}[0m"))
+  }
+
+  @Test func jsonHasWhatProgramsNeed() throws {
+    let document = try JSONParser.parse(render(.json))
+    let package = try #require(document["packages"]?[0])
+    #expect(package["findings"]?.arrayValue?.count == 3)
+    #expect(package["findings"]?[1]?["targets"] == ["2.3"])
+    #expect(package["findings"]?[2]?["targets"] == ["2.3", "2.4"])
+    #expect(package["suppressed"]?[0]?["reason"] == "wanted")
+    #expect(package["not_checked"] == ["syntax of 3.13"])
+    #expect(document["summary"] == ["errors": 1, "warnings": 1, "advice": 1, "suppressed": 1])
+  }
+
+  @Test func jsonFollowsItsSchema() throws {
+    let bytes = try #require(SchemaFolder.embedded.bytes("output/check.schema.json"))
+    let schema = try JSONSchema(try JSONParser.parse(bytes))
+    #expect(schema.validate(try JSONParser.parse(render(.json))).map(\.description) == [])
+    #expect(!schema.validate(["format": 1]).isEmpty)
+  }
+
+  @Test func sarifPointsToRulesAndRegions() throws {
+    let run = try #require(try JSONParser.parse(render(.sarif))["runs"]?[0])
+    let rules = try #require(run["tool"]?["driver"]?["rules"]?.arrayValue)
+    let results = try #require(run["results"]?.arrayValue)
+    #expect(rules.count == RuleRegistry.all.count)
+    #expect(results.count == 4)
+    for result in results {
+      let index = try #require(result["ruleIndex"]?.intValue)
+      #expect(rules[Int(index)]["id"] == result["ruleId"])
+    }
+    let location = results[2]["locations"]?[0]?["physicalLocation"]
+    #expect(location?["artifactLocation"]?["uri"] == "bin/x,y%3Az")
+    #expect(location?["region"] == ["startLine": 3, "startColumn": 5, "endColumn": 8])
+    #expect(results[1]["locations"]?[0]?["physicalLocation"]?["artifactLocation"]?["uri"] == "checks/%C3%A4%20b")
+    #expect(results[3]["suppressions"]?[0]?["justification"] == "wanted")
+  }
+
+  @Test func githubCommandsCannotBeBrokenOut() {
+    let lines = render(.github).split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasPrefix("::notice file=.,title=MKP114 template-text::title <b>&%0A]]> is"))
+    #expect(lines[2].hasPrefix("::error file=bin/x%2Cy%3Az,line=3,col=5,endColumn=8,title=MKP213"))
+  }
+
+  @Test func junitIsWellFormedAndCountsFailures() throws {
+    for (level, failures) in [(Severity.error, 1), (.warning, 2), (.advice, 3)] {
+      let text = render(.junit, failOn: level)
+      #expect(text.contains("tests=\"3\" failures=\"\(failures)\""))
+      #expect(text.count(of: "<failure ") == failures)
+      #expect(!text.contains("\u{1B}"))
+    }
+    #expect(render(.junit).contains("title &lt;b&gt;&amp;"))
+  }
+
+  @Test(arguments: ReportFormat.allCases)
+  func aReportWithoutFindingsIsFine(_ format: ReportFormat) {
+    let empty = CheckReport(
+      subject: Samples.subject(), targets: [], findings: [], suppressed: [], notChecked: [])
+    let text = format.render([empty], failOn: .error, colored: false, toolVersion: "1.0.0")
+    #expect(text.isEmpty == (format == .github))
+  }
+}
+
+extension String {
+  fileprivate func count(of pattern: String) -> Int { components(separatedBy: pattern).count - 1 }
+}
