@@ -7,7 +7,7 @@ enum PackageDefects {
     let place = Place(file: path)
     let refusals = refusals(package).map { CheckSubject.Defect(rule: $0.rule, message: $0.message, place: place) }
     let others = package.defects.compactMap { defect -> CheckSubject.Defect? in
-      guard let rule = rule(for: defect.kind) else { return nil }
+      guard let rule = rule(for: defect) else { return nil }
       return CheckSubject.Defect(rule: rule, message: defect.description, place: place)
     }
     return refusals + others
@@ -29,9 +29,11 @@ enum PackageDefects {
   }
 
   /// The rule for a defect that ``refusals(_:)`` does not already name.
-  private static func rule(for kind: Defect.Kind) -> Rule? {
-    switch kind {
-    case .unsafePath, .unsafeLink, .specialFile, .unknownPart, .conflictingPaths, .repeatedPart: .hazard
+  private static func rule(for defect: Defect) -> Rule? {
+    switch defect.kind {
+    case .unsafePath, .unsafeLink, .specialFile, .conflictingPaths, .repeatedPart: .hazard
+    // In the manifest it is a refusal; a member that nothing names, Checkmk never opens.
+    case .unknownPart: defect.place.hasPrefix("info") ? nil : .untidyArchive
     case .invalidManifest, .unreadableManifest, .missingManifest, .missingFile, .missingPart, .notCompressed,
       .compressedPart:
       nil
