@@ -183,7 +183,9 @@ extension Rule {
     bad: .files(),
     good: .file("doc/acme", "How to monitor ACME devices.\n"),
     check: .subject { context, findings in
-      if context.subject.files.isEmpty, context.subject.manifest != nil {
+      // Files that are listed and missing are MKP103's.
+      let isListed = context.subject.defects.contains { $0.rule.id == Rule.uninstallableFile.id }
+      if context.subject.files.isEmpty, context.subject.manifest != nil, !isListed {
         findings.report("the package has no files", at: .package)
       }
     })

@@ -17,7 +17,8 @@ extension Rule {
     good: .file("cmk_addons_plugins/acme/libexec/query", "#!/bin/sh\necho fine\n", mode: 0o755),
     check: .file { file, _, findings in
       guard file.file.mode & 0o100 != 0, file.file.part.installMode(of: file.file.path) & 0o100 == 0,
-        [.cmkAddonsPlugins, .cmkPlugins, .lib].contains(file.file.part), !["py", "so"].contains(file.file.fileExtension),
+        [.cmkAddonsPlugins, .cmkPlugins, .lib].contains(file.file.part),
+        !["py", "so"].contains(file.file.fileExtension),
         !ScriptFacts.isAgentFile(file.file)
       else { return }
       guard file.kind == .elf || file.firstLine.hasPrefix("#!") else { return }
