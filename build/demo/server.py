@@ -44,11 +44,17 @@ def serve(site: Site, port: int) -> ThreadingHTTPServer:
     class Handler(_Handler):
         served = site
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    return _Server(("127.0.0.1", port), Handler)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
 
 
 class _Handler(BaseHTTPRequestHandler):
     served: Site
+    wbufsize = -1  # one packet for head and body
     protocol_version = "HTTP/1.1"
     server_version = "demo"
 
@@ -156,6 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self.wfile.flush()
 
 
 def _hosts_page() -> None:

@@ -87,7 +87,7 @@
     const from = begin < now - 31 * DAY ? begin - 2 * DAY : now - 30 * DAY;
     const to = begin < now - 31 * DAY ? Math.min(now, Math.max(end, begin + 29 * DAY)) : now;
     const long = to - from > 93 * DAY;
-    return { begin: format.midnight(from), end: to, bucket: long ? "day" : "hour" };
+    return { begin: Math.max(0, format.midnight(from)), end: to, bucket: long ? "day" : "hour" };
   }
 
   function histogram(context, kind) {
@@ -100,9 +100,10 @@
         const within = (bar) => chosen.fixed && bar.begin >= chosen.begin - 59 && bar.end <= chosen.end + 60;
         const around = (bar) => chosen.fixed && chosen.begin >= bar.begin && chosen.end <= bar.end + 1;
         const bars = days(reply.data, (bar) => within(bar) || around(bar));
-        const toggle = (bar) => state.set(bar.selected && within(bar) ? { begin: null, end: null } : { begin: bar.begin, end: bar.end, range: null });
+        const exact = (bar) => chosen.fixed && bar.begin === chosen.begin && bar.end === chosen.end;
+        const toggle = (bar) => state.set(exact(bar) ? { begin: null, end: null } : { begin: bar.begin, end: bar.end, range: null });
         const day = bars.find(around) || bars.at(-1);
-        const hourly = reply.data.bucket_s === 3600 && day ? hours(reply.data, day, within) : [];
+        const hourly = reply.data.bucket_s === 3600 && day ? hours(reply.data, day, (bar) => within(bar) && !within(day)) : [];
         return el(
           "div",
           { class: "ntopng-histograms" },

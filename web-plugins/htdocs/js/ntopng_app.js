@@ -69,10 +69,7 @@
   };
 
   const main = el("div", { class: "ntopng-main" });
-  header = ntopng.header(context, (options) => {
-    header.load();
-    if (content) content.refresh(options);
-  });
+  header = ntopng.header(context, (options) => ntopng.busy(() => Promise.all([header.load(), content ? content.refresh(options) : null])));
   fill(root, settings.problems.map((problem) => controls.notice("warning", problem)), header.element, main);
 
   let content = null;
@@ -107,13 +104,14 @@
     if (content.shown) content.shown();
   }
 
-  async function show() {
-    const focus = focusedField();
-    build();
-    header.show();
-    await content.load({});
-    restore(focus);
-  }
+  const show = () =>
+    ntopng.busy(async () => {
+      const focus = focusedField();
+      build();
+      header.show();
+      await content.load({});
+      restore(focus);
+    });
 
   /** The field that has the focus, so that a filter can be changed again after the page was filled anew. */
   function focusedField() {
@@ -132,10 +130,10 @@
   state.changed(() => {
     if (context.server() !== lastServer) {
       lastServer = context.server();
-      header.load();
+      ntopng.busy(header.load);
     }
     show();
   });
-  header.load();
+  ntopng.busy(header.load);
   show();
 })();

@@ -131,7 +131,9 @@
     let shownFor = "";
     let previous = null;
 
-    async function load({ fresh = false } = {}) {
+    const load = (options) => ntopng.busy(() => loaded(options || {}));
+
+    async function loaded({ fresh = false }) {
       const parameters = request();
       if (!parameters) return;
       const mine = ++turn;

@@ -82,12 +82,18 @@
     live.textContent = ntopng.clean(text);
   };
 
-  /** Calls `action` once, when there was no further call for `milliseconds`. */
-  ntopng.debounced = function (action, milliseconds) {
-    let timer = 0;
-    return (...values) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => action(...values), milliseconds);
-    };
+  let working = 0;
+
+  /** Marks the application as busy while `work` is under way. */
+  ntopng.busy = async function (work) {
+    const root = document.getElementById("ntopng_app");
+    working += 1;
+    root.setAttribute("aria-busy", "true");
+    try {
+      return await work();
+    } finally {
+      working -= 1;
+      if (!working) root.setAttribute("aria-busy", "false");
+    }
   };
 })();

@@ -19,7 +19,7 @@
 
     function showFigures() {
       const one = interfaces.find((row) => row.ifid === ifid());
-      if (!one) return fill(figures);
+      if (!one) return fill(figures, trouble ? el("span", { class: "ntopng-trouble" }, trouble) : null);
       const rate = one.throughput || {};
       const alerts = (count) => (count > 0 ? "ntopng-figure ntopng-figure-alert" : "ntopng-figure");
       const link = context.settings.seeAll ? (page, query, text) => el("a", { href: `${page}?${new URLSearchParams({ server: context.server(), ifid: one.ifid, ...query })}` }, text) : (_page, _query, text) => text;
@@ -47,7 +47,7 @@
       );
     }
 
-    const notices = el("div", { class: "ntopng-notices" });
+    let trouble = "";
     const load = async () => {
       let reply;
       try {
@@ -55,14 +55,14 @@
       } catch (failure) {
         reply = { error: { message: failure.message, advice: failure.advice } };
       }
-      // The page below tells its own troubles; here only what keeps the bar empty.
-      fill(notices, reply.error && !reply.data ? controls.notice("warning", reply.error.message, reply.error.advice) : null);
+      // The page below tells what to do; here only why the bar is empty.
+      trouble = reply.error && !reply.data ? reply.error.message : "";
       interfaces = reply.data ? reply.data.rows : reply.error ? interfaces : [];
       showChoices();
       showFigures();
     };
     showChoices();
-    return { element: el("div", {}, element, notices), load, ifid, show: () => { showChoices(); showFigures(); } };
+    return { element, load, ifid, show: () => { showChoices(); showFigures(); } };
   };
 
   function refreshControls(context, refresh) {
