@@ -19,13 +19,25 @@ fuzz:
 demo:
 	$(PYTHON) build/demo $(DEMO)
 
-# Plug-ins and the simulated ntopng: lint, types, tests, in a virtual environment of their own.
+.PHONY: test-browser screenshots
+# The pages in Chromium; pictures of every test land in .build/browser.
+test-browser: export PYTHONDONTWRITEBYTECODE = 1
+test-browser: .venv/ready
+	build/ci/install-browser.sh
+	.venv/bin/pytest --quiet -m browser Tests/Browser
+
+# Pictures of docs/ntopng.md.
+screenshots: .venv/ready
+	build/ci/install-browser.sh
+	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/demo/screenshots.py
+
+# Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own.
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
-	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins
+	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser build/demo web-plugins
 	.venv/bin/mypy
-	.venv/bin/pytest --quiet
+	.venv/bin/pytest --quiet -m "not browser"
 
 # Tables of docs/ntopng-monitoring.md, from the plug-ins.
 # The documentation of the rules is made from the rules; a test compares.

@@ -1,144 +1,19 @@
-"""A demo site with canned answers, and a browser that looks at it."""
+"""Fixtures of the browser tests. Those that need a browser carry the marker of that name."""
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
+from browsing import Browser, Site, start_driver, start_site
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
-
-ROOT = Path(__file__).resolve().parents[2]
-SHOTS = ROOT / ".build" / "browser"
-SECONDS = 20
 
 
-class Site:
-    """A running demo; orders tell its agent what to answer."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
-        self._orders = folder / "canned.json"
-
-    def order(self, orders: dict[str, Any]) -> None:
-        """Orders by view, or for ``*``."""
-        self._orders.write_text(json.dumps(orders), "utf-8")
-
-    def no_orders(self) -> None:
-        """Good answers again."""
-        self._orders.unlink(missing_ok=True)
-
-
-class Browser:
-    """What the tests do with a page."""
-
-    def __init__(self, driver: webdriver.Chrome, site: Site) -> None:
-        self.driver = driver
-        self.site = site
-
-    def log_in(self, user: str = "cmkadmin") -> None:
-        """As one of the demo's users."""
-        self.driver.delete_all_cookies()
-        self.driver.get(self.site.url + "login.py")
-        self.driver.find_element(By.CSS_SELECTOR, f"button[value={user}]").click()
-        self.until(lambda: self.driver.current_url.endswith("demo_hosts.py"))
-
-    def open(self, address: str, settle: bool = True) -> None:
-        """Open a page of the site and wait until it is filled."""
-        self.driver.get(self.site.url + address)
-        if settle:
-            self.settle()
-
-    def settle(self) -> None:
-        """Wait until nothing is loaded any more."""
-        state = "return document.querySelector('#ntopng_app')?.getAttribute('aria-busy')"
-        self.until(lambda: self.run(state) == "false")
-
-    def until(self, condition: Callable[[], object]) -> None:
-        """Wait for a condition."""
-        WebDriverWait(self.driver, SECONDS, poll_frequency=0.05).until(lambda _driver: condition())
-
-    def run(self, script: str, *arguments: object) -> Any:
-        """Run a script in the page."""
-        return self.driver.execute_script(script, *arguments)
-
-    def all(self, selector: str) -> list[WebElement]:
-        """Elements that match."""
-        return self.driver.find_elements(By.CSS_SELECTOR, selector)
-
-    def one(self, selector: str) -> WebElement:
-        """The only element that matches."""
-        found = self.all(selector)
-        assert len(found) == 1, f"{len(found)} elements match {selector}"
-        return found[0]
-
-    def text(self, selector: str = "#ntopng_app") -> str:
-        """What is seen of an element."""
-        return str(self.one(selector).text)
-
-    def click(self, selector: str) -> None:
-        """Click the only element that matches, and wait."""
-        element = self.one(selector)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
-        self.settle()
-
-    def choose(self, name: str, value: str) -> None:
-        """Choose from a select."""
-        self.change(name, value)
-
-    def change(self, name: str, value: str) -> None:
-        """Set a field, as a user who leaves it."""
-        self.run(
-            "const f = document.querySelector(`[name='${arguments[0]}']`); f.value = arguments[1];"
-            "f.dispatchEvent(new Event('change', {bubbles: true}));",
-            name,
-            value,
-        )
-        self.settle()
-
-    def column(self, title: str) -> list[str]:
-        """Texts of a column of the (first) table."""
-        script = (
-            "return [...document.querySelector('.ntopng-table').tBodies[0].rows]"
-            ".map(r => r.querySelector(`[data-title='${arguments[0]}']`)?.innerText ?? '')"
-        )
-        return list(self.run(script, title))
-
-    def parameters(self) -> dict[str, str]:
-        """Parameters in the address."""
-        return dict(self.run("return Object.fromEntries(new URLSearchParams(location.search))"))
-
-    def console(self) -> list[str]:
-        """Errors of scripts and violations of the content policy since the last look."""
-        entries = self.driver.get_log("browser")
-        return [
-            entry["message"] for entry in entries if entry["level"] == "SEVERE" and "favicon" not in entry["message"]
-        ]
-
-    def shot(self, name: str) -> None:
-        """Keep a picture of the page."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.driver.save_screenshot(str(SHOTS / f"{re.sub(r'[^A-Za-z0-9]+', '-', name).strip('-')[:90]}.png"))
-
-
-def start_site(folder: Path, *options: str) -> tuple[subprocess.Popen[str], Site]:
-    """A demo on a free port."""
-    command = [sys.executable, str(ROOT / "build/demo"), "--port", "0", "--json", "--folder", str(folder), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    line = process.stdout.readline() if process.stdout else ""
-    return process, Site(json.loads(line)["url"], folder)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser."""
+    for item in items:
+        if {"browser", "driver"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session", params=["2.5"])
@@ -148,17 +23,6 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     yield found
     process.terminate()
     process.wait(timeout=10)
-
-
-def start_driver(width: int = 1400, height: int = 1000, language: str = "en-GB") -> webdriver.Chrome:
-    """Debian's Chromium without a window."""
-    options = webdriver.ChromeOptions()
-    arguments = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
-    for argument in (*arguments, f"--window-size={width},{height}", f"--lang={language}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    options.add_experimental_option("prefs", {"intl.accept_languages": language})
-    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver") or "chromedriver"))
 
 
 @pytest.fixture(scope="session")
@@ -182,13 +46,3 @@ def browser(driver: webdriver.Chrome, site: Site, request: pytest.FixtureRequest
     found.shot(request.node.name)
     site.no_orders()
     assert found.console() == []
-
-
-def wait_for_file(folder: Path, pattern: str) -> Path:
-    """A finished download."""
-    for _attempt in range(SECONDS * 10):
-        found = [path for path in folder.glob(pattern) if path.stat().st_size]
-        if found and not list(folder.glob("*.crdownload")):
-            return found[0]
-        time.sleep(0.1)
-    raise AssertionError(f"no {pattern} in {folder}")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Browser
+from browsing import Browser, attribute
 
 FLOW_FILTERS = {
     "hosts": "local_origin_remote_target",
@@ -104,7 +104,7 @@ def test_alert_filters_combine(browser: Browser) -> None:
 def test_day_then_hour(browser: Browser) -> None:
     browser.open("ntopng_alerts.py?tab=past_flow")
     day = browser.all(".ntopng-histogram")[0].find_elements("css selector", ".ntopng-bar")[-3]
-    begin = int(float(day.get_attribute("data-begin")))
+    begin = int(float(attribute(day, "data-begin")))
     day.click()
     browser.settle()
     chosen = browser.parameters()

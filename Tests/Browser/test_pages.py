@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Browser
+from browsing import Browser, attribute
 from selenium.webdriver.common.keys import Keys
 
 HOST = "ntopng_host.py?host=build-fr-001&site=demo"
@@ -31,8 +31,8 @@ def test_tab_of_a_host(browser: Browser, tab: str) -> None:
     assert "0 alerts" not in text.split("Refresh")[0]
     link = browser.one(".ntopng-panel-actions a")
     if tab != "past_host" or link:
-        assert link.get_attribute("href").startswith("https://ntopng.example.net/lua/")
-        assert link.get_attribute("rel") == "noopener noreferrer"
+        assert attribute(link, "href").startswith("https://ntopng.example.net/lua/")
+        assert attribute(link, "rel") == "noopener noreferrer"
 
 
 def test_tabs_by_click_keyboard_and_back_button(browser: Browser) -> None:
@@ -67,7 +67,7 @@ def test_header_bar(browser: Browser) -> None:
     browser.choose("ifid", "1")
     assert "68 flows" in browser.text(".ntopng-header")
     assert "of 68" in browser.text(".ntopng-range")
-    browser.choose("server", browser.all("[name=server] option")[1].get_attribute("value"))
+    browser.choose("server", attribute(browser.all("[name=server] option")[1], "value"))
     assert "ifid" not in browser.parameters()
     assert "1,683 flows" in browser.text(".ntopng-header")
 
@@ -175,14 +175,14 @@ def test_pages_work_as_tables_without_charts(browser: Browser) -> None:
 def test_links_both_ways(browser: Browser) -> None:
     browser.open("ntopng_flows.py?page_size=100")
     browser.until(lambda: browser.all(".ntopng-checkmk"))
-    links = {link.get_attribute("href").rpartition("/")[2] for link in browser.all(".ntopng-checkmk")}
+    links = {attribute(link, "href").rpartition("/")[2] for link in browser.all(".ntopng-checkmk")}
     assert "view.py?view_name=host&host=db-01&site=demo" in links
     assert "ntopng_host.py?host=db-01&site=demo" in links
     row = browser.all(".ntopng-table tbody tr")[0]
-    external = [link.get_attribute("href") for link in row.find_elements("css selector", "a.ntopng-external")]
+    external = [attribute(link, "href") for link in row.find_elements("css selector", "a.ntopng-external")]
     assert any("flow_details.lua?flow_key=" in link for link in external)
     assert sum("host_details.lua" in link for link in external) == 2
-    assert "if_stats.lua" in browser.one(".ntopng-figures .ntopng-external").get_attribute("href")
+    assert "if_stats.lua" in attribute(browser.one(".ntopng-figures .ntopng-external"), "href")
 
 
 def test_whole_state_is_in_the_address(browser: Browser) -> None:
@@ -247,12 +247,12 @@ def test_refresh_interval_and_pause_are_kept_per_user(browser: Browser) -> None:
     browser.choose("refresh", "10")
     browser.one(".ntopng-pause").click()
     browser.open("ntopng_alerts.py")
-    assert browser.one("[name=refresh]").get_attribute("value") == "10"
-    assert browser.one(".ntopng-pause").get_attribute("aria-pressed") == "true"
+    assert attribute(browser.one("[name=refresh]"), "value") == "10"
+    assert attribute(browser.one(".ntopng-pause"), "aria-pressed") == "true"
     assert browser.run("return localStorage.getItem('ntopng:cmkadmin:refresh')") == "10"
     browser.log_in("operator")
     browser.open(HOST)
-    assert browser.one("[name=refresh]").get_attribute("value") == "60"
+    assert attribute(browser.one("[name=refresh]"), "value") == "60"
 
 
 def test_refresh_asks_again_by_itself(browser: Browser) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import urllib.request
+from urllib.parse import quote
 
 import pytest
-from conftest import Browser
+from browsing import Browser
 
 HOST = "ntopng_host.py?host=build-fr-001&site=demo"
 PAGES = [
@@ -63,7 +64,7 @@ def test_peers_are_shown_but_only_visible_hosts_are_linked(browser: Browser) -> 
 
 
 def test_endpoint_without_a_session(browser: Browser) -> None:
-    with urllib.request.urlopen(browser.site.url + "ntopng_ajax.py?view=flows") as reply:  # noqa: S310  loopback
+    with urllib.request.urlopen(browser.site.url + "ntopng_ajax.py?view=flows") as reply:
         assert b"Log in" in reply.read()
 
 
@@ -186,7 +187,7 @@ def test_hostile_address_of_the_page(browser: Browser) -> None:
     for value in itertools.islice(HOSTILE, 4):
         for name in ("tab", "sort", "application", "search", "server", "ifid", "page", "address", "begin"):
             browser.driver.get("about:blank")
-            browser.open(f"ntopng_flows.py?{name}={urllib.request.quote(value)}")
+            browser.open(f"ntopng_flows.py?{name}={quote(value)}")
             assert browser.run("return window.ntopngHacked") is None
     browser.console()
 

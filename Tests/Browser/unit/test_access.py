@@ -43,9 +43,7 @@ def gui(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gui]:
         yield found
 
 
-def ask(
-    gui: Gui, who: gui_standin.User = ADMIN, given: tuple[Any, ...] | None = None, **variables: str
-) -> tuple[int, Any]:
+def ask(gui: Gui, who: gui_standin.User = ADMIN, given: Any = None, **variables: Any) -> tuple[int, Any]:
     rules_ = rules({"name": "berlin"}) if given is None else given
     gui.config.forget()
     with gui_standin.using(request(who, rules_)):
@@ -158,7 +156,8 @@ def test_monitored_tells_only_hosts_that_the_user_sees(gui: Gui) -> None:
 )
 def test_bad_parameters_are_refused(gui: Gui, view: str, name: str, value: str) -> None:
     required = {"alerts": {"state": "past", "family": "flow"}, "top_talkers": {"what": "interfaces", "period": "now"}}
-    status, answer = ask(gui, view=view, **{**required.get(view, {}), name: value})
+    variables: dict[str, Any] = {**required.get(view, {}), name: value}
+    status, answer = ask(gui, view=view, **variables)
     assert (status, answer["result"]["kind"]) == (400, "invalid_request")
     assert asked(gui) == []
 

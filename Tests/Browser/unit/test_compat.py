@@ -62,7 +62,7 @@ def test_topic_links_to_pages_and_needs_the_permission(generation: gui_standin.G
 def test_icon_is_for_hosts_and_for_our_services(generation: gui_standin.Generation) -> None:
     with loaded(generation) as gui, gui_standin.using(request(rules=rule())):
         icon = gui.site.icons["ntopng"]
-        more = ((), {}) if generation == "2.3" else ((), {}, object(), object())
+        more: tuple[object, ...] = ((), {}) if generation == "2.3" else ((), {}, object(), object())
         row = {"host_name": "a b&c", "site": "here", "service_check_command": "check_mk-ntopng_interface"}
         expected = ("ntopng", "Network statistics and flows of a b&c", "ntopng_host.py?host=a+b%26c&site=here")
         assert icon.render("host", row, *more) == expected
@@ -72,7 +72,7 @@ def test_icon_is_for_hosts_and_for_our_services(generation: gui_standin.Generati
 
 def test_icon_is_absent_without_a_server(generation: gui_standin.Generation) -> None:
     with loaded(generation) as gui, gui_standin.using(request()):
-        more = ((), {})
+        more: tuple[object, ...] = ((), {})
         assert gui.site.icons["ntopng"].render("host", {"host_name": "one", "site": "x"}, *more) is None
 
 
@@ -163,7 +163,7 @@ def test_a_broken_hook_takes_nothing_along(
 
 def test_a_failing_topic_leaves_the_menu(generation: gui_standin.Generation) -> None:
     with loaded(generation) as gui, gui_standin.using(request()):
-        gui.access.may_see_all = raising_function
+        vars(gui.access)["may_see_all"] = raising_function
         assert topics(gui.site) == ["Overview"]
 
 

@@ -1,6 +1,0 @@
-"""Makes the stand-ins and the helpers of these tests importable."""
-
-import sys
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents[3] / "build" / "demo")]
