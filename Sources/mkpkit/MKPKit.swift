@@ -12,7 +12,9 @@ struct MKPKit: AsyncParsableCommand {
       4 the environment lacks something, 5 a defect of mkpkit itself.
       """,
     version: mkpkitVersion,
-    subcommands: [Init.self, Check.self, Explain.self, Inspect.self, List.self, Unpack.self, Verify.self]
+    subcommands: [
+      Init.self, Check.self, Explain.self, Inspect.self, List.self, Unpack.self, Verify.self, Sign.self, Keygen.self,
+    ]
   )
 
   static func main() async {

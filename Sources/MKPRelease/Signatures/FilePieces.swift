@@ -24,6 +24,9 @@ final class FilePieces {
     }
   }
 
+  /// Whether something stands at `path`.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// The whole of a small file.
   ///
   /// - Throws: ``SignatureError/unreadable(path:reason:)``; ``SignatureError/malformed(path:reason:)`` when it holds

@@ -1,0 +1,67 @@
+import ArgumentParser
+import JSONText
+import MKPFormat
+import MKPRelease
+
+struct Sign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Sign packages so that minisign or ssh-keygen can verify them.",
+    discussion: """
+      Examples:
+        mkpkit sign ntopng-1.0.0.mkp --key release.key          ntopng-1.0.0.mkp.minisig
+        mkpkit sign ntopng-1.0.0.mkp --key ~/.ssh/id_ed25519     ntopng-1.0.0.mkp.sig
+        mkpkit sign ntopng-1.0.0.mkp --key ~/.ssh/id_rsa.pub     the same, by the ssh-agent
+
+      The key is a secret key of minisign, an unencrypted Ed25519 key of OpenSSH, or a public key whose private half the \
+      ssh-agent holds. The password of an encrypted minisign key comes from --password-file, the environment's \
+      MKPKIT_KEY_PASSWORD, or the terminal. A NAME.mkp.sha256 is written as well. Only packages that 'mkpkit verify' \
+      finds good are signed.
+      """)
+
+  @Argument(help: "The packages.", completion: .file(extensions: ["mkp"]))
+  var packages: [String]
+
+  @Option(help: "The key's file.", completion: .file())
+  var key: String
+
+  @Option(help: "A file whose first line is the key's password.", completion: .file())
+  var passwordFile: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let contents = try packages.map { package in
+      let contents = try PackageReader().read(package)
+      guard contents.defects.isEmpty else {
+        throw CommandFailure(.findings, lines: contents.defects.map { "\(package): \($0); not signed" })
+      }
+      return (package, PackageSubject(contents))
+    }
+    let password = KeyPassword(file: passwordFile)
+    let socket = environmentValue("SSH_AUTH_SOCK")
+    let key = try SigningKey.load(key, agentSocket: socket) { password.value(confirmed: false) }
+    var results: [JSONValue] = []
+    var text = ""
+    for (package, subject) in contents {
+      let signature = "\(package).\(key.fileExtension)"
+      try AtomicFile.write(Array(key.signatureText(of: package, subject: subject).utf8), to: signature)
+      let name = package.split(separator: "/").last.map(String.init) ?? package
+      try AtomicFile.write(Array(subject.digestLine(fileName: name).utf8), to: "\(package).sha256")
+      results.append(["package": .string(package), "signature": .string(signature), "key": .string(key.name)])
+      text += "\(signature.visible): signed with the key \(key.name)\n"
+    }
+    try output.write(json: ["packages": .array(results)]) { text }
+  }
+}
+
+extension SignatureError: CommandError {
+  var lines: [String] { [description] }
+
+  var status: ExitStatus {
+    switch self {
+    case .unreadable, .malformed: .unreadable
+    case .passwordNeeded, .wrongPassword, .cannotSign: .environment
+    default: .findings
+    }
+  }
+}
