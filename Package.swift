@@ -51,7 +51,12 @@ let package = Package(
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
       ]),
-    .target(name: "MKPCheck", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText", "CEmbedded"]),
+    .target(
+      name: "MKPCheck",
+      dependencies: [
+        "MKPProject", "MKPFormat", "JSONSchema", "JSONText", "CEmbedded",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .target(
       name: "MKPProject",
       dependencies: [

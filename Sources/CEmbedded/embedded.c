@@ -58,3 +58,9 @@ const struct embedded_file embedded_files[] = {
 const size_t embedded_file_count = sizeof embedded_files / sizeof *embedded_files;
 
 const struct embedded_file *embedded_file_at(size_t index) { return &embedded_files[index]; }
+
+static const unsigned char facts_script[] = {
+#embed "../../build/python/facts.py"
+};
+const unsigned char *embedded_facts_script(void) { return facts_script; }
+const size_t embedded_facts_script_count = sizeof facts_script;

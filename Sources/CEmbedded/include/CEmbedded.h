@@ -22,3 +22,7 @@ extern const size_t embedded_template_count;
 
 /// The entry at `index`, below `embedded_template_count`.
 const struct embedded_file *_Nonnull embedded_template_at(size_t index);
+
+/// `build/python/facts.py`
+const unsigned char *_Nonnull embedded_facts_script(void);
+extern const size_t embedded_facts_script_count;

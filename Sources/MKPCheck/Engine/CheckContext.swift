@@ -6,6 +6,8 @@ public struct CheckContext: Sendable {
   public let targets: [CheckTarget]
   /// What there is to know about each version.
   public let catalogues: Catalogues
+  /// The Python of the package; the checker looks at it before the rules run.
+  public internal(set) var python: PythonPackage = .none
 
   /// A context.
   public init(subject: CheckSubject, targets: [CheckTarget], catalogues: Catalogues) {

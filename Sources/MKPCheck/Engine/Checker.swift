@@ -4,17 +4,27 @@ public struct Checker: Sendable {
   public let selection: RuleSelection
   /// How many files are looked at at the same time; at least 1.
   public let jobs: Int
+  /// Looks at the Python of a package; nil to leave it out.
+  public let python: PythonAnalyzer?
   var mutation: RuleMutation?
 
   /// A checker.
-  public init(selection: RuleSelection = .all, jobs: Int = 1) {
+  public init(
+    selection: RuleSelection = .all, jobs: Int = 1,
+    python: PythonAnalyzer? = PythonAnalyzer(interpreter: PythonInterpreter.find())
+  ) {
     self.selection = selection
     self.jobs = max(jobs, 1)
+    self.python = python
   }
 
   /// Checks one package. Never throws: what can't be read is a finding, or named under `notChecked`.
   public func check(_ context: CheckContext) async -> CheckReport {
     let rules = RuleRegistry.all.filter { selection.contains($0.id) }
+    var context = context
+    if let python, rules.contains(where: \.needsPython) {
+      context.python = await PythonPackage(context.subject, analyzer: python)
+    }
     let files = await FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
     let found =
       files.findings + packageFindings(rules, context)
@@ -27,7 +37,8 @@ public struct Checker: Sendable {
       suppressed: suppressed.map {
         CheckReport.Suppressed(finding: $0.finding, reason: $0.reason, isInSource: $0.isInSource)
       },
-      notChecked: context.subject.notChecked + notes(context))
+      notChecked: context.subject.notChecked + notes(context) + context.python.notChecked
+        + PythonNotChecked.reasons(context))
   }
 
   /// What the targets leave open.

@@ -7,6 +7,7 @@ public enum RuleRegistry {
       Rule.junkRules,
       Rule.shadowRules, Rule.secretRules, Rule.legacyPartRules,
       Rule.suppressionRules,
+      Rule.pythonRules,
     ] as [[Rule]]).flatMap { $0 }.sorted { $0.id < $1.id }
 
   private static let byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -22,7 +22,11 @@ public struct CheckSession: Sendable {
   ) throws {
     catalogues = try Catalogues(schemas.map(SchemaFolder.directory) ?? .embedded)
     requested = try TargetSelection.parse(target, known: catalogues.targets)
-    checker = Checker(selection: try RuleSelection(select: select, ignore: ignore), jobs: jobs)
+    checker = Checker(
+      selection: try RuleSelection(select: select, ignore: ignore), jobs: jobs,
+      python: PythonAnalyzer(
+        interpreter: python.map(PythonInterpreter.init) ?? PythonInterpreter.find(), jobs: jobs,
+        cache: FactsCache.standard()))
   }
 
   /// Checks what `path` names: a folder is a project, a file a package. With `fix`, the project's sources are repaired

@@ -38,6 +38,11 @@ public struct Catalogues: Sendable {
     return try resolved(base, documents, visited: visited.union([version])).merged(with: document)
   }
 
+  /// The catalogues inside the executable; none if they can't be read, which a test rules out.
+  public static let builtIn = (try? Catalogues()) ?? Catalogues(none: ())
+
+  private init(none: Void) { all = [] }
+
   /// The catalogue of the line called `version`.
   public subscript(version: String) -> Catalogue? { all.first { $0.version == version } }
 }

@@ -1,0 +1,82 @@
+/// A variable of a module that Checkmk searches, bound to a call of a class of a plug-in API.
+struct PluginObject: Sendable {
+  let module: PythonModule
+  let facts: PythonFacts
+  /// The plug-in group of the module.
+  let group: String
+  /// The variable.
+  let variable: String
+  let binding: PythonFacts.Binding
+  let call: PythonFacts.Call
+  /// The index of `call`.
+  let index: Int
+
+  /// The class without its module.
+  var type: String { call.callee.split(separator: ".").last.map(String.init) ?? call.callee }
+
+  /// The argument `name`, however it is given; `position` is its place where the class takes it by position.
+  func argument(_ name: String, position: Int? = nil) -> PlacedValue? {
+    if let value = call.keyword(name) { return value }
+    guard let position, call.positional.indices.contains(position), !call.isOpen else { return nil }
+    return call.positional[position]
+  }
+
+  /// The name of the plug-in, where it is constant.
+  var name: String? { argument("name", position: Self.namePositions[type])?.string }
+
+  /// Where the constructors take `name` by position. Source: `rulesets/v1/rule_specs.py`.
+  private static let namePositions = [
+    "ActiveCheck": 3, "AgentConfig": 3, "CheckParameters": 3, "DiscoveryParameters": 3, "EnforcedService": 3,
+    "InventoryParameters": 3, "NotificationParameters": 3, "SpecialAgent": 3, "AgentAccess": 4, "Host": 4, "SNMP": 4,
+    "Service": 4,
+  ]
+
+  /// The place of an argument, else of the call.
+  func place(_ value: PlacedValue? = nil) -> Place { module.place(value?.span ?? call.span) }
+
+  /// The source line of an argument, else of the call.
+  func line(_ value: PlacedValue? = nil) -> String? { module.line((value?.span ?? call.span).line) }
+
+  /// The last unconditional binding of each variable, as `vars(module)` has it.
+  static func all(_ module: PythonModule) -> [PluginObject] {
+    guard let group = module.discoveredGroup, let facts = module.facts else { return [] }
+    return module.lastBindings.values.compactMap { binding in
+      guard case .call(let index) = binding.value, facts.calls.indices.contains(index), binding.kind == .assign else {
+        return nil
+      }
+      return PluginObject(
+        module: module, facts: facts, group: group, variable: binding.name, binding: binding,
+        call: facts.calls[index], index: index)
+    }.sorted { ($0.binding.span.line, $0.variable) < ($1.binding.span.line, $1.variable) }
+  }
+}
+
+extension PythonModule {
+  /// What each variable is bound to when the import is over, as far as no branch decides.
+  var lastBindings: [String: PythonFacts.Binding] {
+    var last: [String: PythonFacts.Binding] = [:]
+    var uncertain: Set<String> = []
+    for binding in facts?.bindings ?? [] {
+      if binding.isConditional {
+        uncertain.insert(binding.name)
+      } else {
+        uncertain.remove(binding.name)
+        last[binding.name] = binding.kind == .delete ? nil : binding
+      }
+    }
+    return last.filter { !uncertain.contains($0.key) }
+  }
+
+  /// The function that `value` stands for: a lambda, or the only definition of that name at module level.
+  func function(_ value: PlacedValue?) -> PythonFacts.Function? {
+    guard let value, let facts else { return nil }
+    switch value.value {
+    case .lambda(let index?): return facts.functions.indices.contains(index) ? facts.functions[index] : nil
+    case .local(let name):
+      let definitions = facts.functions.filter { $0.name == name && !$0.isNested }
+      guard definitions.count == 1, facts.bindings.count(where: { $0.name == name }) == 1 else { return nil }
+      return definitions[0]
+    default: return nil
+    }
+  }
+}

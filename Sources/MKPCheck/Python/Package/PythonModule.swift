@@ -1,0 +1,117 @@
+import MKPFormat
+
+/// A Python source of a package that the site imports or executes, with what is known about it.
+public struct PythonModule: Sendable {
+  /// The file.
+  public let file: SubjectFile
+  /// The dotted name under which the site imports it; nil where it is executed, or read in another way.
+  public let name: String?
+  /// What stands in it; nil where nothing could look at it.
+  public let facts: PythonFacts?
+  private let lines: SourceLines
+
+  init(file: SubjectFile, facts: PythonFacts?, bytes: [UInt8]) {
+    self.file = file
+    self.name = Self.name(of: file)
+    self.facts = facts
+    lines = SourceLines(bytes)
+  }
+
+  /// Whether it stands in a plug-in family (`<family>/<group>/…`).
+  var isInFamily: Bool { file.part == .cmkAddonsPlugins || file.part == .cmkPlugins }
+
+  /// The plug-in family, where it is in one.
+  var family: String? { isInFamily ? file.components.first.map(String.init) : nil }
+
+  /// The plug-in group whose modules Checkmk searches for plug-ins, where this is one that it imports by itself:
+  /// `<family>/<group>/x.py` or `<family>/<group>/x/__init__.py`, with a name that can be imported.
+  var discoveredGroup: String? {
+    guard isInFamily, let name else { return nil }
+    let parts = file.components
+    let isModule = parts.count == 3 && file.fileExtension == "py" && parts[2] != "__init__.py"
+    let isPackage = parts.count == 4 && parts[3] == "__init__.py"
+    guard isModule || isPackage, name.split(separator: ".").last?.isEmpty == false else { return nil }
+    return isModule && parts[2].dropLast(3).contains(".") ? nil : String(parts[1])
+  }
+
+  /// The place of `span`.
+  func place(_ span: PythonFacts.Span?) -> Place {
+    guard let span else { return file.place }
+    return Place(file: file.displayPath, line: span.line, column: span.column, endColumn: span.end)
+  }
+
+  /// The bytes of the first `text` at or behind `span`, in the same line.
+  func range(of text: String, after span: PythonFacts.Span) -> Range<Int>? {
+    lines.range(of: Array(text.utf8), line: span.line)
+  }
+
+  /// The text of a line, numbered from 1.
+  func line(_ number: Int) -> String? { lines[number] }
+
+  /// The absolute name of a module that is imported with `level` dots; nil where it leaves the package.
+  func absolute(_ module: String, level: Int) -> String? {
+    guard level > 0 else { return module }
+    guard let name else { return nil }
+    var parts = name.split(separator: ".")
+    let isPackage = file.name == "__init__.py"
+    let dropped = isPackage ? level - 1 : level
+    guard dropped < parts.count else { return nil }
+    parts.removeLast(dropped)
+    return (parts.map(String.init) + (module.isEmpty ? [] : [module])).joined(separator: ".")
+  }
+
+  /// Source: `PackagePart/directory`; `local/lib/python3` is on the site's search path, and up to 2.4
+  /// `local/lib/check_mk` is another name of `local/lib/python3/cmk`.
+  private static func name(of file: SubjectFile) -> String? {
+    let prefix: String
+    var path = file.path[...]
+    switch file.part {
+    case .cmkAddonsPlugins: prefix = "cmk_addons.plugins."
+    case .cmkPlugins: prefix = "cmk.plugins."
+    case .agentBased: prefix = "cmk.base.plugins.agent_based."
+    case .gui: prefix = "cmk.gui.plugins."
+    case .lib:
+      if path.hasPrefix("python3/") {
+        prefix = ""
+        path = path.dropFirst("python3/".count)
+      } else if path.hasPrefix("check_mk/") {
+        prefix = "cmk."
+        path = path.dropFirst("check_mk/".count)
+      } else {
+        return nil
+      }
+    default: return nil
+    }
+    guard path.hasSuffix(".py") else { return nil }
+    path = path.dropLast(3)
+    if path.hasSuffix("/__init__") { path = path.dropLast("/__init__".count) }
+    return prefix + path.split(separator: "/").joined(separator: ".")
+  }
+}
+
+/// The lines of a source, found on demand.
+private struct SourceLines: Sendable {
+  let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  subscript(number: Int) -> String? {
+    line(number).map { String(decoding: bytes[$0].prefix(500), as: UTF8.self) }
+  }
+
+  /// The bytes of a line without its end.
+  private func line(_ number: Int) -> Range<Int>? {
+    var start = 0
+    for _ in 1..<max(number, 1) {
+      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      start = end + 1
+    }
+    let rest = bytes[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    return rest.startIndex..<rest.endIndex
+  }
+
+  func range(of text: [UInt8], line number: Int) -> Range<Int>? {
+    guard let line = line(number), let found = bytes[line].firstRange(of: text) else { return nil }
+    return found
+  }
+}

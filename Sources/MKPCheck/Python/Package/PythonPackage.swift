@@ -1,0 +1,78 @@
+import MKPFormat
+
+/// All Python of a package that the site imports or executes.
+public struct PythonPackage: Sendable {
+  /// By part and path.
+  public let modules: [PythonModule]
+  /// The second number of the Python 3 that looked at them; nil when none did.
+  public let minor: Int?
+  /// What could not be looked at, for the summary.
+  public let notChecked: [String]
+  /// The plug-in objects of the modules that Checkmk searches.
+  let objects: [PluginObject]
+
+  init(modules: [PythonModule], minor: Int?, notChecked: [String]) {
+    self.modules = modules
+    self.minor = minor
+    self.notChecked = notChecked
+    objects = modules.flatMap(PluginObject.all)
+  }
+
+  /// No Python.
+  public static let none = PythonPackage(modules: [], minor: nil, notChecked: [])
+
+  /// Looks at the Python of `subject`.
+  public init(_ subject: CheckSubject, analyzer: PythonAnalyzer) async {
+    var files: [(file: SubjectFile, bytes: [UInt8])] = []
+    for file in subject.files where Self.mayBePython(file) {
+      // A file that can't be read is a finding of its own.
+      guard let bytes = try? file.bytes(limit: PythonAnalyzer.sizeLimit + 1) else { continue }
+      if file.fileExtension == "py" || Self.isPython(bytes, file) { files.append((file, bytes)) }
+    }
+    let outcome = await analyzer.facts(of: files.map(\.bytes))
+    var notChecked = outcome.problem.map { ["Python: \($0)"] } ?? []
+    var modules: [PythonModule] = []
+    for (index, entry) in files.enumerated() {
+      let facts = outcome.facts[index]
+      if let failure = facts?.failure { notChecked.append("\(entry.file.displayPath): \(failure)") }
+      modules.append(PythonModule(file: entry.file, facts: facts, bytes: entry.bytes))
+    }
+    self.init(modules: modules, minor: outcome.minor, notChecked: notChecked)
+  }
+
+  /// Whether the site runs the file with its own Python, if it is Python at all. What is for monitored hosts
+  /// (`agents`, but `agents/special`) runs with whatever Python is there, so nothing is known about it.
+  private static func mayBePython(_ file: SubjectFile) -> Bool {
+    switch file.part {
+    case .cmkAddonsPlugins, .cmkPlugins:
+      return file.fileExtension == "py" && file.components.dropFirst().first != "agents"
+        || file.components.dropLast().last == "libexec"
+    case .agents: return file.components.first == "special"
+    case .agentBased, .checks, .inventory: return true
+    case .gui, .lib: return file.fileExtension == "py" || file.path.hasPrefix("nagios/plugins/")
+    case .web: return file.fileExtension == "py" && file.components.first == "plugins"
+    case .bin, .notifications, .alertHandlers: return true
+    case .checkman, .doc, .ecRulePacks, .locales, .mibs, .pnpTemplates: return false
+    }
+  }
+
+  /// Whether a file without the ending is Python 3. Legacy check plug-ins have neither ending nor shebang.
+  private static func isPython(_ bytes: [UInt8], _ file: SubjectFile) -> Bool {
+    let line = String(decoding: bytes.prefix(200).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    if line.hasPrefix("#!") { return line.contains("python3") }
+    return (file.part == .checks || file.part == .inventory || file.part == .agentBased) && !bytes.contains(0)
+  }
+
+  /// The modules of which there are facts.
+  var known: [(module: PythonModule, facts: PythonFacts)] {
+    modules.compactMap { module in module.facts.map { (module, $0) } }
+  }
+
+  /// The module that the site imports under `name`.
+  func module(_ name: String) -> PythonModule? { modules.first { $0.name == name } }
+
+  /// Whether a part of the Python could not be looked at, so that what is missing may be there.
+  var isIncomplete: Bool {
+    modules.contains { $0.facts == nil || $0.facts?.failure != nil || $0.facts?.syntax != nil }
+  }
+}

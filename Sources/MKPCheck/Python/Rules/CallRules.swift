@@ -1,0 +1,114 @@
+/// Arguments of calls to the plug-in APIs.
+extension Rule {
+  static let callRules: [Rule] = [argumentsOnImport, argumentsAtRunTime]
+
+  private static let explanation = """
+    The constructors and functions of the plug-in APIs take the arguments that their signatures name, many of them by \
+    keyword only. Anything else raises TypeError
+    """
+
+  static let argumentsOnImport = Rule(
+    "MKP313", "wrong-arguments-on-import", .error,
+    summary: "Objects that are made on import get the arguments that their class takes.",
+    explanation: explanation + ": here while the module is imported, so that all its plug-ins are lost.",
+    remedy: "Give the arguments that the message names.",
+    bad: .file(
+      "cmk_addons_plugins/acme/agent_based/acme.py",
+      """
+      from cmk.agent_based.v2 import AgentSection
+
+      def parse(string_table):
+          return string_table
+
+      agent_section_acme = AgentSection("acme", parse_function=parse)
+
+      """),
+    good: .file(
+      "cmk_addons_plugins/acme/agent_based/acme.py",
+      """
+      from cmk.agent_based.v2 import AgentSection
+
+      def parse(string_table):
+          return string_table
+
+      agent_section_acme = AgentSection(name="acme", parse_function=parse)
+
+      """),
+    check: .target { context, target, findings in CallRules.check(context, target, isLazy: false, &findings) })
+
+  static let argumentsAtRunTime = Rule(
+    "MKP314", "wrong-arguments-at-run-time", .warning,
+    summary: "Calls inside functions give the arguments that the API takes.",
+    explanation: explanation + ": here when the function runs, as a crash report instead of a result.",
+    remedy: "Give the arguments that the message names.",
+    bad: .file(
+      "cmk_addons_plugins/acme/agent_based/acme.py",
+      "from cmk.agent_based.v2 import Service\n\ndef discover(section):\n    yield Service(\"fan\")\n"),
+    good: .file(
+      "cmk_addons_plugins/acme/agent_based/acme.py",
+      "from cmk.agent_based.v2 import Service\n\ndef discover(section):\n    yield Service(item=\"fan\")\n"),
+    check: .target { context, target, findings in CallRules.check(context, target, isLazy: true, &findings) })
+}
+
+private enum CallRules {
+  static func check(_ context: CheckContext, _ target: CheckTarget, isLazy: Bool, _ findings: inout Findings) {
+    guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
+    for (module, facts) in context.python.known where module.isUsed(by: catalogue) {
+      for call in facts.calls where call.isLazy == isLazy && !(call.isConditional && !isLazy) {
+        // Results have a rule of their own, which knows what goes together.
+        if call.callee == AgentBased.api + "Result" { continue }
+        let parts = call.callee.split(separator: ".")
+        guard let leaf = parts.last,
+          let entry = catalogue.modules[parts.dropLast().joined(separator: ".")]?.names[String(leaf)],
+          entry.isConfirmed, let parameters = entry.parameters, !parameters.contains(where: { $0.kind == .positional })
+        else { continue }
+        for problem in problems(call, parameters) {
+          let span = problem.span ?? call.span
+          findings.report("\(leaf): \(problem.message)", at: module.place(span), sourceLine: module.line(span.line))
+        }
+      }
+    }
+  }
+
+  private static func problems(
+    _ call: PythonFacts.Call, _ parameters: [Catalogue.Parameter]
+  ) -> [(message: String, span: PythonFacts.Span?)] {
+    var problems: [(String, PythonFacts.Span?)] = []
+    let named = parameters.filter { $0.kind == .either || $0.kind == .keyword }
+    let takesAnyKeyword = parameters.contains { $0.kind == .variadicKeyword }
+    let takesAnyPosition = parameters.contains { $0.kind == .variadicPositional }
+    for (name, value) in call.keywords where !takesAnyKeyword && !named.contains(where: { $0.name == name }) {
+      let similar = named.map { (name: $0.name, distance: EditDistance.between($0.name, name)) }
+        .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+      let hint = similar.flatMap { $0.distance <= 2 ? "; did you mean \($0.name)?" : nil } ?? ""
+      problems.append(("there is no argument \(name)\(hint)", value.span))
+    }
+    let positions = parameters.filter { $0.kind == .either }
+    if call.positional.count > positions.count, !takesAnyPosition {
+      let extra = call.positional[positions.count]
+      let keywordOnly = named.filter { $0.kind == .keyword }.map(\.name)
+      problems.append(
+        (
+          keywordOnly.isEmpty
+            ? "there are \(call.positional.count) arguments, but at most \(positions.count) are taken"
+            : "the arguments \(keywordOnly.prefix(4).joined(separator: ", ")) are taken by keyword only", extra.span
+        ))
+      return problems
+    }
+    for (index, parameter) in positions.enumerated() where index < call.positional.count {
+      guard let again = call.keyword(parameter.name) else { continue }
+      problems.append(("the argument \(parameter.name) is given twice", again.span))
+    }
+    guard !call.isOpen else { return problems }
+    let given = Set(positions.prefix(call.positional.count).map(\.name) + call.keywords.map(\.name))
+    let missing = named.filter { $0.isRequired && !given.contains($0.name) }.map(\.name)
+    if !missing.isEmpty {
+      problems.append(
+        (
+          "the required argument\(missing.count == 1 ? " is" : "s are") missing: \(missing.joined(separator: ", "))",
+          nil
+        ))
+    }
+    return problems
+  }
+}

@@ -1,0 +1,159 @@
+/// SNMP sections. Source: `agent_based/v1/_snmp.py`, `plugin_backend/section_plugins.py`.
+extension Rule {
+  static let snmpRules: [Rule] = [snmpDetect, snmpFetch, snmpTree]
+
+  private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
+
+  private static func section(_ type: String = "SimpleSNMPSection", detect: String, fetch: String) -> String {
+    """
+    from cmk.agent_based.v2 import \(type), SNMPTree, startswith
+
+    def parse(string_table):
+        return string_table
+
+    snmp_section_acme = \(type)(
+        name="acme", parse_function=parse, detect=\(detect),
+        fetch=\(fetch),
+    )
+
+    """
+  }
+
+  private static let tree = "SNMPTree(base=\".1.3.6.1.4.1.9\", oids=[\"1\", \"2.1\"])"
+  private static let detection = "startswith(\".1.3.6.1.2.1.1.1.0\", \"ACME\")"
+  private static let good = RuleExample.file(path, section(detect: detection, fetch: tree))
+
+  static let snmpDetect = Rule(
+    "MKP331", "snmp-detect", .error,
+    summary: "OIDs and patterns by which a device is detected are well formed.",
+    explanation: """
+      An OID begins with a dot and has numbers between dots; `.*` may stand at its end. Checkmk refuses others, and \
+      drops the section.
+      """,
+    remedy: "Correct the OID.",
+    bad: .file(path, section(detect: "startswith(\"1.3.6.1.2.1.1.1.0\", \"ACME\")", fetch: tree)),
+    good: good,
+    check: .subject { context, findings in
+      let functions: Set = [
+        "exists", "equals", "startswith", "endswith", "contains", "matches", "not_exists", "not_equals",
+        "not_startswith", "not_endswith", "not_contains", "not_matches",
+      ]
+      for (module, facts) in context.python.known {
+        for call in facts.calls where call.callee.hasPrefix(AgentBased.api) {
+          guard functions.contains(String(call.callee.dropFirst(AgentBased.api.count))),
+            let value = call.keyword("oidstr") ?? call.positional.first, let oid = value.string,
+            let message = SNMPRules.detectProblem(oid)
+          else { continue }
+          let span = value.span ?? call.span
+          findings.report(message, at: module.place(span), sourceLine: module.line(span.line))
+        }
+      }
+    })
+
+  static let snmpFetch = Rule(
+    "MKP332", "snmp-fetch", .error,
+    summary: "A simple SNMP section fetches one SNMPTree, the other a list of them.",
+    explanation: """
+      `SimpleSNMPSection(fetch=SNMPTree(…))`, but `SNMPSection(fetch=[SNMPTree(…), …])` with a list that is not empty. \
+      Checkmk drops the section otherwise.
+      """,
+    remedy: "Use the class that fits, or the form that it wants.",
+    bad: .file(path, section(detect: detection, fetch: "[\(tree)]")),
+    good: good,
+    check: .subject { context, findings in
+      for section in AgentBased.objects(context, "SimpleSNMPSection", "SNMPSection") {
+        guard let value = section.call.keyword("fetch") else { continue }
+        let isSimple = section.type == "SimpleSNMPSection"
+        let message: String? =
+          switch value.value {
+          case .call(let index)
+          where !isSimple && section.facts.calls.indices.contains(index)
+            && section.facts.calls[index].callee == AgentBased.api + "SNMPTree":
+            "fetch of an SNMPSection is a list of SNMPTree"
+          case .sequence(.list, let items?) where !isSimple && items.isEmpty: "fetch is empty"
+          case .sequence(let kind, _) where isSimple || kind != .list:
+            isSimple
+              ? "fetch of a SimpleSNMPSection is one SNMPTree"
+              : "fetch of an SNMPSection is a list, no \(kind.rawValue)"
+          default: nil
+          }
+        if let message { findings.report(message, at: section.place(value), sourceLine: section.line(value)) }
+      }
+    })
+
+  static let snmpTree = Rule(
+    "MKP333", "snmp-tree", .error,
+    summary: "An SNMPTree has a base with a leading dot, and columns without one.",
+    explanation: """
+      `oids` is a list of columns below `base`: texts of numbers and dots without a dot at either end, or OIDEnd(), \
+      OIDBytes(…), OIDCached(…). If all of several columns begin with the same number, Checkmk wants it in the base.
+      """,
+    remedy: "Correct the OIDs.",
+    bad: .file(path, section(detect: detection, fetch: "SNMPTree(base=\".1.3.6.1.4.1.9\", oids=[\"2.1\", \"2.2\"])")),
+    good: good,
+    check: .subject { context, findings in
+      for (module, facts) in context.python.known {
+        for call in facts.calls where call.callee == AgentBased.api + "SNMPTree" && !call.isOpen {
+          let base = call.keyword("base") ?? call.positional.first
+          let columns = call.keyword("oids") ?? (call.positional.count > 1 ? call.positional[1] : nil)
+          for (message, value) in SNMPRules.problems(base: base, columns: columns, facts) {
+            let span = value?.span ?? call.span
+            findings.report(message, at: module.place(span), sourceLine: module.line(span.line))
+          }
+        }
+      }
+    })
+}
+
+private enum SNMPRules {
+  static func detectProblem(_ oid: String) -> String? {
+    guard oid.hasPrefix(".") else { return "the OID \"\(oid)\" does not begin with a dot" }
+    var rest = oid[...]
+    if rest.hasSuffix(".*") { rest = rest.dropLast(2) }
+    if rest.hasSuffix(".") { return "the OID \"\(oid)\" ends with a dot" }
+    let isNumeric = rest.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+    return isNumeric ? nil : "the OID \"\(oid)\" has other characters than digits and dots"
+  }
+
+  static func problems(
+    base: PlacedValue?, columns: PlacedValue?, _ facts: PythonFacts
+  ) -> [(String, PlacedValue?)] {
+    var problems: [(String, PlacedValue?)] = []
+    if let base, let text = base.string, let message = detectProblem(text) { problems.append((message, base)) }
+    guard let columns else { return problems }
+    if let type = columns.typeName, type != "list" { problems.append(("oids is of type \(type), not a list", columns)) }
+    guard case .sequence(.list, let items?) = columns.value else { return problems }
+    var first: Set<Substring> = []
+    var isKnown = true
+    for item in items {
+      guard let text = text(of: item, facts) else {
+        if let type = item.typeName {
+          problems.append(("a column is of type \(type), not a text", item))
+        }
+        isKnown = false
+        continue
+      }
+      if text.hasPrefix(".") {
+        problems.append(("the column \"\(text)\" begins with a dot", item))
+      } else if !text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }) || text.hasSuffix(".")
+        || text.isEmpty
+      {
+        problems.append(("the column \"\(text)\" is no OID", item))
+      }
+      first.insert(text.prefix { $0 != "." })
+    }
+    if isKnown, items.count > 1, first.count == 1, let head = first.first, !head.isEmpty {
+      problems.append(("all columns begin with \(head): put it into the base", columns))
+    }
+    return problems
+  }
+
+  /// The text of a column; nil where it is not known, or has none as `OIDEnd()`.
+  private static func text(of item: PlacedValue, _ facts: PythonFacts) -> String? {
+    if let text = item.string { return text }
+    guard case .call(let index) = item.value, facts.calls.indices.contains(index) else { return nil }
+    let call = facts.calls[index]
+    return ["OIDBytes", "OIDCached"].contains(String(call.callee.dropFirst(AgentBased.api.count)))
+      ? (call.keyword("value") ?? call.positional.first)?.string : nil
+  }
+}

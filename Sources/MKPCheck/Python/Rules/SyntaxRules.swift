@@ -1,0 +1,59 @@
+/// Whether the site's Python can read the sources.
+extension Rule {
+  static let pythonSyntaxRules: [Rule] = [pythonSyntax, pythonTooNew]
+
+  static let pythonSyntax = Rule(
+    "MKP301", "python-syntax", .error,
+    summary: "Python that the site imports or runs is Python 3.",
+    explanation: """
+      A module with a syntax error can't be imported: all its plug-ins are missing, and an executable ends at once. \
+      Where the Python that looks at the source is older than the site's, an error that a newer one might not see is \
+      not reported but listed as not checked.
+      """,
+    remedy: "Correct the source; `python3 -m py_compile FILE` names the same place.",
+    bad: .file("cmk_addons_plugins/acme/agent_based/acme.py", "def parse(string_table):\n    print 'x'\n"),
+    good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "def parse(string_table):\n    print('x')\n"),
+    check: .target { context, target, findings in
+      guard let catalogue = context.catalogue(target), let minor = context.python.minor else { return }
+      for (module, facts) in context.python.known {
+        guard let error = facts.syntax, error.isCertain || minor >= catalogue.pythonMinor,
+          module.isUsed(by: catalogue)
+        else { continue }
+        let place = Place(file: module.file.displayPath, line: error.line, column: error.column)
+        findings.report("no Python 3: \(error.message)", at: place, sourceLine: module.line(error.line))
+      }
+    })
+
+  static let pythonTooNew = Rule(
+    "MKP302", "python-too-new", .error,
+    summary: "Python is no newer than that of the oldest site.",
+    explanation: """
+      A site imports plug-ins with the Python that it ships. What only a newer one understands is a syntax error there, \
+      and the module with all its plug-ins is lost.
+      """,
+    remedy: "Write it for the oldest Python, or raise `version.min_required`.",
+    bad: .file("cmk_addons_plugins/acme/lib/texts.py", "def greeting(name):\n    return t\"Hello {name}\"\n"),
+    good: .file("cmk_addons_plugins/acme/lib/texts.py", "def greeting(name):\n    return f\"Hello {name}\"\n"),
+    check: .target { context, target, findings in
+      guard let catalogue = context.catalogue(target) else { return }
+      for (module, facts) in context.python.known where module.isUsed(by: catalogue) {
+        for need in facts.needs where need.minor > catalogue.pythonMinor {
+          findings.report(
+            "\(need.what) needs Python 3.\(need.minor), the site has 3.\(catalogue.pythonMinor)",
+            at: module.place(need.span), sourceLine: module.line(need.span.line))
+        }
+      }
+    })
+}
+
+extension PythonModule {
+  /// Whether a version with this catalogue looks at the file at all: parts that it ignores don't matter to it.
+  func isUsed(by catalogue: Catalogue) -> Bool {
+    var keys = [file.part.rawValue]
+    for component in file.components.dropLast() { keys.append((keys.last ?? "") + "/" + component) }
+    return keys.allSatisfy { key in
+      guard let part = catalogue.parts[key] else { return true }
+      return part.effect == .loaded || (part.effect == .unknown && part.status != .removed)
+    }
+  }
+}
