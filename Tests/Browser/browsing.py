@@ -52,6 +52,7 @@ class Browser:
         self.driver.get(self.site.url + "login.py")
         self.driver.find_element(By.CSS_SELECTOR, f"button[value={user}]").click()
         self.until(lambda: self.driver.current_url.endswith("demo_hosts.py"))
+        self.until(lambda: self.run("return document.readyState") == "complete")
 
     def open(self, address: str, settle: bool = True) -> None:
         """Open a page of the site and wait until it is filled."""

@@ -106,7 +106,10 @@ def write_application(ident: str, css_class: str, data: Mapping[str, str], style
     Checkmk escapes the attributes. No inline script and no inline style, so that a strict content policy holds.
     """
     html = _find("cmk.gui.htmllib.html:html")
-    html.stylesheet(style)
+    if hasattr(html, "stylesheet"):
+        html.stylesheet(style)
+    else:
+        html.link(rel="stylesheet", href=style)
     html.open_div(id_=ident, class_=css_class, **{f"data-{name}": value for name, value in data.items()})
     html.write_text("This page needs JavaScript.")
     html.close_div()
@@ -353,7 +356,11 @@ def add_icon(
     )
 
     def render(what: str, row: Mapping[str, Any], *_args: object, **_kwargs: object) -> tuple[str, str, str] | None:
-        found = link(what, row)
+        try:
+            found = link(what, row)
+        except Exception:  # Checkmk's own tables must not suffer
+            logger().warning("no ntopng icon", exc_info=True)
+            return None
         return None if found is None else (ident, found[0], found[1])
 
     host_columns, service_columns = list(columns[0]), list(columns[1])

@@ -62,8 +62,17 @@ def servers() -> Servers:
     global _last  # noqa: PLW0603  one value per process of the web server, replaced as a whole
     now = time.monotonic()
     if _last is None or now - _last[0] > _KEEP_SECONDS:
-        _last = (now, _from_rules(_compat.rules(RULESET)))
+        _last = (now, _read())
     return _last[1]
+
+
+def _read() -> Servers:
+    try:
+        rules = _compat.rules(RULESET)
+    except Exception as error:  # the pages say so instead of failing
+        _compat.logger().exception("ntopng: the rules can't be read")
+        return Servers({}, (f"Checkmk's rules can't be read ({type(error).__name__}); see var/log/web.log.",))
+    return _from_rules(rules)
 
 
 def forget() -> None:

@@ -76,6 +76,29 @@ def test_icon_is_absent_without_a_server(generation: gui_standin.Generation) -> 
         assert gui.site.icons["ntopng"].render("host", {"host_name": "one", "site": "x"}, *more) is None
 
 
+def test_a_failing_icon_leaves_the_table(generation: gui_standin.Generation) -> None:
+    with loaded(generation) as gui, gui_standin.using(request(rules=rule())):
+        vars(gui.config)["servers"] = raising_function
+        assert gui.site.icons["ntopng"].render("host", {"host_name": "one", "site": "x"}, (), {}) is None
+
+
+def test_rules_that_can_not_be_read_are_told(generation: gui_standin.Generation) -> None:
+    change = raising("cmk.gui.watolib.rulesets", "SingleRulesetRecursively")
+    with loaded(generation, change) as gui, gui_standin.using(request()) as current:
+        gui.site.pages["ntopng_flows"]()
+        page = "".join(current.reply.parts)
+    assert "rules can&#x27;t be read" in page and 'id="ntopng_app"' in page
+
+
+def test_style_without_the_helper(generation: gui_standin.Generation, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[str, str] = {}
+    monkeypatch.delattr("gui_standin.html.Generator.stylesheet")
+    monkeypatch.setattr("gui_standin.html.Generator.link", lambda _self, **given: written.update(given), raising=False)
+    with loaded(generation) as gui, gui_standin.using(request()):
+        gui.site.pages["ntopng_flows"]()
+    assert written == {"rel": "stylesheet", "href": "js/ntopng_gui.css"}
+
+
 def test_page_is_a_frame_around_the_application(generation: gui_standin.Generation) -> None:
     with loaded(generation) as gui, gui_standin.using(request(rules=rule(name="x<y"), host="one")) as current:
         gui.site.pages["ntopng_host"]()
