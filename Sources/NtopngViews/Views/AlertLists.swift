@@ -28,16 +28,14 @@ struct AlertLists {
   func rows(
     start: Int, length: Int, sort: String, order: ViewParameters.SortOrder
   ) throws(ViewFailure) -> (rows: [AlertRow], total: Int?) {
-    let body = try session.body(query(start: start, length: length, sort: sort, order: order))
-    let records = body["rsp"]["records"].list
-    return (
-      records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }, body["recordsTotal"].count
-    )
+    let (answer, total) = try session.listing(query(start: start, length: length, sort: sort, order: order))
+    let records = answer["records"].list
+    return (records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }, total)
   }
 
   /// How many rows pass what ntopng filters by.
   func total() throws(ViewFailure) -> Int? {
-    try session.body(query(start: 0, length: 0, sort: "tstamp", order: .desc))["recordsTotal"].count
+    try session.listing(query(start: 0, length: 0, sort: "tstamp", order: .desc)).total
   }
 
   /// At most `limit` rows, newest first, that pass all filters.

@@ -126,7 +126,7 @@ struct AlertsView {
     let summary: [Reading]
     do {
       summary = try session.rsp(query)["records"].list
-    } catch  where error.kind == .serverError || error.kind == .version {
+    } catch let error where error.isOfThisCall {
       return AlertFamily.all.filter { !$0.needsPro }
     }
     let told = summary.map { Self.family(inLink: $0["entity"].text ?? "") }

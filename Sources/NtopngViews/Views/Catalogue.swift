@@ -9,11 +9,11 @@ struct Catalogue {
 
   /// Asks for the lists, which change only with ntopng's version.
   init(_ session: ViewSession) throws(ViewFailure) {
-    let lists = try session.bodies(
+    let lists = try session.answers(
       ["l7/application/consts", "l7/category/consts", "l4/protocol/consts"].map {
         ViewQuery($0, [:], timeToLive: 86400)
       }, isData: false
-    ).map { $0["rsp"].list }
+    ).map(\.list)
     for item in lists[0] {
       guard let name = item["name"].text, let id = item["appl_id"].count else { continue }
       applications[name] = (id, item["cat_id"].count)

@@ -11,7 +11,7 @@ struct FilterValuesView {
     ]
     let knowsNetworks = session.server.isAtLeast(6, 0)
     if knowsNetworks { queries.append(session.query("network/networks", timeToLive: 3600)) }
-    let answers = session.attempts(queries).map { try? $0.get()["rsp"] }
+    let answers = session.attempts(queries).map { try? $0.get() }
     let alerts = alertTypes()
     if !knowsNetworks {
       session.limit(
@@ -73,7 +73,7 @@ struct FilterValuesView {
     let pages = knowsFilters ? ["host", "flow"] : []
     var queries = pages.map { ViewQuery("alert/filter/consts", ["page": $0], timeToLive: 300) }
     if session.server.isAtLeast(5, 2) { queries.append(session.query("alert/type/counters", timeToLive: 60)) }
-    let answers = session.attempts(queries, isData: false).map { try? $0.get()["rsp"] }
+    let answers = session.attempts(queries, isData: false).map { try? $0.get() }
     var types: [String: [Int: (name: String, count: Int?)]] = [:]
     var vlans: [Int]?
     for (page, answer) in zip(pages, answers) {

@@ -60,14 +60,14 @@ struct FlowLists {
         ["start": "\((page - 1) * size)", "length": "\(size)", "sort": column, "order": order.rawValue],
         timeToLive: 10
       ).adding(filters.asked)
-      let body = try session.body(query)
-      let rows = body["rsp"].list.compactMap { FlowRow(listed: $0, catalogue) }
+      let (answer, total) = try session.listing(query)
+      let rows = answer.list.compactMap { FlowRow(listed: $0, catalogue) }
       guard rows.allSatisfy({ $0.ifid == nil || $0.ifid == session.ifid }) else {
         throw ViewFailure(
           .serverError, "ntopng answered for another interface.",
           advice: "Give the agent an ntopng user of its own whose interface nobody switches.")
       }
-      return (rows, body["recordsTotal"].count)
+      return (rows, total)
     }
   }
 

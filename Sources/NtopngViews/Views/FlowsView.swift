@@ -85,7 +85,7 @@ struct FlowsView {
   ) throws(ViewFailure) -> Found {
     do {
       return try ask()
-    } catch  where error.kind == .hostUnknown {
+    } catch let error where error.kind == .hostUnknown {
       guard let key else { throw error }
       throw session.unknownHost(key.address, vlan: key.vlan)
     }

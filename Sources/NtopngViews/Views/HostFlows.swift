@@ -17,7 +17,7 @@ struct HostFlows {
       rows = found.rows.filter { row in filters.checks.allSatisfy { $0(row) } }
       scanned = found.scanned
       bounded = found.bounded
-    } catch  where error.kind == .hostUnknown {
+    } catch let error where error.kind == .hostUnknown {
       throw session.unknownHost(key.address, vlan: key.vlan)
     }
   }

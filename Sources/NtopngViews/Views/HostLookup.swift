@@ -36,7 +36,7 @@ extension ViewSession {
       let found = try rsp(query, isData: false)["data"].list.compactMap(ActiveHost.init)
         .filter { HostAddress($0.end.ip) == address }
       if !found.isEmpty { return found }
-    } catch  where error.kind != .serverError {
+    } catch let error where !error.isOfThisCall {
       throw error
     }
     return try untaggedHost(address, ifid: ifid)
@@ -48,7 +48,7 @@ extension ViewSession {
     do {
       _ = try rsp(query, isData: false)
       return [ActiveHost(end: HostEnd(ip: "\(address)", vlan: 0))]
-    } catch  where error.kind == .hostUnknown {
+    } catch let error where error.kind == .hostUnknown {
       return []
     }
   }

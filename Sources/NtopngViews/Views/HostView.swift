@@ -17,7 +17,7 @@ struct HostView {
   static func data(of key: HostKey, _ session: ViewSession) throws(ViewFailure) -> Reading {
     do {
       return try session.rsp(session.query("host/data", ["host": "\(key)"], timeToLive: 60))
-    } catch  where error.kind == .hostUnknown {
+    } catch let error where error.kind == .hostUnknown {
       throw session.unknownHost(key.address, vlan: key.vlan)
     }
   }

@@ -52,7 +52,7 @@ struct TopApplicationsHistory {
       }.sorted(.desc) { SortKey($0.bytes) }
       found.series = series.lines.map { series.json($0, name: $0.name) }
       return found
-    } catch  where error.kind == .serverError || error.kind == .edition {
+    } catch let error where error.isOfThisCall {
       return nil
     }
   }
@@ -101,8 +101,8 @@ struct TopInterfacesHistory {
     (found.begin, found.end) = (begin, end)
     for (interface, result) in zip(session.interfaces, session.attempts(queries)) {
       switch result {
-      case .success(let body): add(TimeSeries(body["rsp"]), of: interface, to: &found)
-      case .failure(let failure) where failure.kind == .serverError:
+      case .success(let answer): add(TimeSeries(answer), of: interface, to: &found)
+      case .failure(let failure) where failure.isOfThisCall:
         add(TimeSeries(Reading(nil)), of: interface, to: &found)
       case .failure(let failure): throw failure
       }

@@ -37,6 +37,9 @@ public struct ViewFailure: Error, Hashable, Sendable {
     self.tried = tried
   }
 
+  /// Whether the server refuses this one call, so that another way may lead to the same data.
+  var isOfThisCall: Bool { kind == .serverError || kind == .version || kind == .edition }
+
   /// The member `error` of a reply.
   public var json: JSONValue {
     fields([

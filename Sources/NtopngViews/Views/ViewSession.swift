@@ -70,38 +70,35 @@ final class ViewSession {
     if !limits.contains(limit), limits.count < 32 { limits.append(limit) }
   }
 
-  /// The bodies of several queries; the first failure ends the view.
-  func bodies(_ queries: [ViewQuery], isData: Bool = true) throws(ViewFailure) -> [Reading] {
-    var bodies: [Reading] = []
-    for result in source.answers(queries.map(bounded)) {
-      bodies.append(try note(result, isData: isData))
-    }
-    return bodies
+  /// The answers to several queries; the first failure ends the view.
+  func answers(_ queries: [ViewQuery], isData: Bool = true) throws(ViewFailure) -> [Reading] {
+    var readings: [Reading] = []
+    for attempt in attempts(queries, isData: isData) { readings.append(try attempt.get()) }
+    return readings
   }
 
-  /// The body of each query, or why it failed.
+  /// The answer to each query, or why it failed.
   func attempts(_ queries: [ViewQuery], isData: Bool = true) -> [Result<Reading, ViewFailure>] {
     source.answers(queries.map(bounded)).map { result in
-      do throws(ViewFailure) {
-        return .success(try note(result, isData: isData))
-      } catch {
-        return .failure(error)
-      }
+      if isData, case .success(let answer) = result { note(answer) }
+      return result.map { Reading($0.value) }
     }
   }
 
-  /// The body of one query.
-  func body(_ query: ViewQuery, isData: Bool = true) throws(ViewFailure) -> Reading {
-    guard let body = try bodies([query], isData: isData).first else {
-      throw ViewFailure(.internal, "No answer for \(query.endpoint).", advice: "Report this as a bug.")
-    }
-    return body
-  }
-
-  /// `rsp` of one query. Data that change slowly (`isData` false) do not count for the age of the reply.
+  /// The answer to one query. Data that change slowly (`isData` false) do not count for the age of the reply.
   func rsp(_ query: ViewQuery, isData: Bool = true) throws(ViewFailure) -> Reading {
-    try body(query, isData: isData)["rsp"]
+    guard let reading = try answers([query], isData: isData).first else { throw Self.noAnswer }
+    return reading
   }
+
+  /// The answer to one query for a list, and how long ntopng says that the whole list is.
+  func listing(_ query: ViewQuery) throws(ViewFailure) -> (value: Reading, total: Int?) {
+    guard let answer = try source.answers([bounded(query)]).first?.get() else { throw Self.noAnswer }
+    note(answer)
+    return (Reading(answer.value), answer.total.flatMap { $0 >= 0 ? $0 : nil })
+  }
+
+  private static let noAnswer = ViewFailure(.internal, "There was no answer.", advice: "Report this as a bug.")
 
   /// A query on the chosen interface.
   func query(_ endpoint: String, _ parameters: KeyValuePairs<String, String> = [:], timeToLive: Double) -> ViewQuery {
@@ -116,12 +113,8 @@ final class ViewSession {
     return query
   }
 
-  private func note(_ result: Result<ViewAnswer, ViewFailure>, isData: Bool) throws(ViewFailure) -> Reading {
-    let answer = try result.get()
-    if isData {
-      oldest = min(oldest ?? answer.fetchedAt, answer.fetchedAt)
-      staleBecause = staleBecause ?? answer.staleBecause
-    }
-    return Reading(answer.body)
+  private func note(_ answer: ViewAnswer) {
+    oldest = min(oldest ?? answer.fetchedAt, answer.fetchedAt)
+    staleBecause = staleBecause ?? answer.staleBecause
   }
 }

@@ -34,16 +34,19 @@ public struct ViewQuery: Hashable, Sendable {
 
 /// What ntopng answered to a query.
 public struct ViewAnswer: Sendable {
-  /// The whole body: for the REST API the envelope.
-  public var body: JSONValue
+  /// `rsp` of the envelope, or the whole text of a script outside the REST API.
+  public var value: JSONValue
+  /// `recordsTotal`, beside `rsp` in lists.
+  public var total: Int?
   /// When ntopng sent it, seconds since 1970.
   public var fetchedAt: Double
   /// Set when the answer is older than asked for because ntopng failed to send a new one.
   public var staleBecause: ViewFailure?
 
   /// An answer.
-  public init(body: JSONValue, fetchedAt: Double, staleBecause: ViewFailure? = nil) {
-    self.body = body
+  public init(value: JSONValue, total: Int? = nil, fetchedAt: Double, staleBecause: ViewFailure? = nil) {
+    self.value = value
+    self.total = total
     self.fetchedAt = fetchedAt
     self.staleBecause = staleBecause
   }

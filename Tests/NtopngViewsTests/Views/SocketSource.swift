@@ -29,7 +29,10 @@ final class SocketSource: ViewSource {
     return queries.map { query in
       do throws(ViewFailure) {
         let body = try get(query)
-        return .success(ViewAnswer(body: body, fetchedAt: now - (stale?.age ?? 0), staleBecause: stale?.failure))
+        return .success(
+          ViewAnswer(
+            value: query.endpoint.hasPrefix("/") ? body : body["rsp"] ?? .null, total: body["recordsTotal"]?.intValue,
+            fetchedAt: now - (stale?.age ?? 0), staleBecause: stale?.failure))
       } catch {
         return .failure(error)
       }

@@ -79,7 +79,7 @@ private struct MutatedSource: ViewSource {
   func answers(_ queries: [ViewQuery]) -> [Result<ViewAnswer, ViewFailure>] {
     queries.map { query in
       if query.endpoint == "ntopng/interfaces" {
-        return answer(["rsp": [["ifid": 0, "name": "mon0"]]])
+        return answer([["ifid": 0, "name": "mon0"]])
       }
       let names = [
         "ip", "vlan", "name", "thpt", "bytes", "score", "num_flows", "tstamp", "alert_id", "severity", "msg", "client",
@@ -100,11 +100,11 @@ private struct MutatedSource: ViewSource {
       let listed = ["consts", "counters", "_list", "networks", "flows", "stats"].contains {
         query.endpoint.hasSuffix($0)
       }
-      return answer(["rsp": listed ? [.object(members), row] : .object(members), "recordsTotal": value])
+      return answer(listed ? [.object(members), row] : .object(members))
     }
   }
 
-  private func answer(_ body: JSONValue) -> Result<ViewAnswer, ViewFailure> {
-    .success(ViewAnswer(body: body, fetchedAt: now))
+  private func answer(_ answer: JSONValue) -> Result<ViewAnswer, ViewFailure> {
+    .success(ViewAnswer(value: answer, total: value.intValue, fetchedAt: now))
   }
 }
