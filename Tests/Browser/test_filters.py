@@ -26,8 +26,9 @@ def test_flow_filters_combine(browser: Browser) -> None:
     assert browser.parameters().items() >= FLOW_FILTERS.items()
     assert totals == sorted(totals, reverse=True) and 0 < totals[-1] < totals[0]
     assert set(browser.column("Application")) == {"SSH"}
-    assert [chip.text for chip in browser.all(".ntopng-chip")][-1] == "Reset filters"
-    assert len(browser.all(".ntopng-chip")) == len(FLOW_FILTERS) + 1
+    chips = [chip.text for chip in browser.all(".ntopng-chip")]
+    assert chips[-1] == "Reset filters" and "Protocol TCP ×" in chips and "Status Alerted ×" in chips
+    assert len(chips) == len(FLOW_FILTERS) + 1
 
 
 def test_taking_one_filter_away_keeps_the_others(browser: Browser) -> None:

@@ -397,13 +397,15 @@ def _severity(value: Any, column: str) -> tuple[bool, Any]:
 def _alert_histogram(parameters: Parameters, _ifid: int, now: int) -> Row:
     width = {"hour": 3600, "day": 86400}[parameters["bucket"]]
     begin, end, family = parameters["begin"], parameters["end"], parameters["family"]
+    families = list(data.ALERTS) if family == "all" else [family]
     counts: list[int | None] = []
     for start in range(begin, end, width):
         if start > now:
             break
-        first, last = _counts(parameters, family, (start, min(start + width, end) - 1), now)
+        period = (start, min(start + width, end) - 1)
+        ranges = [_counts(parameters, name, period, now) for name in families]
         weight = 0.4 + mixed("hour", start) % 120 / 100
-        counts.append(int((last - first) * weight) if last > first else 0)
+        counts.append(int(sum(last - first for first, last in ranges) * weight))
     return {"data": {"begin": begin, "bucket_s": width, "counts": counts, "total": sum(c or 0 for c in counts)}}
 
 

@@ -95,15 +95,15 @@
         return controls.select(filter.title, name, options, state.get(name), (value) => state.set({ [name]: value }), { disabled: options.length < 2 && !state.get(name) });
       };
       const all = [...names, ...more];
-      const chips = all.filter((name) => state.get(name)).map((name) =>
-        controls.button([el("b", {}, FILTERS[name].title), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": `Remove filter ${FILTERS[name].title}: ${text(name, state.get(name))}` }),
-      );
       const bar = el("form", { class: "ntopng-filters", role: "search", "aria-label": "Filters", on: { submit: (event) => event.preventDefault() } }, el("div", { class: "ntopng-fields" }, names.map(control)));
       if (more.length) {
         bar.append(el("details", { class: "ntopng-more", open: more.some((name) => state.get(name)) }, el("summary", {}, "More filters"), el("div", { class: "ntopng-fields" }, more.map(control))));
       }
       const reset = () => state.set(Object.fromEntries(all.map((name) => [name, null])));
-      // Rendered after the controls, so that the chips know the names of values.
+      // After the controls, which know the names of values.
+      const chips = all.filter((name) => state.get(name)).map((name) =>
+        controls.button([el("b", {}, FILTERS[name].title), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": `Remove filter ${FILTERS[name].title}: ${text(name, state.get(name))}` }),
+      );
       const list = chips.length ? el("div", { class: "ntopng-chips" }, chips, controls.button("Reset filters", reset, { class: "ntopng-chip ntopng-chip-reset" })) : null;
       return [bar, list];
     },

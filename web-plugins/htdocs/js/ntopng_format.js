@@ -30,9 +30,10 @@
     if (seconds < 1) return seconds === 0 ? "0 s" : "< 1 s";
     if (seconds < 90) return plain.format(seconds) + " s";
     const whole = Math.round(seconds);
-    if (whole < 3600) return Math.floor(whole / 60) + " min " + (whole % 60) + " s";
-    if (whole < 86400) return Math.floor(whole / 3600) + " h " + Math.floor((whole % 3600) / 60) + " min";
-    return Math.floor(whole / 86400) + " d " + Math.floor((whole % 86400) / 3600) + " h";
+    const both = (first, unit, second, smaller) => `${first} ${unit}` + (second ? ` ${second} ${smaller}` : "");
+    if (whole < 3600) return both(Math.floor(whole / 60), "min", whole % 60, "s");
+    if (whole < 86400) return both(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
+    return both(Math.floor(whole / 86400), "d", Math.floor((whole % 86400) / 3600), "h");
   };
 
   ntopng.format = {
