@@ -27,7 +27,7 @@ PICTURES: dict[str, tuple[str, int, Callable[[Browser], None]]] = {
     "host": (HOST, 720, _nothing),
     "host-apps": (f"{HOST}&tab=apps", 860, _nothing),
     "host-peers": (f"{HOST}&tab=peers&page_size=10", 900, _nothing),
-    "flows": ("ntopng_flows.py?status=alerted&protocol=6&page_size=10", 820, _nothing),
+    "flows": ("ntopng_flows.py?status=alerted&protocol=6&page_size=10", 760, _nothing),
     "alerts": ("ntopng_alerts.py?tab=past_flow&severity=warning,error&page_size=10", 900, _day),
     "top-talkers": ("ntopng_top_talkers.py?period=last_hour", 760, _nothing),
 }
