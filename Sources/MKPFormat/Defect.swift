@@ -2,6 +2,8 @@
 public struct Defect: Hashable, Sendable, CustomStringConvertible {
   /// How bad a defect is.
   public enum Severity: String, Hashable, Sendable, CaseIterable {
+    /// Harmless; common in good packages of other tools.
+    case note
     /// Reading tolerates it: installing loses nothing, or only what a strict reader minds.
     case warning
     /// The package does not hold what it says, or Checkmk refuses it.
@@ -40,9 +42,10 @@ public struct Defect: Hashable, Sendable, CustomStringConvertible {
     case unlistedFile = "unlisted-file"
     case unlistedPart = "unlisted-part"
     case link
-    case directoryEntry = "directory-entry"
     case unknownMember = "unknown-member"
     case missingEnd = "missing-end"
+    // Notes.
+    case directoryEntry = "directory-entry"
 
     /// How bad it is.
     public var severity: Severity {
@@ -51,6 +54,7 @@ public struct Defect: Hashable, Sendable, CustomStringConvertible {
       case .invalidManifest, .unreadableManifest, .missingManifest, .differentManifests, .missingFile, .missingPart,
         .trailingBytes:
         .error
+      case .directoryEntry: .note
       default: .warning
       }
     }

@@ -148,7 +148,7 @@ private struct ManifestReading {
       if entry.key.stringValue != nil, let part = PackagePart(rawValue: name) {
         files[part] = paths
       } else {
-        problems.append(.unknownPart(name))
+        problems.append(.unknownPart(name, files: elements.count))
       }
     }
     return files

@@ -10,8 +10,8 @@ public enum ManifestProblem: Hashable, Sendable, CustomStringConvertible {
   case invalidName(String)
   /// The version has a slash.
   case slashInVersion(String)
-  /// `files` names something that is not a part.
-  case unknownPart(String)
+  /// `files` names something that is not a part, and lists so many files of it.
+  case unknownPart(String, files: Int)
   /// An entry of a part's list is not a text.
   case wrongFileType(part: String, index: Int, found: String)
 
@@ -25,7 +25,7 @@ public enum ManifestProblem: Hashable, Sendable, CustomStringConvertible {
     case .invalidName(let name):
       "the name \(name.quoted) must be letters, digits, '-' and '_' and begin with a letter or '_'"
     case .slashInVersion(let version): "the version \(version.quoted) must not have a slash"
-    case .unknownPart(let part): "\(part.quoted) is not a part of a package"
+    case .unknownPart(let part, _): "\(part.quoted) is not a part of a package"
     case .wrongFileType(let part, let index, let found):
       "entry \(index + 1) of the files of \(part.quoted) must be str, not \(found)"
     }

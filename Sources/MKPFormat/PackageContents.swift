@@ -56,6 +56,9 @@ public struct PackageContents: Hashable, Sendable {
     public let parts: Set<PackagePart>
   }
 
+  /// Whether the package is whole and holds exactly what it says: there is no defect beyond notes.
+  public var isGood: Bool { defects.allSatisfy { $0.severity == .note } }
+
   /// The defects that forbid to unpack the package.
   public var hazards: [Defect] { defects.filter { $0.severity == .hazard } }
 }

@@ -45,7 +45,7 @@ extension PackageReading {
 
   private mutating func addDefects(_ problems: [ManifestProblem]) {
     for problem in problems {
-      if case .unknownPart = problem {
+      if case .unknownPart(_, let files) = problem, files > 0 {
         defects.append(Defect(.unknownPart, "info", problem.description))
       } else {
         defects.append(Defect(.invalidManifest, "info", problem.description))

@@ -17,6 +17,10 @@ struct PackageReading {
   private var nameBytes = 0
   private var dataSize: Int64 = 0
   private var documentSize: Int64 = 0
+  /// Members of the outer archive that are folders.
+  private var outerFolders = 0
+  /// Members of the archive of the part that is being read that are folders.
+  private var folders = 0
 
   init(_ source: FileSource, limits: Limits) throws(PackageReadProblem) {
     self.limits = limits
@@ -42,6 +46,7 @@ struct PackageReading {
     while let entry = try outer.next() { try readOuter(entry, visit) }
     try metered.drain()
     checkEnd(of: metered, at: outer.headerPosition, "archive")
+    addFolders(outerFolders, "archive")
     try file.drain()
     if let gzip, gzip.hasTrailingBytes {
       defects.append(Defect(.trailingBytes, "archive", "something follows the compressed data"))
@@ -67,7 +72,7 @@ struct PackageReading {
       defects.append(Defect(.untidyName, archived, "should be called \(name.quoted); Checkmk does not find it"))
     }
     switch entry.kind {
-    case .directory: defects.append(Defect(.directoryEntry, archived, "is a folder"))
+    case .directory: outerFolders += 1
     case .special(let kind): defects.append(Defect(.specialFile, archived, "is \(kind)"))
     case .symbolicLink(let target), .hardLink(let target): addDocumentLink(name, to: target)
     case .file:
@@ -122,7 +127,8 @@ struct PackageReading {
     _ name: String, size: Int64, _ visit: PackageReader.Visitor
   ) throws(PackageReadProblem) {
     guard let part = PackagePart(rawValue: String(name.dropLast(4))) else {
-      defects.append(Defect(.unknownPart, name, "is not the archive of a part that Checkmk knows"))
+      // Nothing of it is ever unpacked; a manifest that lists files of it is a hazard.
+      defects.append(Defect(.unknownMember, name, "is not the archive of a part; Checkmk ignores it"))
       return
     }
     guard parts.insert(part).inserted else {
@@ -139,6 +145,7 @@ struct PackageReading {
     let inner = try TarReader(metered, member: name)
     var links: [PartLink] = []
     let start = members.count
+    folders = 0
     while let entry = try inner.next() {
       try count(entry)
       guard let (path, archived) = safeName(of: entry, in: name) else { continue }
@@ -149,7 +156,7 @@ struct PackageReading {
         part: part, path: path, archivedPath: archived, kind: .file, size: entry.size, mode: entry.mode,
         modificationTime: entry.modificationTime)
       switch entry.kind {
-      case .directory: defects.append(Defect(.directoryEntry, "\(name): \(archived)", "is a folder"))
+      case .directory: folders += 1
       case .special(let kind): defects.append(Defect(.specialFile, "\(name): \(archived)", "is \(kind)"))
       case .symbolicLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: true))
       case .hardLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: false))
@@ -165,6 +172,7 @@ struct PackageReading {
     }
     try metered.drain()
     checkEnd(of: metered, at: inner.headerPosition, name)
+    addFolders(folders, name)
     let resolved = PartLink.resolve(links, among: members[start...])
     members += resolved.members
     defects += resolved.defects
@@ -188,13 +196,19 @@ struct PackageReading {
     }
     if let problem = PathProblem.first(in: name) {
       if case .directory = entry.kind, name.allSatisfy({ $0 == "." || $0 == "/" }), problem != .leavesDirectory {
-        defects.append(Defect(.directoryEntry, place(name), "is a folder"))
+        if archive == nil { outerFolders += 1 } else { folders += 1 }
       } else {
         defects.append(Defect(.unsafePath, place(name), problem.description))
       }
       return nil
     }
     return (normalizedPath(name), name)
+  }
+
+  private mutating func addFolders(_ count: Int, _ name: String) {
+    guard count > 0 else { return }
+    let message = "has \(count == 1 ? "a folder" : "\(count) folders") among its members; Checkmk needs none"
+    defects.append(Defect(.directoryEntry, name, message))
   }
 
   /// An archive ends with 1,024 zeros, and nothing but zeros may follow.

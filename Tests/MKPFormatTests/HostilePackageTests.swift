@@ -48,7 +48,6 @@ import Testing
         sample.doc.add("x")
       },
       Hazard("folder outside", .unsafePath) { $0.doc.add("../x/", type: "5") },
-      Hazard("unknown part", .unknownPart) { $0.after = { $0.add("evil.tar", "") } },
       Hazard("unknown part in the manifest", .unknownPart) { sample in
         sample.info = Array(sample.manifest.infoText().replacing("'doc'", with: "'evil'").utf8)
       },

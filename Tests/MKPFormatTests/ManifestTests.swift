@@ -37,9 +37,9 @@ import Testing
           .wrongType(field: "author", expected: "str", found: "None"),
           .missingField("download_url"),
           .wrongType(field: "files.agents", expected: "list", found: "str"),
-          .unknownPart("nonsense"),
+          .unknownPart("nonsense", files: 0),
           .wrongFileType(part: "web", index: 1, found: "int"),
-          .unknownPart("3"),
+          .unknownPart("3", files: 0),
           .invalidName("1a"),
           .slashInVersion("a/b"),
         ]))

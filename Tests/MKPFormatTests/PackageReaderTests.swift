@@ -54,15 +54,19 @@ import Testing
         outer.add("info", type: "1", link: "./manifest")
       }
     },
+    Variant("archive of no part", .unknownMember) { $0.after = { $0.add("pnp-rraconf.tar", "x") } },
+    Variant("unknown part without files", .invalidManifest) { sample in
+      sample.info = Array(sample.manifest.infoText().replacing("'doc'", with: "'old': [], 'doc'").utf8)
+    },
     Variant("unknown member", .unknownMember) { $0.after = { $0.add("README", "hello") } },
-    Variant("folders", .directoryEntry, .directoryEntry, .directoryEntry) { sample in
+    Variant("folders", .directoryEntry) { sample in
       sample.before = { outer in
         outer.add("/", type: "5")
         outer.add("./", type: "5")
         outer.add("folder/", type: "5")
       }
     },
-    Variant("folders in a part", .directoryEntry, .directoryEntry) { sample in
+    Variant("folders in a part", .directoryEntry) { sample in
       sample.doc.add("./", type: "5")
       sample.doc.add("sub/", type: "5")
     },

@@ -68,18 +68,19 @@ struct Verify: ParsableCommand {
               package, subject: PackageSubject(contents), signaturePath: signature, time: Int64(time(nil)))
           }
         }
-        if contents.defects.isEmpty, signed?.isGood ?? true {
+        if contents.isGood, signed?.isGood ?? true {
           text += "\(package.visible): \(Terminal.standardOutput.styled("good", .green)), "
           text += "\(contents.members.count) files, sha256 \(contents.archive.sha256)\n"
+          for note in contents.defects { text += "\(package.visible): \(note)\n" }
         }
         if case .success(let verified)? = signed { text += "\(package.visible): \(verified.text)\n" }
         if case .failure(let error)? = signed {
           worst = worst == .unreadable ? worst : error.status
           StandardError.report(error.lines)
         }
-        if !contents.defects.isEmpty {
+        if !contents.isGood {
           if worst == .fine { worst = .findings }
-          StandardError.report(contents.defects.map { "\(package): \($0)" })
+          StandardError.report(contents.defects.filter { $0.severity != .note }.map { "\(package): \($0)" })
         }
       case .failure(let error):
         worst = .unreadable
@@ -98,7 +99,7 @@ struct Verify: ParsableCommand {
     switch result {
     case .success(let contents):
       [
-        "package": .string(package), "result": contents.defects.isEmpty ? "good" : "defects",
+        "package": .string(package), "result": contents.isGood ? "good" : "defects",
         "sha256": .string(contents.archive.sha256.hex), "files": .int(Int64(contents.members.count)),
         "defects": contents.defectsJSON, "errors": [],
         "signature": signed.map(\.json) ?? nil,

@@ -4,10 +4,12 @@ import MKPFormat
 extension PackageContents {
   /// Names the defects on standard error; throws exit code 1 if there is more than warnings.
   func reportDefects(of package: String) throws {
-    for defect in defects {
+    for defect in defects where defect.severity != .note {
       StandardError.report(["\(package): \(defect)"], severity: defect.severity == .warning ? .yellow : .red)
     }
-    if defects.contains(where: { $0.severity != .warning }) { throw ExitStatus.findings.exitCode }
+    if defects.contains(where: { $0.severity == .error || $0.severity == .hazard }) {
+      throw ExitStatus.findings.exitCode
+    }
   }
 
   /// The defects, as in all outputs.

@@ -38,11 +38,8 @@ struct Tool {
     process.environment = ["PATH": "/usr/bin:/bin", "MKPKIT": try executable("mkpkit"), "TERM": "dumb"]
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: no output can be so long that the tool waits for its reader.
-    for name in ["output", "errors"] {
-      FileManager.default.createFile(atPath: "\(scratch.path)/\(name)", contents: nil)
-    }
-    process.standardOutput = try #require(FileHandle(forWritingAtPath: "\(scratch.path)/output"))
-    process.standardError = try #require(FileHandle(forWritingAtPath: "\(scratch.path)/errors"))
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.write("output", "")))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: scratch.write("errors", "")))
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationReason == .exit, "ended by signal \(process.terminationStatus)")
