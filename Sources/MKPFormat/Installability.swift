@@ -60,11 +60,21 @@ extension PackageContents {
   /// Sources: `_mkp.py`, `_type_defs.py`, `_unsorted.py` and `cli.py` of `cmk/mkp_tool`, and their predecessors in
   /// `cmk/utils/packaging`. Up to 2.4, enabling looks at `version.min_required` only; see ``update(on:)``.
   public func installability(on version: CheckmkVersion) -> Installability {
-    var reasons = archiveReasons + manifestProblems.map(Installability.Reason.manifest)
+    installability(on: version, given: lastingReasons)
+  }
+
+  /// The reasons that do not depend on the version.
+  private var lastingReasons: [Installability.Reason] {
+    archiveReasons + manifestProblems.map(Installability.Reason.manifest) + manifest.parts.flatMap(fileReasons)
+  }
+
+  private func installability(
+    on version: CheckmkVersion, given lasting: [Installability.Reason]
+  ) -> Installability {
+    var reasons = lasting
     reasons += manifest.files.keys.filter { !$0.isKnown(to: version) }.sorted { $0.rawValue < $1.rawValue }
       .map(Installability.Reason.unknownPart)
     reasons += boundReasons(on: version, both: version >= CheckmkVersion(2, 5, 0, .beta(1)))
-    for part in manifest.parts { reasons += fileReasons(part) }
     return reasons.isEmpty ? .accepted : .refused(reasons)
   }
 
@@ -105,13 +115,14 @@ extension PackageContents {
     let partMembers = members.filter { $0.part == part }
     let byArchivedPath = Dictionary(partMembers.map { (ExactText($0.archivedPath), $0) }) { $1 }
     let byPath = Dictionary(partMembers.map { (ExactText($0.path), $0) }) { $1 }
+    let paths = SortedPaths(partMembers.map(\.archivedPath))
     let listed = Set(manifest.files[part, default: []].map { ExactText(normalizedPath($0)) })
     return manifest.files[part, default: []].compactMap { path in
       if let problem = PathProblem.first(in: path) { return .unfitPath(part, path, problem) }
       let tidy = normalizedPath(path)
       guard let member = byArchivedPath[ExactText(tidy)] else {
         // A folder is extracted with everything in it.
-        if partMembers.contains(where: { $0.archivedPath.hasPrefix(tidy + "/") }) { return nil }
+        if paths.contains(folder: tidy) { return nil }
         return .missingFile(part, tidy, archivedAs: byPath[ExactText(tidy)]?.archivedPath)
       }
       switch member.kind {
@@ -139,10 +150,12 @@ extension PackageContents {
   }
 
   /// What the releases of the lines 2.2 to 2.6 do with the package.
-  public var lines: [Line] { (2...6).map { line(2, $0) } }
+  public var lines: [Line] {
+    let lasting = lastingReasons
+    return (2...6).map { line(2, $0, given: lasting) }
+  }
 
-  /// What the releases of one line do with the package.
-  public func line(_ major: Int, _ minor: Int) -> Line {
+  private func line(_ major: Int, _ minor: Int, given lasting: [Installability.Reason]) -> Line {
     let first = CheckmkVersion(major, minor, 0)
     let last = CheckmkVersion(major, minor, 0, .patch(9999))
     var from: String?
@@ -152,8 +165,8 @@ extension PackageContents {
       from = manifest.minRequired
       probe = minimum
     }
-    let result = installability(on: probe)
-    if result == .accepted, case .refused = installability(on: last) { below = manifest.usableUntil }
+    let result = installability(on: probe, given: lasting)
+    if result == .accepted, case .refused = installability(on: last, given: lasting) { below = manifest.usableUntil }
     var reasons: [Installability.Reason] = []
     if case .refused(let found) = result { reasons = found }
     let refused = !reasons.isEmpty

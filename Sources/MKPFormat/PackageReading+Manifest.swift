@@ -118,15 +118,8 @@ extension PackageReading {
 
   /// Files that stand where another file's folder must be.
   private mutating func addConflicts(_ paths: Set<ExactText>, _ archive: String) {
-    for path in paths.map(\.text).sorted() {
-      var folder = path[...]
-      while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
-        folder = folder[..<slash]
-        if paths.contains(ExactText(String(folder))) {
-          let message = "lies in \(String(folder).quoted), which is a file"
-          defects.append(Defect(.conflictingPaths, "\(archive): \(path)", message))
-        }
-      }
+    for (file, path) in SortedPaths(paths.map(\.text)).conflicts {
+      defects.append(Defect(.conflictingPaths, "\(archive): \(path)", "lies in \(file.quoted), which is a file"))
     }
   }
 }

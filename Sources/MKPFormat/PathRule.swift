@@ -17,7 +17,8 @@ public enum PathProblem: Hashable, Sendable, CustomStringConvertible {
   case controlCharacter
   /// The bytes are not UTF-8.
   case notUTF8
-  /// A component is longer than 255 bytes, or the whole than 4,095: no file system has such names.
+  /// A component is longer than 255 bytes or the whole than 4,095, which no file system has, or there are more than 50
+  /// components, which no real package has.
   case tooLong
 
   /// What is wrong with the path.
@@ -30,7 +31,7 @@ public enum PathProblem: Hashable, Sendable, CustomStringConvertible {
     case .backslash: "the path has a backslash"
     case .controlCharacter: "the path has a control character"
     case .notUTF8: "the path is not UTF-8"
-    case .tooLong: "the path is too long"
+    case .tooLong: "the path is too long or too deep"
     }
   }
 }
@@ -47,7 +48,9 @@ extension PathProblem {
     let relevant = components.filter { $0 != "." }
     guard let start = relevant.first else { return .empty }
     if start.hasPrefix("-") || path.hasPrefix("-") { return .startsWithDash }
-    if path.utf8.count > 4095 || relevant.contains(where: { $0.utf8.count > 255 }) { return .tooLong }
+    if path.utf8.count > 4095 || relevant.count > 50 || relevant.contains(where: { $0.utf8.count > 255 }) {
+      return .tooLong
+    }
     return nil
   }
 }

@@ -65,13 +65,7 @@ public struct Unpacker: Sendable {
         conflicts.append(.twice(path))
       }
     }
-    for path in owners.keys.map(\.text).sorted() {
-      var folder = path[...]
-      while let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
-        folder = folder[..<slash]
-        if owners[ExactText(String(folder))] != nil { conflicts.append(.notAFolder(String(folder))) }
-      }
-    }
+    conflicts += SortedPaths(owners.keys.map(\.text)).conflicts.map { .notAFolder($0.file) }
     guard conflicts.isEmpty else { throw .conflicts(conflicts) }
   }
 

@@ -1,5 +1,6 @@
-import MKPFormat
 import Testing
+
+@testable import MKPFormat
 
 @Suite struct PathRuleTests {
   static let judged: [(String, PathProblem?)] = [
@@ -8,13 +9,25 @@ import Testing
     ("/a", .absolute), ("..", .leavesDirectory), ("a/../b", .leavesDirectory), ("a/..", .leavesDirectory),
     ("-a", .startsWithDash), ("./-a", .startsWithDash), ("--x=/y", .startsWithDash), ("a\\b", .backslash),
     ("a\nb", .controlCharacter), ("a\u{9b}b", .controlCharacter), ("a\u{7f}", .controlCharacter),
-    (String(repeating: "x", count: 256), .tooLong), (String(repeating: "x/", count: 2048), .tooLong),
+    (String(repeating: "x", count: 256), .tooLong), (String(repeating: "x/", count: 51), .tooLong),
     (String(repeating: "x", count: 255), nil),
   ]
 
   @Test(arguments: judged)
   func judges(path: String, problem: PathProblem?) {
     #expect(PathProblem.first(in: path) == problem)
+  }
+
+  @Test func findsConflicts() {
+    let paths = ["b/c/d", "a", "a-b", "a/b", "a/b/c", "a.b", "b/c", "ü", "u\u{308}/x"]
+    let conflicts = SortedPaths(paths).conflicts
+    #expect(conflicts.map(\.file) == ["a", "a", "b/c"])
+    #expect(conflicts.map(\.path) == ["a/b", "a/b/c", "b/c/d"])
+    for (folder, contains) in [
+      ("b", true), ("a", true), ("a-", false), ("b/c/d", false), ("u\u{308}", true), ("ü", false),
+    ] {
+      #expect(SortedPaths(paths).contains(folder: folder) == contains, "\(folder)")
+    }
   }
 
   @Test(arguments: [("./a", "a"), ("a//b/./c/", "a/b/c"), ("", ""), ("/a", "/a"), (".", "")])

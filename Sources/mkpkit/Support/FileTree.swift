@@ -2,11 +2,9 @@ import MKPFormat
 
 /// The files of a package as a tree, with their sizes.
 struct FileTree {
-  private final class Folder {
-    var folders: [String: Folder] = [:]
-    var files: [(name: String, member: PackageMember)] = []
-
-    var size: Int64 { files.reduce(0) { $0 + $1.member.size } + folders.values.reduce(0) { $0 + $1.size } }
+  private struct File {
+    let components: [Substring]
+    let member: PackageMember
   }
 
   private let contents: PackageContents
@@ -19,48 +17,50 @@ struct FileTree {
 
   /// The tree, one line for each folder and file.
   var text: String {
-    var lines = ["\(contents.manifest.name) \(contents.manifest.version)".visible]
+    var text = "\(contents.manifest.name) \(contents.manifest.version)".visible + "\n"
     for part in PackagePart.allCases {
-      let members = contents.members.filter { $0.part == part }
-      if members.isEmpty { continue }
-      let root = Folder()
-      for member in members {
-        var folder = root
-        let components = member.path.split(separator: "/").map(String.init)
-        for component in components.dropLast() {
-          let next = folder.folders[component] ?? Folder()
-          folder.folders[component] = next
-          folder = next
-        }
-        folder.files.append((components.last ?? "", member))
+      let files = contents.members.filter { $0.part == part }
+        .map { File(components: $0.path.split(separator: "/"), member: $0) }
+        .sorted { $0.components.lexicographicallyPrecedes($1.components) }
+      if files.isEmpty { continue }
+      append(terminal.styled(part.rawValue, .bold) + "/", size: size(files[...]), to: &text)
+      append(files[...], depth: 0, to: &text)
+    }
+    append("\(contents.members.count) files", size: contents.members.reduce(0) { $0 + $1.size }, to: &text)
+    return text
+  }
+
+  /// Appends sorted files that share their first `depth` folders.
+  private func append(_ files: ArraySlice<File>, depth: Int, to text: inout String) {
+    let indentation = String(repeating: "  ", count: depth + 1)
+    var rest = files
+    while let file = rest.first {
+      let name = file.components[depth]
+      if file.components.count == depth + 1 {
+        append(indentation + String(name).visible + notes(file.member), size: file.member.size, to: &text)
+        rest.removeFirst()
+      } else {
+        let folder = rest.prefix { $0.components.count > depth + 1 && $0.components[depth] == name }
+        append(indentation + String(name).visible + "/", size: size(folder), to: &text)
+        append(folder, depth: depth + 1, to: &text)
+        rest = rest[folder.endIndex...]
       }
-      lines.append(row(root.size, terminal.styled(part.rawValue, .bold) + "/"))
-      append(root, depth: 1, to: &lines)
-    }
-    let total = contents.members.reduce(0) { $0 + $1.size }
-    lines.append(row(total, "\(contents.members.count) files"))
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private func append(_ folder: Folder, depth: Int, to lines: inout [String]) {
-    let indentation = String(repeating: "  ", count: min(depth, 60))
-    for (name, next) in folder.folders.sorted(by: { $0.key < $1.key }) {
-      lines.append(row(next.size, indentation + name.visible + "/"))
-      append(next, depth: depth + 1, to: &lines)
-    }
-    for (name, member) in folder.files.sorted(by: { $0.name < $1.name }) {
-      let arrow =
-        switch member.kind {
-        case .file: ""
-        case .symbolicLink(let target), .hardLink(let target): " -> \(target.visible)"
-        }
-      let note = member.isListed ? "" : terminal.styled(" (not listed)", .yellow)
-      lines.append(row(member.size, indentation + name.visible + arrow + note))
     }
   }
 
-  private func row(_ size: Int64, _ text: String) -> String {
+  private func size(_ files: ArraySlice<File>) -> Int64 { files.reduce(0) { $0 + $1.member.size } }
+
+  private func notes(_ member: PackageMember) -> String {
+    let arrow =
+      switch member.kind {
+      case .file: ""
+      case .symbolicLink(let target), .hardLink(let target): " -> \(target.visible)"
+      }
+    return arrow + (member.isListed ? "" : terminal.styled(" (not listed)", .yellow))
+  }
+
+  private func append(_ line: String, size: Int64, to text: inout String) {
     let number = String(size)
-    return String(repeating: " ", count: max(0, 12 - number.count)) + number + "  " + text
+    text += String(repeating: " ", count: max(0, 12 - number.count)) + number + "  " + line + "\n"
   }
 }
