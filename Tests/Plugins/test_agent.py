@@ -34,27 +34,28 @@ def ntopng() -> Iterator[Simulator]:
         yield running
 
 
-def _run(
-    server: Simulator, folder: Path, *addresses: str, user_options: Mapping[str, object] | None = None, **mode: object
-) -> Mapping[str, Sections]:
-    """Run the command line that the rule yields; the secret goes over standard input instead of the password store."""
-    kind = "direct" if addresses else "server"
-    rule = {
-        "servers": [{"url": server.url, "auth": ("token", Secret(1)), "tls": ("system", None), **(user_options or {})}],
-        "mode": (kind, mode),
-        "cache_seconds": 0,
-    }
-    host = HostConfig(
-        name="h",
-        ipv4_config=IPv4Config(address=addresses[0], additional_addresses=addresses[1:]) if addresses else None,
-    )
-    (command,) = commands_ntopng(parse_rule(rule), host)
+def _arguments(rule: Mapping[str, object], *addresses: str) -> list[str]:
+    """The command line that the rule yields; the secret goes over standard input instead of the password store."""
+    ip = IPv4Config(address=addresses[0], additional_addresses=addresses[1:]) if addresses else None
+    (command,) = commands_ntopng(parse_rule(rule), HostConfig(name="h", ipv4_config=ip))
     arguments = ["--stdin-secret" if isinstance(a, Secret) else a for a in command.command_arguments]
-    arguments.remove("--token-id")
+    return [argument for argument in arguments if argument != "--token-id"]
+
+
+def _rule(*servers: Mapping[str, object], mode: tuple[str, object]) -> Mapping[str, object]:
+    return {"servers": list(servers), "mode": mode, "cache_seconds": 0}
+
+
+def _server(url: str, **more: object) -> Mapping[str, object]:
+    return {"url": url, "auth": ("token", Secret(1)), "tls": ("system", None), **more}
+
+
+def _execute(arguments: list[str], token: str, folder: Path) -> str:
+    """Standard output of the agent; it ends well and shows no secret."""
     environment = {**os.environ, "HOME": str(folder), "OMD_ROOT": str(folder), "XDG_CACHE_HOME": str(folder)}
     done = subprocess.run(
         [str(Path(AGENT).resolve()), *arguments],
-        input=f"{server.token}\n",
+        input=f"{token}\n",
         capture_output=True,
         text=True,
         timeout=120,
@@ -62,8 +63,14 @@ def _run(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert server.token not in done.stdout + done.stderr
-    return split_output(done.stdout)
+    assert token not in done.stdout + done.stderr
+    return done.stdout
+
+
+def _run(ntopng: Simulator, folder: Path, *addresses: str, **mode: object) -> Mapping[str, Sections]:
+    """Sections of a run in direct mode for `addresses`, or without any in server mode."""
+    rule = _rule(_server(ntopng.url), mode=("direct" if addresses else "server", mode))
+    return split_output(_execute(_arguments(rule, *addresses), ntopng.token, folder))
 
 
 def _validate(output: Mapping[str, Sections]) -> None:
@@ -161,21 +168,57 @@ def test_versions(version: str, tmp_path: Path) -> None:
     assert "ntopng" in _check_everything(output[""])
 
 
-def test_named_server(ntopng: Simulator, tmp_path: Path) -> None:
-    output = _run(ntopng, tmp_path, user_options={"name": "core"})
+def test_several_servers_of_which_one_is_down(ntopng: Simulator, tmp_path: Path) -> None:
+    down = _server("http://127.0.0.1:9", name="lab", auth=("none", None))
+    rule = _rule(_server(ntopng.url, name="core"), down, mode=("server", {}))
+    output = split_output(_execute(_arguments(rule), ntopng.token, tmp_path))
     _validate(output)
     services = _check_everything(output[""])
-    assert "ntopng server core" in services
-    assert "ntopng" not in services
-    assert all(
-        name.startswith(
-            (
-                "ntopng server ",
-                "ntopng interface core ",
-                "ntopng alerts core ",
-                "ntopng exporter core ",
-                "ntopng probe core ",
-            )
-        )
-        for name in services
-    )
+    assert {"ntopng server core", "ntopng server lab"} <= services
+    prefixes = ("ntopng server ", *(f"ntopng {what} core " for what in ("interface", "alerts", "exporter", "probe")))
+    assert [name for name in services if not name.startswith(prefixes)] == []
+    sections = parse(output[""])
+    assert MonitoredHost().check("ntopng_server_named", sections, "lab").state is State.CRIT
+    assert "Version" in MonitoredHost().check("ntopng_server_named", sections, "core").summary
+
+
+@pytest.mark.parametrize(
+    ("fault", "missing"),
+    [
+        ("host/alert/list=500", "alerts"),
+        ("system/health/flow_collection=lua", "exporters"),
+        ("host/active=garbage", "hosts"),
+        ("flow/active=truncate", "flows"),
+    ],
+)
+def test_one_failing_endpoint_leaves_the_rest(fault: str, missing: str, tmp_path: Path) -> None:
+    with simulator("--hosts", "40", "--interfaces", "2", "--engaged", "3", "--fault", fault) as server:
+        output = _run(server, tmp_path, piggyback={"names": ["ip"], "max_hosts": 5})
+    _validate(output)
+    services = _check_everything(output[""])
+    assert sum(name.startswith("ntopng interface ") for name in services) == 2
+    check = MonitoredHost().check("ntopng_server", parse(output[""]))
+    assert check.state is State.WARN
+    assert f"Missing: {missing}" in check.summary
+
+
+def test_probes_and_exporters(tmp_path: Path) -> None:
+    with simulator("--hosts", "40", "--interfaces", "3") as server:
+        services = _check_everything(_run(server, tmp_path)[""])
+    assert any(name.startswith("ntopng exporter ") for name in services)
+
+
+def test_new_alerts_become_log_messages(tmp_path: Path) -> None:
+    events = {"families": ["host", "flow"], "min_severity": "warning"}
+    with simulator("--hosts", "100", "--interfaces", "1", "--engaged", "5", "--alert-rate", "1") as server:
+        arguments = _arguments(_rule(_server(server.url), mode=("server", {"events": events})))
+        _execute(arguments, server.token, tmp_path)
+        server.control("__clock?advance=120")
+        output = _execute(arguments, server.token, tmp_path)
+    _, header, log = output.partition("<<<logwatch>>>\n")
+    assert header
+    name, batch, *messages = log.splitlines()
+    assert name.startswith("[[[") and name.endswith("]]]")
+    assert batch.startswith("BATCH: ")
+    assert messages
+    assert {message[:2] for message in messages} <= {"W ", "C ", "O ", ". "}
