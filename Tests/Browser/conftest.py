@@ -12,7 +12,7 @@ from selenium import webdriver
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser."""
     for item in items:
-        if {"browser", "driver"} & set(getattr(item, "fixturenames", ())):
+        if {"browser", "driver", "site"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
 
 

@@ -268,3 +268,15 @@ def test_refresh_asks_again_by_itself(browser: Browser) -> None:
     browser.run("window.ticks = 0; setInterval(() => window.ticks++, 1000)")
     browser.until(lambda: browser.run("return window.ticks") >= 3)
     assert browser.run(count) == before
+
+
+def test_lists_without_rates_show_sums(browser: Browser) -> None:
+    rows = [{"name": name, "bytes": size} for name, size in (("a", 10), ("b", None), ("c", 30))]
+    browser.site.order({"top_talkers": {"data": {"what": "applications", "period": "now", "rows": rows}}})
+    browser.open("ntopng_top_talkers.py")
+    panel = "section[aria-label='Top application traffic'] "
+    cells = "return [...document.querySelectorAll(arguments[0])].map(c => c.innerText)"
+    assert "Throughput" not in browser.text(panel + "thead")
+    assert browser.run(cells, panel + "tbody th") == ["c", "a", "b"]
+    browser.click(panel + "[data-sort=bytes]")
+    assert browser.run(cells, panel + "tbody th") == ["a", "c", "b"]

@@ -36,7 +36,6 @@ class Site:
     icons: dict[str, Any] = field(default_factory=dict)
     setup: dict[str, Any] = field(default_factory=dict)
     menus: dict[str, Any] = field(default_factory=dict)
-    live: livestatus.Connection = field(default_factory=livestatus.Connection)
 
     def module(self, name: str, **members: Any) -> None:
         """Add a module."""
@@ -117,7 +116,7 @@ def _common(site: Site) -> None:
     site.module("cmk.gui.htmllib.header", make_header=html_module.make_header)
     site.module("cmk.gui.utils")
     site.module("cmk.gui.utils.theme", theme=theme)
-    site.module("cmk.gui.sites", live=lambda: site.live)
+    site.module("cmk.gui.sites", live=livestatus.live)
     site.module("livestatus", lqencode=livestatus.lqencode)
     site.module(
         "cmk.gui.breadcrumb", make_simple_page_breadcrumb=lambda menu, title: [menu.title, title], Breadcrumb=list

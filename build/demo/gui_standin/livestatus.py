@@ -56,6 +56,15 @@ class Connection:
         return rows
 
 
+def live() -> Connection:
+    """The connection of the request that is being served."""
+    request = current()
+    if request.live is None:
+        request.live = Connection()
+    connection: Connection = request.live
+    return connection
+
+
 def _any(filters: list[Callable[[Host], bool]]) -> Callable[[Host], bool]:
     return lambda host: any(matches(host) for matches in filters)
 

@@ -65,6 +65,7 @@ class Current:
     hosts: tuple[Host, ...] = ()
     rules: tuple[Any, ...] = ()
     url: str = ""
+    live: Any = None
 
 
 _current: ContextVar[Current] = ContextVar("current")

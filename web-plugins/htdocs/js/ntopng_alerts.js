@@ -152,8 +152,8 @@
         const table = ntopng.table({
           caption: kind.title + ": " + ntopng.rangeText(reply.rows, rows.length) + span,
           columns: all, rows,
-          sort: reply.rows.sort || state.get("sort") || "time",
-          order: reply.rows.order || state.get("order"),
+          sort: (reply.rows || {}).sort || state.get("sort") || "time",
+          order: (reply.rows || {}).order || state.get("order"),
           sorted: (sort, order) => state.set({ sort, order }),
           empty: past ? "No alert matches the filters in this time range." : "Nothing is engaged now.",
           rowKey: (row) => row.id,

@@ -58,8 +58,8 @@
         const table = ntopng.table({
           caption: "Active flows: " + ntopng.rangeText(reply.rows, rows.length),
           columns: shown, rows,
-          sort: reply.rows.sort || state.get("sort") || "bytes",
-          order: reply.rows.order || state.get("order"),
+          sort: (reply.rows || {}).sort || state.get("sort") || "bytes",
+          order: (reply.rows || {}).order || state.get("order"),
           sorted: (sort, order) => state.set({ sort, order }),
           empty: "No active flow matches the filters.",
           rowKey: (row) => row.key,

@@ -5,11 +5,14 @@
   const ntopng = window.ntopng;
   const { el, format } = ntopng;
 
-  const compare = (a, b) => {
-    const missing = (value) => value === null || value === undefined || value === "";
+  const missing = (value) => value === null || value === undefined || value === "";
+
+  /** Order of two values; what is not known comes last, whichever way is sorted. */
+  const compare = (a, b, sign) => {
     if (missing(a) || missing(b)) return missing(a) - missing(b);
-    return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), format.locales, { numeric: true });
+    return sign * order(a, b);
   };
+  const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), format.locales, { numeric: true }));
 
   /**
    * `columns`: {id, title, cell(row), value(row), number, sort}. `sort` is the server's name of the column; in tables
@@ -34,7 +37,7 @@
       const shown = local ? [...rows] : rows;
       if (local && current.id) {
         const column = columns.find((one) => one.id === current.id);
-        if (column) shown.sort((a, b) => compare(column.value(a), column.value(b)) * (current.order === "desc" ? -1 : 1));
+        if (column) shown.sort((a, b) => compare(column.value(a), column.value(b), current.order === "desc" ? -1 : 1));
       }
       const nothing = el("tr", {}, el("td", { colspan: columns.length, class: "ntopng-empty" }, empty || "Nothing matches."));
       ntopng.fill(body, shown.length ? shown.map(line) : nothing);

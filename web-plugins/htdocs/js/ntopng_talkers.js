@@ -37,13 +37,15 @@
         fill(link, details.inNtopng(url));
         const all = columns(what, context);
         const name = (row) => (row.host ? details.label(row.host) : row.name);
+        // Rates, or sums where ntopng tells no rates.
+        const measure = rows.some((row) => format.known(row.throughput)) ? "throughput" : "bytes";
+        const shown = all.filter((column) => !column.hidden && (!["throughput", "bytes"].includes(column.id) || rows.some((row) => format.known(row[column.id]))));
         const chart = series && series.length
           ? ntopng.charts.lines(title + " over time", series, series[0].unit === "bits/s" ? format.bits : format.bytes)
-          : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row.throughput ?? row.bytes })), (value) => (chosen() === "now" ? format.bits(value) : format.count(value)));
+          : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row[measure] })), measure === "bytes" ? format.bytes : format.bits);
         const table = ntopng.table({
           caption: `${title}, ${PERIODS[chosen()].toLowerCase()}`,
-          columns: all.filter((column) => !column.hidden && (column.id !== "bytes" || rows.some((row) => format.known(row.bytes)))),
-          rows, local: true, sort: "throughput", empty: "No traffic.",
+          columns: shown, rows, local: true, sort: measure, empty: "No traffic.",
         });
         details.linkMonitored(table, context.scope());
         const span = format.known(begin) && format.known(end) ? ` from ${format.time(begin)} to ${format.time(end)}` : "";
