@@ -71,13 +71,18 @@ let package = Package(
     .executableTarget(
       name: "agent_ntopng",
       dependencies: [
-        "NtopngViews", "NtopngAPI", "HTTPTransport", "JSONText", "COldGlibc",
+        "NtopngViews", "NtopngAPI", "CheckmkSecrets", "HTTPTransport", "JSONText", "COldGlibc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
     .target(name: "NtopngViews", dependencies: ["NtopngAPI", "JSONText"]),
-    .target(name: "NtopngAPI", dependencies: ["HTTPTransport", "JSONText"]),
+    .target(
+      name: "NtopngAPI",
+      dependencies: ["HTTPTransport", "JSONText", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "CheckmkSecrets",
+      dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
 
     // Servers for tests: canned bytes, TLS, the simulated ntopng.
     .target(name: "TestServers", dependencies: ["JSONText"], path: "Tests/TestServers"),
@@ -88,6 +93,7 @@ let package = Package(
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
     .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
+    .testTarget(name: "CheckmkSecretsTests", dependencies: ["CheckmkSecrets"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
     .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers"]),
     .testTarget(

@@ -22,7 +22,7 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
-  @Test(arguments: ["[]", "   <!DOCTYPE html>\nHTTP/1.1 401 Unauthorized\r\n\r\n{}", "HTT"])
+  @Test(arguments: ["[]", "   <!DOCTYPE html>\nHTTP/1.1 401 Unauthorized\r\n\r\n{}", "HTML"])
   func readsRepliesWithoutStatusLine(body: String) throws {
     let server = try RawServer { _ in .init(body) }
     let reply = try HTTPClient().send(HTTPRequest(.get, server.url))

@@ -53,17 +53,17 @@ public final class RawServer: Sendable {
   private let listener: Int32
   /// The port, chosen by the system.
   public let port: UInt16
-  private let log = Mutex<[Request]>([])
-  private let answer: @Sendable (Request) -> Answer
+  private let service: Service
 
   /// `http://127.0.0.1:PORT`
   public var url: String { "http://127.0.0.1:\(port)" }
   /// What has been asked so far.
-  public var requests: [Request] { log.withLock { $0 } }
+  public var requests: [Request] { service.log.withLock { $0 } }
 
-  /// Starts a server.
+  /// Starts a server; it ends with this object.
   public init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
-    self.answer = answer
+    let service = Service(answer)
+    self.service = service
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -78,20 +78,33 @@ public final class RawServer: Sendable {
     guard bound else { throw POSIXError(.EADDRNOTAVAIL) }
     self.listener = listener
     port = UInt16(bigEndian: address.sin_port)
-    Thread.detachNewThread { [self] in
+    Thread.detachNewThread {
       while case let connection = accept(listener, nil, nil), connection >= 0 {
-        Thread.detachNewThread { [self] in serve(connection) }
+        Thread.detachNewThread { service.serve(connection) }
       }
+      // Closed here and nowhere else: else the number could belong to another server's listener already.
+      close(listener)
     }
   }
 
+  deinit { stop() }
+
   /// Ends the server: later connections are refused.
   public func stop() {
+    if service.isStopped.exchange(true, ordering: .sequentiallyConsistent) { return }
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
+}
 
-  private func serve(_ connection: Int32) {
+/// What the threads of a server share.
+private final class Service: Sendable {
+  let log = Mutex<[RawServer.Request]>([])
+  let isStopped = Atomic(false)
+  private let answer: @Sendable (RawServer.Request) -> RawServer.Answer
+
+  init(_ answer: @escaping @Sendable (RawServer.Request) -> RawServer.Answer) { self.answer = answer }
+
+  func serve(_ connection: Int32) {
     defer { close(connection) }
     guard let request = read(connection) else { return }
     log.withLock { $0.append(request) }
@@ -110,7 +123,7 @@ public final class RawServer: Sendable {
     }
   }
 
-  private func read(_ connection: Int32) -> Request? {
+  private func read(_ connection: Int32) -> RawServer.Request? {
     var bytes: [UInt8] = []
     var end: Int?
     var buffer = [UInt8](repeating: 0, count: 65536)
@@ -122,11 +135,15 @@ public final class RawServer: Sendable {
         let wanted =
           head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
           .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
-        if bytes.count - end >= wanted { return Request(head: head, body: Array(bytes[end..<(end + wanted)])) }
+        if bytes.count - end >= wanted {
+          return RawServer.Request(head: head, body: Array(bytes[end..<(end + wanted)]))
+        }
       }
       let count = recv(connection, &buffer, buffer.count, 0)
       guard count > 0 else { return nil }
       bytes.append(contentsOf: buffer[..<count])
+      // Somebody tries TLS.
+      if bytes.first == 0x16 { return RawServer.Request(head: "", body: bytes) }
     }
   }
 
@@ -134,7 +151,8 @@ public final class RawServer: Sendable {
     bytes.withUnsafeBytes { bytes in
       var sent = 0
       while sent < bytes.count {
-        let count = send(connection, bytes.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+        let count = send(connection, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
         guard count > 0 else { return }
         sent += count
       }

@@ -1,1 +1,3 @@
 #pragma once
+
+// Nothing to call: linking this module is all. See compat.c.

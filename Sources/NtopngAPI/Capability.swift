@@ -1,0 +1,93 @@
+/// What a server of some version and edition offers, and how we know.
+public struct Capability: Hashable, Sendable {
+  /// How a capability is known.
+  public enum Evidence: String, Hashable, Sendable {
+    /// Seen on running servers of 6.2 and 6.3 Community.
+    case observed
+    /// Read in ntopng's source.
+    case source
+    /// Only in ntop's documentation; the replies of Pro and Enterprise could not be observed.
+    case documentation
+  }
+
+  /// The endpoint, as ``NtopngCall/path``.
+  public let path: String
+  /// The first release that has it. Nothing before 5.0 was looked at.
+  public let since: NtopngVersion
+  /// The least edition that has it.
+  public let edition: NtopngEdition
+  /// How this is known.
+  public let evidence: Evidence
+  /// What it is used for.
+  public let use: String
+
+  private init(
+    _ path: String, _ major: Int, _ minor: Int, _ edition: NtopngEdition, _ evidence: Evidence, _ use: String
+  ) {
+    self.path = path
+    since = NtopngVersion(major, minor)
+    self.edition = edition
+    self.evidence = evidence
+    self.use = use
+  }
+
+  /// Every endpoint that the agent and the pages use or know of.
+  public static let all: [Capability] = [
+    Capability("get/ntopng/interfaces", 5, 0, .community, .observed, "interfaces that the user may see"),
+    Capability("get/interface/data", 5, 0, .community, .observed, "figures of an interface"),
+    Capability("get/interface/l7/stats", 5, 0, .community, .observed, "applications of an interface"),
+    Capability("get/interface/nprobes/data", 5, 0, .community, .observed, "probes of an interface"),
+    Capability("get/interface/top/hosts", 6, 0, .community, .observed, "five top hosts"),
+    Capability("get/host/active", 5, 0, .community, .observed, "active hosts, page by page"),
+    Capability("get/host/custom_data", 5, 0, .community, .observed, "chosen figures of all active hosts"),
+    Capability("get/host/data", 5, 0, .community, .observed, "everything about one host"),
+    Capability("get/host/l7/stats", 5, 0, .community, .observed, "applications of a host"),
+    Capability("get/host/l7/data", 5, 6, .community, .observed, "applications of a host by direction"),
+    Capability("get/host/active_list", 6, 2, .community, .observed, "active hosts, ignores the interface"),
+    Capability("get/host/find", 5, 4, .community, .observed, "search for hosts"),
+    Capability("get/flow/active", 5, 0, .community, .observed, "live flows"),
+    Capability("get/flow/active_list", 6, 2, .community, .observed, "live flows, ignores the interface"),
+    Capability("get/flow/aggregated_live_flows", 5, 6, .community, .observed, "live flows by application"),
+    Capability("get/host/alert/list", 5, 0, .community, .observed, "alerts of hosts"),
+    Capability("get/flow/alert/list", 5, 0, .community, .observed, "alerts of flows"),
+    Capability("get/all/alert/list", 5, 0, .community, .observed, "number of alerts by family"),
+    Capability("get/alert/severity/counters", 5, 2, .community, .observed, "number of stored alerts"),
+    Capability("get/timeseries/ts", 5, 0, .community, .observed, "time series"),
+    Capability("get/system/status", 6, 2, .community, .observed, "edition, version, CPU, memory"),
+    Capability("get/system/health/stats", 5, 6, .community, .observed, "resources and dropped alerts"),
+    Capability("get/system/health/redis", 5, 6, .community, .observed, "Redis"),
+    Capability("get/system/health/flow_collection", 6, 2, .community, .observed, "probes and their exporters"),
+    Capability("get/ntopng/limits", 6, 3, .community, .observed, "limits of the licence"),
+    Capability("get/snmp/device/list", 5, 0, .pro, .documentation, "SNMP devices"),
+    Capability("get/snmp/device/alert/list", 5, 0, .pro, .documentation, "alerts of SNMP devices"),
+    Capability("get/interface/top/local/talkers", 5, 0, .pro, .documentation, "top local hosts"),
+    Capability("get/interface/top/remote/talkers", 5, 0, .pro, .documentation, "top remote hosts"),
+    Capability("get/flowdevices/stats", 5, 0, .pro, .documentation, "flow exporters"),
+    Capability("get/db/flows", 5, 0, .enterpriseM, .documentation, "past flows, needs ClickHouse"),
+  ]
+
+  /// The first release that knows a parameter's name; names that are not here are known since 5.0.
+  ///
+  /// Source: the lists of known parameters in `http_lint.lua` of each release branch.
+  static let sinceOfParameter: [String: NtopngVersion] = [
+    "by_24h": NtopngVersion(5, 2), "type": NtopngVersion(5, 4), "collapse_stats": NtopngVersion(5, 4),
+    "view": NtopngVersion(5, 4), "talking_with": NtopngVersion(5, 4), "client": NtopngVersion(6, 0),
+    "server": NtopngVersion(6, 0), "flow_info": NtopngVersion(6, 0), "aggregation_criteria": NtopngVersion(6, 0),
+    "telemetry": NtopngVersion(6, 2), "description": NtopngVersion(6, 2),
+  ]
+
+  private static let byPath = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Why a server cannot answer a call, or nil when it can or when this is not known.
+  public static func obstacle(
+    to path: String, version: NtopngVersion?, edition: NtopngEdition
+  ) -> NtopngError? {
+    guard let capability = byPath[path] else { return nil }
+    if let version, version < capability.since { return .unknownEndpoint(path) }
+    guard edition != .unknown, edition != .nedge else { return nil }
+    let order = NtopngEdition.allCases
+    guard let has = order.firstIndex(of: edition), let needs = order.firstIndex(of: capability.edition), has < needs
+    else { return nil }
+    return .notLicensed(needed: capability.edition)
+  }
+}

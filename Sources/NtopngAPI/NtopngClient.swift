@@ -1,0 +1,231 @@
+import HTTPTransport
+import JSONText
+
+/// How an ``NtopngClient`` behaves.
+public struct NtopngClientOptions: Sendable {
+  /// The time for one call, seconds.
+  public var requestTimeout: Double
+  /// The end of the time for everything.
+  public var deadline: Deadline
+  /// How many calls are under way at most; ntopng has five workers, so 3.
+  public var maximumParallel: Int
+  /// How often a call is made again after a failure that may pass.
+  public var retries: Int
+
+  /// The given behaviour.
+  public init(
+    requestTimeout: Double = 30, deadline: Deadline = Deadline(seconds: 50), maximumParallel: Int = 3, retries: Int = 1
+  ) {
+    self.requestTimeout = requestTimeout
+    self.deadline = deadline
+    self.maximumParallel = maximumParallel
+    self.retries = retries
+  }
+}
+
+/// What a client has cost so far.
+public struct NtopngStatistics: Hashable, Sendable {
+  /// Requests sent, repetitions included.
+  public var made = 0
+  /// Of these without a usable reply.
+  public var failed = 0
+  /// Answers from the cache.
+  public var cached = 0
+}
+
+/// Asks one ntopng server. For the thread that made it.
+///
+/// Every answer is checked; failures become ``NtopngError``. After one that would meet every further call (login
+/// refused, starting up, TLS) nothing is asked any more. Calls with a lifetime go through the cache: of all processes
+/// that want the same, one asks.
+public final class NtopngClient {
+  /// The server.
+  public let server: NtopngServer
+  /// Limits of this client.
+  public let options: NtopngClientOptions
+  /// The cache; nil: every call is made.
+  public let cache: ReplyCache?
+  /// What this client has cost so far.
+  public private(set) var statistics = NtopngStatistics()
+  /// The `Server` field of the last reply, as in `ntopng 6.2.241023 [Debian …]`.
+  public private(set) var serverField: String?
+  /// The version, once a reply told it; it decides which parameters are sent.
+  public var version: NtopngVersion?
+  /// Seconds from the start of the first call to its complete reply; nil before.
+  public private(set) var firstResponseSeconds: Double?
+  /// Why the cache could not store something.
+  public private(set) var cacheError: CacheError?
+
+  private let http: HTTPClient
+  private var fatal: NtopngError?
+
+  /// A client; nothing is asked yet.
+  public init(_ server: NtopngServer, options: NtopngClientOptions = NtopngClientOptions(), cache: ReplyCache? = nil) {
+    self.server = server
+    self.options = options
+    self.cache = cache
+    http = HTTPClient(
+      HTTPOptions(
+        verification: server.verifiesCertificate ? .full : .off, authorityFile: server.authorityFile,
+        maximumParallel: options.maximumParallel, userAgent: "agent_ntopng"))
+  }
+
+  /// The answer to one call.
+  public func reply(to call: NtopngCall) throws(NtopngError) -> NtopngReply {
+    guard let result = replies(to: [call]).first else { throw .deadline }
+    return try result.get()
+  }
+
+  /// The answers to `calls`, in their order; those with a lifetime from the cache where possible.
+  public func replies(to calls: [NtopngCall]) -> [Result<NtopngReply, NtopngError>] {
+    guard let cache, calls.contains(where: { $0.lifetime > 0 }) else { return ask(calls, store: nil) }
+    return CachedFlight(cache: cache, client: self).replies(to: calls)
+  }
+
+  /// Makes `calls` and those that `completed` asks for, past the cache, until there are none left. Answers are handed
+  /// over in the order in which they come.
+  public func run(
+    _ calls: [NtopngCall], completed: (NtopngCall, Result<NtopngReply, NtopngError>) -> [NtopngCall]
+  ) {
+    run(calls.map { ($0, -1) }) { call, _, result, _ in completed(call, result).map { ($0, -1) } }
+  }
+
+  /// Makes all of `calls`; hands good bodies to `store`.
+  func ask(
+    _ calls: [NtopngCall], store: ((Int, [UInt8], Double) -> Void)?
+  ) -> [Result<NtopngReply, NtopngError>] {
+    var results: [Result<NtopngReply, NtopngError>] = Array(repeating: .failure(.deadline), count: calls.count)
+    run(calls.enumerated().map { ($1, $0) }) { _, index, result, body in
+      if let body, case .success(let reply) = result { store?(index, body, reply.time) }
+      results[index] = result
+      return []
+    }
+    return results
+  }
+
+  func countCached() { statistics.cached += 1 }
+
+  func note(_ error: CacheError) { cacheError = cacheError ?? error }
+
+  // MARK: One exchange after the other
+
+  private typealias Completed =
+    (NtopngCall, Int, Result<NtopngReply, NtopngError>, [UInt8]?) -> [(NtopngCall, Int)]
+
+  private struct Attempt {
+    let call: NtopngCall
+    let index: Int
+    let number: Int
+    let start: Double
+  }
+
+  private func run(_ calls: [(NtopngCall, Int)], completed: Completed) {
+    var waiting = calls.map { Attempt(call: $0.0, index: $0.1, number: 0, start: 0) }[...]
+    var sent: [Attempt] = []
+    var underWay = 0
+
+    /// Requests for the next calls, as many as may be under way; what must not be asked fails at once.
+    func next() -> [HTTPRequest] {
+      var requests: [HTTPRequest] = []
+      while underWay < options.maximumParallel, let attempt = waiting.popFirst() {
+        if let error = obstacle() {
+          waiting += completed(attempt.call, attempt.index, .failure(error), nil).map {
+            Attempt(call: $0.0, index: $0.1, number: 0, start: 0)
+          }
+          continue
+        }
+        sent.append(
+          Attempt(call: attempt.call, index: attempt.index, number: attempt.number, start: AgentClock.monotonic()))
+        requests.append(request(attempt.call))
+        statistics.made += 1
+        underWay += 1
+      }
+      return requests
+    }
+
+    http.run(next()) { number, response in
+      underWay -= 1
+      let attempt = sent[number]
+      let (result, body) = read(response, attempt)
+      if case .failure(let error) = result {
+        statistics.failed += 1
+        if error.endsTheRun { fatal = fatal ?? error }
+        if error.isTransient, attempt.number < options.retries, options.deadline.remainingMilliseconds > 2000 {
+          pause()
+          waiting.append(Attempt(call: attempt.call, index: attempt.index, number: attempt.number + 1, start: 0))
+          return next()
+        }
+      }
+      waiting += completed(attempt.call, attempt.index, result, body).map {
+        Attempt(call: $0.0, index: $0.1, number: 0, start: 0)
+      }
+      return next()
+    }
+  }
+
+  private func obstacle() -> NtopngError? {
+    if let fatal { return fatal }
+    if options.deadline.remainingMilliseconds < 50 { return .deadline }
+    if statistics.made == 0, case .password = server.credential, let cache,
+      let seconds = LoginGuard(cache: cache).secondsToWait(now: AgentClock.now())
+    {
+      fatal = .lockedOut(seconds: seconds)
+      return fatal
+    }
+    return nil
+  }
+
+  private func request(_ call: NtopngCall) -> HTTPRequest {
+    var headers = [(name: "Accept", value: "application/json")]
+    if let authorization = server.credential.authorization { headers.append(("Authorization", authorization)) }
+    let milliseconds = min(Int(options.requestTimeout * 1000), options.deadline.remainingMilliseconds)
+    return HTTPRequest(
+      .get, server.url + call.target(for: version), headers: headers,
+      limits: HTTPLimits(
+        maximumBodySize: call.maximumBodySize, timeoutMilliseconds: milliseconds,
+        connectTimeoutMilliseconds: min(10_000, milliseconds)))
+  }
+
+  private func read(
+    _ response: Result<HTTPResponse, HTTPError>, _ attempt: Attempt
+  ) -> (Result<NtopngReply, NtopngError>, [UInt8]?) {
+    do throws(HTTPError) {
+      let response = try response.get()
+      firstResponseSeconds = firstResponseSeconds ?? AgentClock.monotonic() - attempt.start
+      learn(response)
+      let result = decode(response, attempt.call)
+      noteLogin(result)
+      return (result, response.body)
+    } catch {
+      return (.failure(NtopngError(error)), nil)
+    }
+  }
+
+  /// The answer that a response holds.
+  private func decode(_ response: HTTPResponse, _ call: NtopngCall) -> Result<NtopngReply, NtopngError> {
+    do throws(NtopngError) {
+      let (value, total) = try ReplyReader.read(response, to: call, credential: server.credential)
+      return .success(NtopngReply(value: value, total: total, time: AgentClock.now()))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func learn(_ response: HTTPResponse) {
+    guard let field = response.headers["server"], field.hasPrefix("ntopng") else { return }
+    serverField = field
+    version = version ?? NtopngVersion(in: field)
+  }
+
+  private func noteLogin(_ result: Result<NtopngReply, NtopngError>) {
+    guard case .password = server.credential, let cache, statistics.made <= options.maximumParallel else { return }
+    switch result {
+    case .success: LoginGuard(cache: cache).noteSuccess()
+    case .failure(.notAuthenticated): LoginGuard(cache: cache).noteFailure(now: AgentClock.now())
+    case .failure: break
+    }
+  }
+
+  /// Waits a moment, not the same one in all processes.
+  private func pause() { AgentClock.sleep(milliseconds: Int.random(in: 50...250)) }
+}

@@ -1,0 +1,125 @@
+import HTTPTransport
+import JSONText
+
+/// An answer of ntopng.
+public struct NtopngReply: Sendable {
+  /// What the call asked for: `rsp` of the envelope, or the whole text of a script without envelope.
+  public let value: JSONValue
+  /// `recordsTotal`, beside `rsp` in lists.
+  public let total: Int?
+  /// When the reply arrived, Unix seconds by the agent's clock.
+  public let time: Double
+  /// Whether the reply is from the cache.
+  public let isCached: Bool
+  /// Why a reply older than its lifetime was used, nil for all others.
+  public let staleReason: NtopngError?
+
+  /// An answer, for tests.
+  public init(
+    value: JSONValue, total: Int? = nil, time: Double = 0, isCached: Bool = false, staleReason: NtopngError? = nil
+  ) {
+    self.value = value
+    self.total = total
+    self.time = time
+    self.isCached = isCached
+    self.staleReason = staleReason
+  }
+}
+
+/// Tells an answer from the many shapes of ntopng's failures (ntopng's `HTTPserver.cpp`, `rest_utils.lua`).
+enum ReplyReader {
+  /// What a reply says.
+  static func read(
+    _ response: HTTPResponse, to call: NtopngCall, credential: NtopngCredential = .none
+  ) throws(NtopngError) -> (value: JSONValue, total: Int?) {
+    switch response.status {
+    case nil: throw withoutStatusLine(response)
+    case 301?, 302?, 303?, 307?: throw redirect(response, call, credential)
+    case 403? where response.text.contains("almost ready"): throw .startingUp
+    default: break
+    }
+    let document: JSONValue
+    do throws(JSONSyntaxError) {
+      document = try JSONParser.parse(response.body, trailing: .ignore)
+    } catch {
+      throw notJSON(response, error)
+    }
+    if call.root == .legacy { return (document, nil) }
+    guard let code = document["rc"]?.integer else {
+      throw .malformedReply("JSON without a result code\(status(response)); is this address ntopng's?")
+    }
+    guard code == 0 else { throw refusal(code, document["rc_str"]?.text ?? "") }
+    guard response.head.isSuccess else { throw .malformedReply("result code 0\(status(response))") }
+    guard let value = document["rsp"] else { throw .malformedReply("an envelope without 'rsp'") }
+    return (value, document["recordsTotal"]?.count)
+  }
+
+  private static func refusal(_ code: Int, _ text: String) -> NtopngError {
+    switch code {
+    case -1: .notFound
+    case -2: .unknownInterface
+    case -3: .notGranted("NOT_GRANTED")
+    default: .refused(code: code, text: SingleLine.of(text, limit: 100))
+    }
+  }
+
+  private static func withoutStatusLine(_ response: HTTPResponse) -> NtopngError {
+    // Scripts for administrators answer others with a whole page and then a second reply with the refusal.
+    if response.text.contains("NOT_GRANTED") || response.text.contains("<!DOCTYPE html>") {
+      return .notGranted("for administrators only")
+    }
+    return .malformedReply("it has no HTTP status line")
+  }
+
+  private static func redirect(
+    _ response: HTTPResponse, _ call: NtopngCall, _ credential: NtopngCredential
+  ) -> NtopngError {
+    let location = response.headers["location"] ?? ""
+    let page = location.prefix { $0 != "?" }
+    if page.hasSuffix("/login.lua") { return .notAuthenticated(hint: credential.hint) }
+    if page.hasSuffix("/change_password.lua") { return .defaultPassword }
+    if page.hasSuffix("/please_wait.lua") { return .startingUp }
+    guard page.hasSuffix("/http_status_code.lua") else {
+      return .malformedReply("a redirect to \(SingleLine.of(String(page), limit: 100)); is this ntopng's address?")
+    }
+    var fields: [String: String] = [:]
+    for pair in location.dropFirst(page.count + 1).split(separator: "&") {
+      let sides = pair.split(separator: "=", maxSplits: 1)
+      if sides.count == 2 { fields[String(sides[0])] = PercentEncoding.decode(sides[1]) }
+    }
+    let text = SingleLine.of(fields["error_message"] ?? "", limit: 300)
+    switch fields["message"] {
+    case "not_found": return .unknownEndpoint(call.path)
+    case "pro_only": return .notLicensed(needed: .pro)
+    case "enterprise_only": return .notLicensed(needed: .enterprise)
+    case "forbidden": return .notGranted(text.isEmpty ? "forbidden" : text)
+    case "internal_error":
+      if let name = unknownKey(text) { return .unknownParameter(name) }
+      return .luaFailure(text)
+    case let message: return .malformedReply("ntopng's error page '\(SingleLine.of(message ?? "", limit: 50))' \(text)")
+    }
+  }
+
+  /// `foo` of "… Unknown key 'foo' …".
+  private static func unknownKey(_ text: String) -> String? {
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    guard let index = parts.firstIndex(where: { $0.hasSuffix("Unknown key ") }), parts.indices.contains(index + 1)
+    else {
+      return nil
+    }
+    return String(parts[index + 1])
+  }
+
+  private static func notJSON(_ response: HTTPResponse, _ error: JSONSyntaxError) -> NtopngError {
+    let start = response.text.prefix(500).drop { $0.isWhitespace }
+    if start.isEmpty { return .malformedReply("an empty body\(status(response))") }
+    if start.hasPrefix("<") {
+      return .malformedReply("HTML instead of JSON\(status(response)); is this address ntopng's?")
+    }
+    return .malformedReply("no JSON\(status(response)): \(error)")
+  }
+
+  private static func status(_ response: HTTPResponse) -> String {
+    response.status.map { $0 == 200 ? "" : " with status \($0)" } ?? ""
+  }
+}
