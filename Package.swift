@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),
-    .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject"]),
+    .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
     .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),

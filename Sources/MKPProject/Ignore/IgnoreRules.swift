@@ -1,0 +1,61 @@
+/// The ignore patterns that hold in a folder: those that are always there, then those of the ignore files from the
+/// root down. The last pattern that matches decides.
+struct IgnoreRules: Sendable {
+  /// The name of the file whose patterns leave files out of a package.
+  static let fileName = ".mkpignore"
+
+  /// One set of patterns and where it holds.
+  private struct Group: Sendable {
+    /// Folder of the ignore file, with a slash at the end; empty for the root.
+    let prefix: String
+    let source: String
+    let patterns: [(text: String, pattern: IgnorePattern)]
+  }
+
+  private var groups: [Group]
+
+  /// What no package wants: traces of tools, editors and systems.
+  static let junk = [
+    ".git", ".gitignore", ".gitattributes", ".gitmodules", ".gitkeep", ".github/", ".hg/", ".svn/", "__pycache__/",
+    "*.pyc", "*.pyo", ".mypy_cache/", ".ruff_cache/", ".pytest_cache/", ".venv/", "*~", "*.swp", "*.swo", ".*.sw?",
+    "*.orig", "*.rej", "*.bak", "#*#", ".#*", ".idea/", ".vscode/", ".DS_Store", "._*", "Thumbs.db", "desktop.ini",
+    fileName,
+  ]
+
+  /// The rules of a tree without any ignore file.
+  static let standard = IgnoreRules(groups: [
+    Group(
+      prefix: "", source: "standard rules",
+      patterns: junk.compactMap { text in
+        // A leading `#` is a comment unless escaped.
+        IgnorePattern(line: text.hasPrefix("#") ? "\\" + text : text).map { (text, $0) }
+      })
+  ])
+
+  /// No rules at all.
+  static let none = IgnoreRules(groups: [])
+
+  private init(groups: [Group]) { self.groups = groups }
+
+  /// The rules with those of an ignore file added, which stands in `folder` (relative to the root, empty for it).
+  func adding(_ text: String, folder: String, source: String = IgnoreRules.fileName) -> IgnoreRules {
+    let patterns = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+      .compactMap { line in
+        IgnorePattern(line: line).map { (text: String(line), pattern: $0) }
+      }
+    let prefix = folder.isEmpty ? "" : folder + "/"
+    return IgnoreRules(groups: groups + [Group(prefix: prefix, source: prefix + source, patterns: patterns)])
+  }
+
+  /// Why the file or folder at `path` (relative to the root) is left out; nil when it stays. The folders above it must
+  /// have been asked before: what is inside of an ignored folder is ignored whatever the patterns say.
+  func reason(forIgnoring path: String, isFolder: Bool) -> String? {
+    for group in groups.reversed() where path.hasPrefix(group.prefix) {
+      let relative = String(path.dropFirst(group.prefix.count))
+      for (text, pattern) in group.patterns.reversed() where pattern.matches(relative, isFolder: isFolder) {
+        return pattern.isNegated ? nil : "'\(text)' of \(group.source)"
+      }
+    }
+    return nil
+  }
+}
