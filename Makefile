@@ -3,10 +3,19 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: test test-python docs docs-ntopng lint fuzz demo
-test:
+.PHONY: package setup test test-python docs docs-ntopng lint fuzz demo
+test: setup
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
+
+# dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on.
+package: setup
+	$(SWIFT) build --configuration release --product mkpkit
+	-.build/release/mkpkit sdk install --if-missing
+	.build/release/mkpkit build $(BUILD)
+
+setup:
+	build/ci/setup.sh
 
 lint:
 	$(SWIFT) format lint --recursive --strict Package.swift Sources Tests

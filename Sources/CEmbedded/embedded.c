@@ -28,6 +28,9 @@ static const unsigned char catalogue_2_6_dev[] = {
 static const unsigned char output_check_schema[] = {
 #embed "../../build/schemas/output/check.schema.json"
 };
+static const unsigned char output_build[] = {
+#embed "../../build/schemas/output/build.schema.json"
+};
 static const unsigned char output_inspect[] = {
 #embed "../../build/schemas/output/inspect.schema.json"
 };
@@ -40,6 +43,9 @@ static const unsigned char output_unpack[] = {
 static const unsigned char output_verify[] = {
 #embed "../../build/schemas/output/verify.schema.json"
 };
+static const unsigned char mkp_schema[] = {
+#embed "../../build/schemas/mkp.schema.json"
+};
 
 const struct embedded_file embedded_files[] = {
     {"README.md", readme, sizeof readme},
@@ -50,10 +56,12 @@ const struct embedded_file embedded_files[] = {
     {"catalogues/2.5.json", catalogue_2_5, sizeof catalogue_2_5},
     {"catalogues/2.6-dev.json", catalogue_2_6_dev, sizeof catalogue_2_6_dev},
     {"output/check.schema.json", output_check_schema, sizeof output_check_schema},
+    {"output/build.schema.json", output_build, sizeof output_build},
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},
     {"output/verify.schema.json", output_verify, sizeof output_verify},
+    {"mkp.schema.json", mkp_schema, sizeof mkp_schema},
 };
 const size_t embedded_file_count = sizeof embedded_files / sizeof *embedded_files;
 

@@ -1,2 +1,4 @@
+import MKPProject
+
 /// The version of mkpkit itself.
-let mkpkitVersion = "0.1.0"
+let mkpkitVersion = ToolVersion.number

@@ -18,6 +18,11 @@ struct Tool {
     try run(executable("mkpkit"), arguments, folder: folder)
   }
 
+  /// Runs `mkpkit` with `arguments` in `folder`.
+  static func mkpkit(_ arguments: [String], folder: String = "/") throws -> Result {
+    try run(executable("mkpkit"), arguments, folder: folder)
+  }
+
   /// Runs a shell command in `folder`, in which `$MKPKIT` is the executable.
   static func shell(_ command: String, folder: String = "/") throws -> Result {
     try run("/bin/bash", ["-c", command], folder: folder)

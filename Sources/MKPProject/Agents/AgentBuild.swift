@@ -1,0 +1,75 @@
+/// An executable that was built for a package.
+public struct BuiltAgent: Hashable, Sendable {
+  /// How messages call it.
+  public let name: String
+  /// Where it is.
+  public let location: String
+  /// Bytes.
+  public let size: Int64
+  /// What it needs; nil when it is no ELF file (a script).
+  public let image: ELFImage?
+  /// Why it does not run on the servers it is declared for. Empty unless that was allowed.
+  public let shortcomings: [PortabilityAudit.Problem]
+}
+
+/// How agents are built.
+public struct AgentOptions: Sendable {
+  /// An agent that would not run on the declared servers is an error even where the portable SDK is missing.
+  public var requiresPortable = false
+  /// Where SDKs are looked for.
+  public var sdks = SDKStore.standard
+  /// Told what is going on.
+  public var progress: @Sendable (String) -> Void = { _ in }
+
+  /// The defaults.
+  public init() {}
+}
+
+/// Builds the agents of a project.
+struct AgentBuilder {
+  let root: String
+  let options: AgentOptions
+
+  func build(_ agent: ProjectDefinition.Agent) async throws(ProjectError) -> BuiltAgent {
+    let directory = agent.directory.isEmpty ? root : root + "/" + agent.directory
+    switch agent.build {
+    case .swift(let product):
+      let build = try await SwiftBuild(product: product, directory: directory, agent: agent, options: options)
+      return try audit(agent, try await build.run(), excuse: build.sdk == nil)
+    case .run(let command, let output):
+      options.progress("\(agent.name): \(command.joined(separator: " "))")
+      let status = try await ChildProcess.show(command, in: directory)
+      guard status.isSuccess else {
+        throw ProjectError([.agentFailed(agent.name, reason: "\(command[0]) ended with \(status)")])
+      }
+      return try audit(agent, directory + "/" + output, excuse: false)
+    }
+  }
+
+  /// - Parameter excuse: the agent was built for this machine, since there is no portable SDK.
+  private func audit(
+    _ agent: ProjectDefinition.Agent, _ location: String, excuse: Bool
+  ) throws(ProjectError) -> BuiltAgent {
+    guard let status = FileStatus(following: location), status.kind == .file else {
+      throw ProjectError([.agentFailed(agent.name, reason: "the build left no file \(location)")])
+    }
+    let image: ELFImage
+    do {
+      image = try ELFImage(path: location)
+    } catch .notELF where !agent.isBinary {
+      return BuiltAgent(name: agent.name, location: location, size: status.size, image: nil, shortcomings: [])
+    } catch {
+      throw ProjectError([.agentFailed(agent.name, reason: "\(location): \(error)")])
+    }
+    guard let glibc = SymbolVersion(agent.glibc), let machine = ELFMachine(name: agent.machine) else {
+      throw ProjectError([.internalError("glibc \(agent.glibc), machine \(agent.machine)")])
+    }
+    let audit = PortabilityAudit(glibc: glibc, machine: machine, libraries: Set(agent.libraries))
+    let problems = audit.problems(of: image)
+    guard problems.isEmpty || excuse && !options.requiresPortable else {
+      throw ProjectError(problems.map { .agentNotPortable(agent.name, $0) })
+    }
+    return BuiltAgent(
+      name: agent.name, location: location, size: status.size, image: image, shortcomings: problems)
+  }
+}

@@ -1,0 +1,105 @@
+import JSONText
+
+import struct JSONSchema.InstancePath
+import struct JSONSchema.JSONSchema
+import struct JSONSchema.SchemaError
+import struct JSONSchema.SchemaViolation
+
+extension ProjectDefinition {
+  /// Reads the text of an `mkp.yaml`.
+  ///
+  /// - Parameter file: its path, for messages.
+  /// - Throws: everything that is wrong with it at once, each with line and column.
+  public init(parsing text: String, file: String) throws(ProjectError) {
+    let document: YAMLDocument
+    do {
+      document = try YAMLDocument(parsing: text)
+    } catch {
+      throw ProjectError(error.problems.map { .definition(Place(file, $0.position), $0.message) })
+    }
+    let violations = try Self.schema().validate(document.value)
+    guard violations.isEmpty else {
+      let places = violations.map { (document.position(of: $0), $0.description) }
+      throw ProjectError(places.sorted { $0 < $1 }.map { .definition(Place(file, $0), $1) })
+    }
+    self.init(document)
+  }
+
+  private static func schema() throws(ProjectError) -> JSONSchema {
+    do {
+      return try JSONSchema(EmbeddedFile.json("mkp.schema.json"))
+    } catch {
+      throw ProjectError([.internalError("mkp.schema.json: \(error)")])
+    }
+  }
+
+  /// Of a document that fits the schema.
+  private init(_ document: YAMLDocument) {
+    let value = document.value
+    package = Package(value["package"] ?? .null)
+    contents = value["contents"]?.arrayValue?.map(Content.init)
+    agents = value["agents"]?.arrayValue?.map(Agent.init) ?? []
+    check = Check()
+    check.targets = value["check"]?["targets"].map(strings) ?? []
+    check.ignore = (value["check"]?["ignore"]?.arrayValue ?? []).enumerated().map { index, entry in
+      let path = InstancePath([.key("check"), .key("ignore"), .index(index)])
+      return Check.Ignore(
+        rule: text(entry["rule"]), path: entry["path"]?.stringValue, reason: text(entry["reason"]),
+        line: document.position(of: path).line)
+    }
+  }
+}
+
+extension ProjectDefinition.Package {
+  fileprivate init(_ value: JSONValue) {
+    name = text(value["name"])
+    title = value["title"]?.stringValue
+    author = text(value["author"])
+    description =
+      value["description"]?["file"]?.stringValue.map(ProjectDefinition.Description.file)
+      ?? .text(text(value["description"]))
+    downloadURL = text(value["download_url"])
+    version = value["version"]?.stringValue ?? "git"
+    minRequired = value["checkmk"]?["min_required"]?.stringValue
+    usableUntil = value["checkmk"]?["usable_until"]?.stringValue
+  }
+}
+
+extension ProjectDefinition.Content {
+  fileprivate init(_ value: JSONValue) {
+    from = text(value["from"])
+    to = text(value["to"])
+    exclude = value["exclude"].map(strings) ?? []
+    system = value["system"]?.stringValue.map {
+      ProjectDefinition.SystemPackage(name: $0, sha256: text(value["sha256"]))
+    }
+  }
+}
+
+extension ProjectDefinition.Agent {
+  fileprivate init(_ value: JSONValue) {
+    build =
+      value["swift"]?.stringValue.map { .swift(product: $0) }
+      ?? .run(value["run"].map(strings) ?? [], output: text(value["output"]))
+    directory = text(value["directory"])
+    to = text(value["to"])
+    glibc = value["glibc"]?.stringValue ?? "2.28"
+    isBinary = value["glibc"] != nil
+    machine = value["machine"]?.stringValue ?? "x86_64"
+    libraries = value["libraries"].map(strings) ?? []
+  }
+}
+
+private func text(_ value: JSONValue?) -> String { value?.stringValue ?? "" }
+
+private func strings(_ value: JSONValue) -> [String] { value.arrayValue?.compactMap(\.stringValue) ?? [] }
+
+extension YAMLDocument {
+  /// Where a violation is: an unknown key at the key, everything else at the value.
+  fileprivate func position(of violation: SchemaViolation) -> Position {
+    switch violation.problem {
+    case .unknownKey, .invalidKey, .forbidden: positionOfKey(violation.path)
+    default: position(of: violation.path)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Glibc
+import MKPFormat
+
+/// A package that was built.
+public struct BuiltPackage: Hashable, Sendable {
+  /// Where it is.
+  public let path: String
+  /// Bytes.
+  public let size: Int64
+  /// Digest of the package.
+  public let sha256: SHA256Digest
+  /// What it was made from.
+  public let plan: BuildPlan
+  /// The package as it was read back.
+  public let contents: PackageContents
+  /// The agents that were built for it.
+  public let agents: [BuiltAgent]
+}
+
+/// Builds packages from plans: agents, archive, and then a look at what was written.
+public struct PackageBuilder: Sendable {
+  private let plan: BuildPlan
+  private let options: AgentOptions
+  private let compressionLevel: Int
+
+  /// A builder of the package that `plan` describes.
+  public init(_ plan: BuildPlan, agents options: AgentOptions = AgentOptions(), compressionLevel: Int = 9) {
+    self.plan = plan
+    self.options = options
+    self.compressionLevel = compressionLevel
+  }
+
+  /// Writes the package into `folder`, which comes into being if need be. It appears under its name only after it has
+  /// been read back, and found to be what was planned.
+  public func build(into folder: String) async throws(ProjectError) -> BuiltPackage {
+    let (agents, files) = try await prepare()
+    try makeFolders(folder)
+    let temporary = "\(folder)/.\(plan.manifest.fileName).\(getpid())"
+    defer { unlink(temporary) }
+    options.progress("writing \(plan.manifest.fileName)")
+    do {
+      let writer = PackageWriter(
+        manifest: plan.manifest, files: files, modificationTime: plan.modificationTime,
+        compressionLevel: compressionLevel)
+      try writer.write(to: temporary)
+    } catch {
+      throw ProjectError(error.lines.map(ProjectProblem.notWritten))
+    }
+    let contents = try compare(temporary, files)
+    let path = "\(folder)/\(plan.manifest.fileName)"
+    guard rename(temporary, path) == 0 else {
+      throw ProjectError([.notWritten("cannot create \(path): \(lastError())")])
+    }
+    return BuiltPackage(
+      path: path, size: contents.archive.packedSize, sha256: contents.archive.sha256, plan: plan, contents: contents,
+      agents: agents)
+  }
+
+  /// Builds the agents, and looks at every file once more: sizes may have changed since the plan was made.
+  private func prepare() async throws(ProjectError) -> ([BuiltAgent], [PlannedFile]) {
+    let builder = AgentBuilder(root: plan.root, options: options)
+    var agents: [BuiltAgent] = []
+    var files: [PlannedFile] = []
+    var problems: [ProjectProblem] = []
+    for entry in plan.entries {
+      switch entry.origin {
+      case .file(_, let location), .system(_, _, let location):
+        files.append(
+          PlannedFile(part: entry.part, path: entry.path, size: entry.size ?? 0, content: .file(location)))
+      case .agent(let agent):
+        do {
+          let built = try await builder.build(agent)
+          agents.append(built)
+          files.append(
+            PlannedFile(part: entry.part, path: entry.path, size: built.size, content: .file(built.location)))
+        } catch {
+          problems += error.problems
+        }
+      }
+    }
+    guard problems.isEmpty else { throw ProjectError(problems) }
+    return (agents, files)
+  }
+
+  /// Reads the package back, with the limits that everybody else has, and compares it with the plan file by file.
+  private func compare(_ path: String, _ files: [PlannedFile]) throws(ProjectError) -> PackageContents {
+    options.progress("reading it back")
+    let total = files.reduce(0) { $0 + $1.size }
+    let contents: PackageContents
+    do {
+      // Ratio and size are those of our own files.
+      let limits = Limits(maximumSize: max(1 << 30, total * 2), maximumRatio: 1100)
+      contents = try PackageReader(limits: limits).read(path)
+    } catch {
+      throw ProjectError(error.lines.map(ProjectProblem.notAsPlanned))
+    }
+    var problems = contents.defects.map { ProjectProblem.notAsPlanned("\($0)") }
+    if contents.manifest.infoText() != plan.manifest.infoText() {
+      problems.append(.notAsPlanned("the manifest is another"))
+    }
+    let found = Dictionary(contents.members.map { ([$0.part.rawValue, $0.path], $0) }) { $1 }
+    for file in files {
+      let member = found[[file.part.rawValue, file.path]]
+      let name = "\(file.part.rawValue)/\(file.path)"
+      guard let member else {
+        problems.append(.notAsPlanned("\(name) is missing"))
+        continue
+      }
+      guard case .file(let location) = file.content else { continue }
+      if member.size != file.size || member.mode != file.mode || member.sha256 != sha256(ofFile: location) {
+        problems.append(.notAsPlanned("\(name) is not the file that was packed"))
+      }
+    }
+    if found.count != files.count { problems.append(.notAsPlanned("\(found.count) files instead of \(files.count)")) }
+    guard problems.isEmpty else { throw ProjectError(problems) }
+    return contents
+  }
+}

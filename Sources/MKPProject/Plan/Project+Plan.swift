@@ -1,0 +1,140 @@
+import MKPFormat
+
+extension Project {
+  /// What the package will be.
+  ///
+  /// - Throws: everything that is wrong at once.
+  public func plan(_ options: PlanOptions = PlanOptions()) async throws(ProjectError) -> BuildPlan {
+    var collector = EntryCollector(root: root, output: options.output)
+    if let layout { collector.add(layout, manifest: literal?.path) }
+    for content in definition?.contents ?? [] { try await collector.add(content) }
+    for agent in definition?.agents ?? [] { collector.add(agent) }
+    let entries = collector.finish()
+    var problems = collector.problems
+    if entries.isEmpty, problems.isEmpty { problems.append(.nothingToPack(root)) }
+
+    let repository = try await GitRepository(around: root)
+    let names = Naming(project: self, entries: entries)
+    if !Manifest.isValidName(names.name) { problems.append(.badName(names.name)) }
+    var remarks = names.remarks
+    var version = ""
+    var modificationTime: Int64 = 0
+    var description = ""
+    do {
+      version = try await self.version(options, repository, &remarks)
+    } catch {
+      problems += error.problems
+    }
+    do {
+      modificationTime = try await time(options, repository)
+    } catch {
+      problems += error.problems
+    }
+    do {
+      description = try self.description()
+    } catch {
+      problems += error.problems
+    }
+    guard problems.isEmpty else { throw ProjectError(problems) }
+    return BuildPlan(
+      root: root, manifest: manifest(names.name, version, description, entries), entries: entries,
+      leftOut: collector.leftOut, remarks: remarks, modificationTime: modificationTime)
+  }
+
+  private func manifest(
+    _ name: String, _ version: String, _ description: String, _ entries: [PlanEntry]
+  ) -> Manifest {
+    let files = Dictionary(grouping: entries, by: \.part).mapValues { $0.map(\.path) }
+    if let package = definition?.package {
+      return Manifest(
+        name: name, version: version, title: package.title ?? name, description: description, author: package.author,
+        downloadURL: package.downloadURL, versionPackaged: ToolVersion.packaged,
+        minRequired: package.minRequired ?? Self.defaultMinimum, usableUntil: package.usableUntil, files: files)
+    }
+    let literal = literal?.manifest
+    return Manifest(
+      name: name, version: version, title: literal?.title ?? name, description: description,
+      author: literal?.author ?? "", downloadURL: literal?.downloadURL ?? "", versionPackaged: ToolVersion.packaged,
+      minRequired: literal?.minRequired ?? Self.defaultMinimum, usableUntil: literal?.usableUntil, files: files)
+  }
+
+  /// The first Checkmk with the plug-in APIs of today.
+  private static let defaultMinimum = "2.3.0"
+
+  private func description() throws(ProjectError) -> String {
+    switch definition?.package.description {
+    case .text(let text): return text
+    case .file(let path):
+      let normalized = normalizedPath(path)
+      guard !path.hasPrefix("/"), !normalized.split(separator: "/").contains("..") else {
+        throw ProjectError([.outside(path)])
+      }
+      return try TextFile.read(root + "/" + normalized, shown: normalized)
+    case nil: return literal?.manifest.description ?? ""
+    }
+  }
+
+  // MARK: - Version and time
+
+  private func version(
+    _ options: PlanOptions, _ repository: GitRepository?, _ remarks: inout [String]
+  ) async throws(ProjectError) -> String {
+    let given = options.version ?? definition?.package.version ?? literal?.manifest.version ?? "git"
+    guard given == "git" else {
+      guard SemanticVersion(given) != nil else { throw ProjectError([.badVersion(given)]) }
+      return given
+    }
+    guard let repository else {
+      throw ProjectError([.noGitVersion("\(root) is in no git repository with a commit")])
+    }
+    let output = options.output.flatMap { $0.hasPrefix(root + "/") ? String($0.dropFirst(root.count + 1)) : nil }
+    let changes = try await repository.changes(except: output)
+    if !changes.isEmpty {
+      guard options.allowDirty else { throw ProjectError([.dirty(changes)]) }
+      let count = changes.count == 1 ? "1 uncommitted change is" : "\(changes.count) uncommitted changes are"
+      remarks.append("\(count) in the package: no commit gives it again")
+    }
+    return try await repository.history().version
+  }
+
+  private func time(_ options: PlanOptions, _ repository: GitRepository?) async throws(ProjectError) -> Int64 {
+    if let epoch = options.sourceDateEpoch {
+      // What tar can write: 33 bits.
+      guard let seconds = Int64(epoch), (0...0o77_777_777_777).contains(seconds) else {
+        throw ProjectError([.badEpoch(epoch)])
+      }
+      return seconds
+    }
+    return try await repository?.committerTime() ?? 0
+  }
+}
+
+/// The name of a package, and where it comes from.
+private struct Naming {
+  let name: String
+  var remarks: [String] = []
+
+  init(project: Project, entries: [PlanEntry]) {
+    if let definition = project.definition {
+      name = definition.package.name
+      return
+    }
+    if let literal = project.literal {
+      name = literal.manifest.name
+      remarks.append("name, title and versions are those of \(literal.path)")
+      return
+    }
+    // The plug-in family does not depend on where the tree lies.
+    let families = Set(
+      entries.filter { $0.part == .cmkAddonsPlugins || $0.part == .cmkPlugins }
+        .map { $0.path.prefix { $0 != "/" } })
+    if families.count == 1, let family = families.first {
+      name = String(family)
+      remarks.append("the name '\(family)' is that of the plug-in family; an mkp.yaml can give another")
+    } else {
+      let folder = project.root.split(separator: "/").last ?? ""
+      name = String(folder)
+      remarks.append("the name '\(folder)' is that of the folder; an mkp.yaml can give another")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import JSONText
+import MKPFormat
+import MKPProject
+
+struct Build: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Build a package from a source tree.",
+    discussion: """
+      Examples:
+        mkpkit build                         in the folder of a plug-in tree, with or without mkp.yaml
+        mkpkit build --plan my_plugin        what would go in, from where, and what would stay out
+        mkpkit build --all --out packages .  every package of a repository
+
+      Without mkp.yaml, a tree is understood that is laid out as Checkmk's local/…, as folders named like the parts of \
+      a package, or as src/ with a manifest (info). The version comes from the git tag (v1.2.3) unless --version or \
+      the manifest gives one. Writes NAME-VERSION.mkp, reads it back, and compares it with the plan.
+
+      The output of --format json follows build/schemas/output/build.schema.json.
+      """)
+
+  @Argument(help: "The folder of the project, or its mkp.yaml.", completion: .directory)
+  var project = "."
+
+  @Flag(help: "Show what would be built; write nothing, compile nothing.")
+  var plan = false
+
+  @Option(help: "Folder for the package.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Build every package below the folder.")
+  var all = false
+
+  @Option(help: "The version, instead of that from git or the definition.")
+  var version: String?
+
+  @Flag(help: "Build although there are uncommitted changes.")
+  var allowDirty = false
+
+  @Flag(help: "Build twice, in another folder with another umask, and compare.")
+  var checkReproducible = false
+
+  @Flag(help: "Fail where an agent would not run on the servers it is declared for.")
+  var requirePortable = false
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if all, version != nil { throw ValidationError("--version gives all packages of --all the same version") }
+    if plan, checkReproducible {
+      throw ValidationError("--plan builds nothing that --check-reproducible could compare")
+    }
+  }
+
+  func run() async throws {
+    let roots = all ? try ProjectSearch.projects(below: project) : [project]
+    var reports: [JSONValue] = []
+    var text = ""
+    var failures: [ProjectError] = []
+    for root in roots {
+      do {
+        let report = try await build(root)
+        reports.append(report.json)
+        text += report.text
+      } catch let error as ProjectError {
+        guard all else { throw error }
+        StandardError.report(error.problems.map { "\(root): \($0)" })
+        failures.append(error)
+      }
+    }
+    try output.write(json: ["packages": .array(reports)]) { text }
+    if let worst = failures.map(\.category).max() { throw worst.exitStatus.exitCode }
+  }
+
+  private func build(_ root: String) async throws -> BuildReport {
+    let project = try Project.load(at: root)
+    let folder = absolute(out) ?? project.root + "/dist"
+    var options = PlanOptions()
+    options.version = version
+    options.allowDirty = allowDirty
+    options.output = folder
+    options.sourceDateEpoch = environmentVariable("SOURCE_DATE_EPOCH")
+    let plan = try await project.plan(options)
+    StandardError.report(plan.remarks, severity: .yellow)
+    if self.plan { return BuildReport(plan) }
+
+    for left in plan.leftOut { StandardError.report(["left out: \(left)"], severity: .dim) }
+    var agents = AgentOptions()
+    agents.requiresPortable = requirePortable
+    agents.progress = { Progress.show($0) }
+    let package = try await PackageBuilder(plan, agents: agents).build(into: folder)
+    Progress.clear()
+    for agent in package.agents where !agent.shortcomings.isEmpty {
+      let lines = agent.shortcomings.map { "WARNING: agent \(agent.name) \($0)" }
+      StandardError.report(
+        lines + ["WARNING: it was built without the portable SDK: run 'mkpkit sdk install'"], severity: .yellow)
+    }
+    if checkReproducible { try await Reproduction(options: options, agents: agents).check(package) }
+    return BuildReport(package, isReproducible: checkReproducible ? true : nil)
+  }
+
+  private func absolute(_ path: String?) -> String? {
+    guard let path, !path.hasPrefix("/") else { return path }
+    return workingDirectory() + "/" + path
+  }
+}
+
+extension ProjectError: CommandError {
+  var lines: [String] { problems.map(\.description) }
+  var status: ExitStatus { category.exitStatus }
+}
+
+extension ProjectProblem.Category {
+  var exitStatus: ExitStatus { ExitStatus(rawValue: Int32(rawValue)) ?? .internalError }
+}
