@@ -129,13 +129,16 @@ struct EntryCollector {
     }
   }
 
-  /// The manifest decides what goes in; a file lies in a folder named as its part, as in a site, or by its bare path.
+  /// The manifest decides what goes in; a file lies in a folder named as its part, in the end of the part's directory
+  /// in a site (`src/cmk/plugins/…`), or by its bare path.
   private mutating func add(listedIn manifest: Manifest, at manifestPath: String, _ tree: FileTree) {
     let byPath = Dictionary(uniqueKeysWithValues: tree.files.map { ($0.shown, $0) })
     var used: Set<String> = []
     for part in manifest.parts {
       for path in manifest.files[part, default: []].map(normalizedPath) {
-        let candidates = ["src/\(part.rawValue)/\(path)", "src/\(part.directory)/\(path)", "src/\(path)"]
+        let components = part.directory.split(separator: "/")
+        let ends = components.indices.map { components[$0...].joined(separator: "/") }
+        let candidates = ([part.rawValue] + ends).map { "src/\($0)/\(path)" } + ["src/\(path)"]
         guard let file = candidates.lazy.compactMap({ byPath[$0] }).first else {
           report(.listedButMissing(manifest: manifestPath, part, path))
           continue

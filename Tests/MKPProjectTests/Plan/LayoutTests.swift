@@ -72,6 +72,18 @@ import Testing
       ])
   }
 
+  private static let homes = [
+    "src/agents/plugins/a.sh", "src/plugins/a.sh", "src/local/share/check_mk/agents/plugins/a.sh",
+    "src/check_mk/agents/plugins/a.sh",
+  ]
+
+  @Test(arguments: homes) func listedFilesAreFoundWhereTreesHaveThem(_ home: String) async throws {
+    let (plan, _) = try await Self.plan([
+      "src/info": Self.manifest, home: "", "src/cmk_addons/plugins/acme/agent_based/x.py": "",
+    ])
+    #expect(plan.entries.map(\.origin.description) == [home, "src/cmk_addons/plugins/acme/agent_based/x.py"])
+  }
+
   @Test func aListedFileThatIsMissingIsAnError() async throws {
     await #expect(throws: ProjectError([.listedButMissing(manifest: "src/info", .agents, "plugins/a.sh")])) {
       _ = try await Self.plan(["src/info": Self.manifest, "src/acme/agent_based/x.py": ""])
