@@ -173,3 +173,20 @@ def test_category_and_application_filter_by_click(browser: Browser) -> None:
     browser.all(".ntopng-segment")[1].click()
     browser.settle()
     assert "Categories: 1" in browser.text() and browser.parameters()["by"] == "category"
+
+
+def test_a_role_needs_a_host(browser: Browser) -> None:
+    browser.open("ntopng_alerts.py?tab=past_host&role=attacker")
+    assert not browser.one("[name=role]").is_enabled()
+    assert not browser.all(".ntopng-chip")
+    browser.change("address", "10.200.8.10")
+    assert browser.one("[name=role]").is_enabled()
+    assert all("attacker" in role for role in browser.column("Role"))
+
+
+def test_another_family_has_other_types(browser: Browser) -> None:
+    browser.open("ntopng_alerts.py?tab=past_all&family=host&type=17")
+    assert set(browser.column("Alert type")) == {"Score threshold exceeded"}
+    browser.choose("family", "interface")
+    assert "type" not in browser.parameters()
+    assert browser.text(".ntopng-range") == "1–12 of 12"

@@ -205,3 +205,20 @@ def test_pages_keep_to_the_policy(browser: Browser, page: str) -> None:
     assert not browser.all("script:not([src]), style")
     handlers = "[...e.attributes].some(a => a.name.startsWith('on'))"
     assert browser.run(f"return ![...document.querySelectorAll('#ntopng_app *')].some(e => {handlers})")
+
+
+def test_one_of_two_servers_is_down(browser: Browser) -> None:
+    browser.site.order({"resolve": {"error": {"kind": "unreachable", **ERROR}, "only": "berlin"}})
+    browser.open(HOST)
+    assert "Traffic sent" in browser.text()
+    assert f"berlin: {ERROR['message']}" in browser.text(".ntopng-notice-warning")
+    assert browser.parameters()["server"].startswith("munich")
+
+
+def test_a_slow_server_does_not_hold_the_page_up(browser: Browser) -> None:
+    browser.site.order({"resolve": {"seconds": 9, "only": "munich"}})
+    browser.open(HOST, settle=False)
+    browser.until(lambda: "Traffic sent" in browser.text())
+    assert browser.run("return performance.now()") < 8000
+    browser.settle()
+    assert "Traffic sent" in browser.text()

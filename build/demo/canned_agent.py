@@ -3,7 +3,7 @@
 
 ``$OMD_ROOT/canned.json`` may hold orders, by view or for ``*``: ``error`` (the member of the reply), ``keep_data`` (old
 data go with it), ``seconds`` (to wait), ``exit`` (code, without a reply), ``hostile`` (text that replaces all texts),
-``data``, ``limits``.
+``data``, ``limits``, ``only`` (first letters of the server that is meant).
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ def main() -> int:
     request = json.load(sys.stdin)
     view, parameters = request["view"], request["parameters"]
     orders = _orders(view)
+    if not request["server"]["id"].startswith(orders.get("only", "")):
+        orders = {}
     time.sleep(orders.get("seconds", 0))
     if "exit" in orders:
         sys.stderr.write("agent_ntopng: told to fail\n")

@@ -159,7 +159,7 @@
           rowKey: (row) => row.id,
         });
         details.linkMonitored(table, context.scope());
-        const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${ntopng.filters.FAMILIES[one.family]} ${format.count(one.total)}`, () => state.set({ family: one.family }), { class: "ntopng-chip" }));
+        const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${ntopng.filters.FAMILIES[one.family]} ${format.count(one.total)}`, () => state.set({ family: one.family, type: null }), { class: "ntopng-chip" }));
         return [sums.length > 1 ? el("div", { class: "ntopng-chips" }, sums) : null, table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
       },
     });
@@ -173,7 +173,7 @@
       load: async (options) => {
         const values = await context.filterValues();
         const chosen = family(kind);
-        fill(filters, ntopng.filters.bar(names, more, values, { family: chosen }), past ? rangeControls() : null);
+        fill(filters, ntopng.filters.bar(names, more, values, { family: chosen, host: Boolean(context.settings.host || state.get("address")) }), past ? rangeControls() : null);
         await Promise.all([panel.load(options), chart ? chart.load(options) : null]);
       },
       refresh: (options) => Promise.all([panel.load(options), chart ? chart.load(options) : null]),

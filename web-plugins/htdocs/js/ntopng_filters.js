@@ -15,7 +15,10 @@
   const FAMILIES = { host: "Hosts", flow: "Flows", interface: "Interfaces", network: "Networks", mac: "Devices", system: "System", user: "Users", am_host: "Active monitoring", snmp_device: "SNMP devices" };
   const ROLES = { attacker: "Attacker", victim: "Victim", client: "Client", server: "Server" };
 
-  /** Every filter: `options(values)` for choices, `kind` for inputs, `valid` checks before anything is asked. */
+  /**
+   * Every filter: `options(values)` for choices, `kind` for inputs, `valid` checks before anything is asked, `when` tells
+   * whether the filter makes sense beside the others, `clears` names filters that its change makes void.
+   */
   const FILTERS = {
     address: { title: "Host", kind: "text", hint: "exact IP address", valid: (text) => ADDRESS.test(text), problem: "Enter one IP address: the match is exact." },
     hosts: { title: "Hosts", options: () => fixed("All hosts", HOSTS) },
@@ -30,10 +33,10 @@
     ip_version: { title: "IP version", options: () => fixed("IPv4 and IPv6", { 4: "IPv4", 6: "IPv6" }) },
     min_score: { title: "Score from", kind: "number", min: 0, max: 100000 },
     search: { title: "Search", kind: "text", hint: "name, address, info" },
-    family: { title: "About", options: () => fixed("Everything", FAMILIES) },
-    type: { title: "Type", options: (values, family) => named((values.alert_types || {})[family], "All types") },
+    family: { title: "About", options: () => fixed("Everything", FAMILIES), clears: ["type"] },
+    type: { title: "Type", when: (context) => context.family !== "all", why: "Choose what it is about first.", options: (values, family) => named((values.alert_types || {})[family], "All types") },
     severity: { title: "Severity", options: (values) => named(values.severities, "All severities"), several: true },
-    role: { title: "Role", options: () => fixed("All roles", ROLES) },
+    role: { title: "Role", when: (context) => context.host, why: "Choose a host first.", options: () => fixed("All roles", ROLES) },
     description: { title: "Description", kind: "text", hint: "text in the description" },
   };
 
@@ -92,7 +95,9 @@
         const options = filter.options(values, context.family);
         present.set(name, options);
         if (filter.several) return several(name, filter, options);
-        return controls.select(filter.title, name, options, state.get(name), (value) => state.set({ [name]: value }), { disabled: options.length < 2 && !state.get(name) });
+        const sensible = !filter.when || filter.when(context);
+        const change = (value) => state.set({ ...Object.fromEntries((filter.clears || []).map((other) => [other, null])), [name]: value });
+        return controls.select(filter.title, name, options, sensible ? state.get(name) : "", change, { disabled: !sensible || (options.length < 2 && !state.get(name)), title: sensible ? null : filter.why });
       };
       const all = [...names, ...more];
       const bar = el("form", { class: "ntopng-filters", role: "search", "aria-label": "Filters", on: { submit: (event) => event.preventDefault() } }, el("div", { class: "ntopng-fields" }, names.map(control)));
@@ -101,7 +106,7 @@
       }
       const reset = () => state.set(Object.fromEntries(all.map((name) => [name, null])));
       // After the controls, which know the names of values.
-      const chips = all.filter((name) => state.get(name)).map((name) =>
+      const chips = all.filter((name) => state.get(name) && (!FILTERS[name].when || FILTERS[name].when(context))).map((name) =>
         controls.button([el("b", {}, FILTERS[name].title), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": `Remove filter ${FILTERS[name].title}: ${text(name, state.get(name))}` }),
       );
       const list = chips.length ? el("div", { class: "ntopng-chips" }, chips, controls.button("Reset filters", reset, { class: "ntopng-chip ntopng-chip-reset" })) : null;

@@ -232,33 +232,49 @@
     };
   }
 
-  /** Finds the host in ntopng: on every server, by its addresses and then by its names. */
-  async function resolved(context) {
+  /** Milliseconds that other servers get once one knows the host. */
+  const PATIENCE = 1500;
+
+  /**
+   * Looks the host up on every server, by its addresses and then by its names. Answers early when one server knows it,
+   * so that a slow one does not hold the page up; `complete` is called when all have answered.
+   */
+  async function resolved(context, complete) {
     const { settings } = context;
-    const answers = await Promise.all(settings.servers.map(async (server) => {
-      const about = settings.host ? {} : { address: state.get("address") };
+    const answers = [];
+    const about = settings.host ? {} : { address: state.get("address") };
+    const lookups = settings.servers.map(async (server, index) => {
+      let reply;
       try {
-        return { server, reply: await ntopng.client.ask({ ...context.scope(), ...about, server: server.id, ifid: null, view: "resolve" }) };
+        reply = await ntopng.client.ask({ ...context.scope(), ...about, server: server.id, ifid: null, view: "resolve" });
       } catch (failure) {
-        return { server, reply: { error: { message: failure.message, advice: failure.advice } } };
+        reply = { error: { message: failure.message, advice: failure.advice } };
       }
-    }));
-    const matches = answers.flatMap(({ server, reply }) => ((reply.data && reply.data.rows) || []).map((row) => ({ server, ...row })));
-    return { matches, answers };
+      answers[index] = { server, reply };
+    });
+    const found = () => {
+      const given = answers.filter(Boolean);
+      return { answers: given, matches: given.flatMap(({ server, reply }) => ((reply.data && reply.data.rows) || []).map((row) => ({ server, ...row }))) };
+    };
+    const all = ntopng.busy(() => Promise.all(lookups).then(() => complete(found())));
+    const early = new Promise((resolve) => lookups.forEach((lookup) => lookup.then(() => found().matches.length && setTimeout(resolve, PATIENCE))));
+    await Promise.race([all, early]);
+    return found();
   }
 
   const match = (row) => ({ server: row.server.id, ifid: row.ifid, vlan: row.host.vlan ?? null, address: row.host.ip });
   const isCurrent = (row) => Object.entries(match(row)).every(([name, value]) => String(value ?? "") === (name === "vlan" ? state.get("vlan") || String(value ?? "") : state.get(name)));
 
+  const troubles = (answers, level) => answers.filter(({ reply }) => reply.error).map(({ server, reply }) => controls.notice(level, `${server.title}: ${reply.error.message}`, reply.error.advice));
+
   function notFound(context, answers) {
     const tried = answers.flatMap(({ server, reply }) => ((reply.data && reply.data.tried) || []).map((key) => `${server.title}, ${key}`));
-    const troubles = answers.filter(({ reply }) => reply.error).map(({ server, reply }) => controls.notice("error", `${server.title}: ${reply.error.message}`, reply.error.advice));
     const { host, servers } = context.settings;
     const address = host ? host.addresses[0] : state.get("address");
     const look = address && servers.length ? controls.button("Look at its past alerts", () => state.set({ server: servers[0].id, address, tab: "past_host" }, { replace: false })) : null;
     const name = host ? host.name : state.get("address");
     const nothing = tried.length ? controls.notice("info", `ntopng does not know ${name} now.`, "A host is known while it has traffic, and for some minutes after. Check that its traffic passes an interface of ntopng, and that its address in Checkmk is the one that it uses there.", look) : null;
-    return [troubles, nothing, tried.length ? controls.unknown({ tried }) : null];
+    return [troubles(answers, "error"), nothing, tried.length ? controls.unknown({ tried }) : null];
   }
 
   /** The page of one host. A tab is built when it is chosen; filters, sort and pages only load it again. */
@@ -267,6 +283,7 @@
     const tabs = el("div");
     const panel = el("div", { id: "ntopng-panel", role: "tabpanel", tabindex: 0 });
     let matches = null;
+    let others = [];
     let content = null;
     let built = "";
 
@@ -275,18 +292,27 @@
         fill(panel, controls.notice("info", "Which host?", "Open this page from a host in Checkmk, or enter an address:"), addressForm());
         return false;
       }
-      const found = await resolved(context);
-      matches = found.matches;
-      if (!(state.get("server") && state.get("address"))) {
-        const wanted = state.get("server");
-        const best = matches.find((row) => !wanted || row.server.id === wanted);
-        if (!best) {
-          fill(tabs);
-          fill(panel, notFound(context, found.answers));
-          return false;
-        }
-        state.set(match(best), { replace: true, quiet: true });
+      const pending = resolved(context, (found) => {
+        matches = found.matches;
+        others = found.answers;
+        showChoice();
+      });
+      if (state.get("server") && state.get("address")) {
+        matches ||= [];
+        return true;
       }
+      const found = await pending;
+      matches = found.matches;
+      const wanted = state.get("server");
+      const best = matches.find((row) => !wanted || row.server.id === wanted);
+      if (!best) {
+        matches = null;
+        fill(choice);
+        fill(tabs);
+        fill(panel, notFound(context, found.answers));
+        return false;
+      }
+      state.set(match(best), { replace: true, quiet: true });
       return true;
     }
 
@@ -299,7 +325,7 @@
       const rows = matches || [];
       const text = (row) => `${context.settings.servers.length > 1 ? row.server.title + ", " : ""}${row.interface}: ${row.host.ip}${row.host.vlan ? "@" + row.host.vlan : ""}${row.matched === "name" ? ` (by name ${row.key})` : ""}`;
       const index = rows.findIndex(isCurrent);
-      fill(choice, rows.length > 1 ? controls.select("Seen as", "match", rows.map((row, at) => ({ value: at, text: text(row) })), index < 0 ? "" : index, (at) => state.set(match(rows[Number(at)]))) : null);
+      fill(choice, rows.length > 1 ? controls.select("Seen as", "match", rows.map((row, at) => ({ value: at, text: text(row) })), index < 0 ? "" : index, (at) => state.set(match(rows[Number(at)]))) : null, rows.length ? troubles(others, "warning") : null);
     }
 
     const current = () => (TABS.some((one) => one.id === state.get("tab")) ? state.get("tab") : "host");
