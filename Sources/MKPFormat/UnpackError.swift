@@ -39,7 +39,8 @@ public enum UnpackError: Error, Hashable, Sendable {
     case .unreadable(let error): error.lines
     case .hazards(let package, let defects): defects.map { "\(package.visible): \($0)" }
     case .conflicts(let conflicts): conflicts.map(\.description)
-    case .changed(let package): ["\(package.visible): changed while it was read; try again"]
+    case .changed(let package):
+      ["\(package.visible): changed while it was read, or can be read only once; try again with a file of its own"]
     case .system(let error): [error.description]
     }
   }

@@ -98,7 +98,9 @@ public struct Unpacker: Sendable {
     do throws(UnpackError) {
       _ = try read(path, visit)
     } catch {
-      throw failure ?? error
+      // It could be read once. A pipe, which can be read only once, seems empty now.
+      if case .unreadable(let error) = error, case .system = error.problem { throw failure ?? .unreadable(error) }
+      throw failure ?? .changed(package: path)
     }
     guard rest.isEmpty else { throw .changed(package: path) }
   }
