@@ -48,12 +48,12 @@ test-python: .venv/ready
 	.venv/bin/mypy
 	.venv/bin/pytest --quiet -m "not browser"
 
-# Tables of docs/ntopng-monitoring.md, from the plug-ins.
 # The documentation of the rules is made from the rules; a test compares.
 docs:
 	$(SWIFT) run mkpkit explain --markdown > docs/rules.md.new
 	mv docs/rules.md.new docs/rules.md
 
+# Tables of docs/ntopng-monitoring.md, from the plug-ins.
 docs-ntopng: .venv/ready
 	PYTHONPATH=Tests/Plugins:Tests/Plugins/standin .venv/bin/python -m support.documentation
 

@@ -283,8 +283,8 @@ graph_ntopng_host_alerts_by_severity = graphs.Graph(
     ),
 )
 
-perfometer_ntopng_host_traffic = perfometers.Bidirectional(
-    name="ntopng_host_traffic",
+perfometer_ntopng_host_received_sent = perfometers.Bidirectional(
+    name="ntopng_host_received_sent",
     left=perfometers.Perfometer(
         name="ntopng_host_received",
         focus_range=perfometers.FocusRange(perfometers.Closed(0), perfometers.Open(100_000_000)),

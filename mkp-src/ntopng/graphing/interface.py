@@ -338,8 +338,8 @@ graph_ntopng_if_collection = graphs.Graph(
     optional=("ntopng_if_dropped_flows", "ntopng_if_probe_drops"),
 )
 
-perfometer_ntopng_if_traffic = perfometers.Bidirectional(
-    name="ntopng_if_traffic",
+perfometer_ntopng_if_in_out = perfometers.Bidirectional(
+    name="ntopng_if_in_out",
     left=perfometers.Perfometer(
         name="ntopng_if_in",
         focus_range=perfometers.FocusRange(perfometers.Closed(0), perfometers.Open(1_000_000_000)),

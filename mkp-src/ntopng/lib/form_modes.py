@@ -91,8 +91,8 @@ def _events_form() -> Dictionary:
     return Dictionary(
         title=Title("New alerts as log messages"),
         help_text=Help(
-            "Every new alert becomes a message of Checkmk's own check 'logwatch': in the service 'Log ntopng NAME', or in "
-            "the Event Console with the rule 'Logwatch Event Console Forwarding'."
+            "Every new alert becomes a message of Checkmk's own check 'logwatch': in the service 'Log ntopng NAME', "
+            "or in the Event Console with the rule 'Logwatch Event Console Forwarding'."
         ),
         elements={
             "families": DictElement(
