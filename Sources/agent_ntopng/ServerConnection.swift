@@ -10,8 +10,10 @@ final class ServerConnection {
   private var credential: NtopngCredential?
   private var opened: ReplyCache?
 
-  init(_ arguments: ServerArguments, deadline: Deadline) {
+  /// - Parameter credential: the login, where it is known without the arguments.
+  init(_ arguments: ServerArguments, deadline: Deadline, credential: NtopngCredential? = nil) {
     self.arguments = arguments
+    self.credential = credential
     self.deadline = deadline
     folder = CacheFolder.defaultPath().map(Self.open)
   }

@@ -11,12 +11,15 @@ public struct ViewRunner {
     session = ViewSession(request: request, source: source)
   }
 
-  /// The reply to a request that could not be read.
-  public static func refusal(_ failure: ViewFailure, view: String?, now: Double) -> JSONValue {
-    let known = view.flatMap(ViewName.init(rawValue:)) ?? .interfaces
+  /// The reply to a request that could not be read; it names view and server as far as `request` does.
+  public static func refusal(_ failure: ViewFailure, to request: [UInt8], now: Double) -> JSONValue {
+    let document = try? JSONParser.parse(request, maximumDepth: 32)
+    let view = document?["view"]?.stringValue.flatMap(ViewName.init(rawValue:)) ?? .interfaces
+    let server = document?["server"]?["id"]?.stringValue ?? ""
     return fields([
-      "view": .string(known.rawValue), "server": .object(["id": ""]), "interface": .null, "generated": .double(now),
-      "age_s": .null, "stale": false, "limits": [], "rows": .null, "data": .null, "error": failure.json,
+      "view": .string(view.rawValue), "server": ["id": .string(server.cut(64))], "interface": .null,
+      "generated": .double(now), "age_s": .null, "stale": false, "limits": [], "rows": .null, "data": .null,
+      "error": failure.json,
     ])
   }
 
