@@ -85,7 +85,7 @@ let package = Package(
       ]),
 
     // Servers for tests: canned bytes, TLS, the simulated ntopng.
-    .target(name: "TestServers", dependencies: ["JSONText"], path: "Tests/TestServers"),
+    .target(name: "TestServers", dependencies: ["HTTPTransport", "JSONText"], path: "Tests/TestServers"),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 import JSONText
 
 /// The simulated ntopng of `Tests/Simulator`, started for one test.
@@ -28,6 +29,15 @@ public final class Simulator: Sendable {
     url = String(decoding: line, as: UTF8.self)
     guard url.hasPrefix("http") else { throw POSIXError(.ECHILD) }
   }
+
+  /// What `/__log`, `/__clock`, `/__fault` or `/__state` of the simulator answers.
+  @discardableResult
+  public func control(_ target: String) throws -> JSONValue {
+    try JSONParser.parse(try HTTPClient().send(HTTPRequest(.get, url + target)).body)
+  }
+
+  /// The requests so far.
+  public func log() throws -> JSONValue { try control("/__log") }
 
   deinit {
     // Not SIGTERM: children of a dispatch thread inherit its signal mask, which blocks that.

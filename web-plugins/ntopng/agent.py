@@ -50,7 +50,7 @@ def view(request: Mapping[str, Any], binary: Path = BINARY, seconds: float = KIL
         ) from error
     text = output.decode("utf-8", "replace")
     try:
-        is_reply = status in (0, 1) and isinstance(json.loads(text), dict)
+        is_reply = status in (0, 1, 2) and isinstance(json.loads(text), dict)
     except ValueError:
         is_reply = False
     if not is_reply:

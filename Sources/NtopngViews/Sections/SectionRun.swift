@@ -40,6 +40,7 @@ public final class SectionRun {
     output(Section.text("ntopng_exporter", exporterLines))
     output(events)
     piggyback?.write(output)
+    noteTraffic(interfaces)
   }
 
   /// The server's line alone, for a server that cannot be asked.
@@ -52,7 +53,16 @@ public final class SectionRun {
   func hostSnapshot() throws(NtopngError) -> [UInt8] {
     let (interfaces, _) = try interfaceLines()
     guard !interfaces.isEmpty else { throw .unknownInterface }
+    defer { noteTraffic(interfaces) }
     return snapshot(interfaces)
+  }
+
+  /// Keeps what ntopng can't tell later, for the pages.
+  private func noteTraffic(_ interfaces: [Figures]) {
+    TrafficHistory.collect(
+      interfaces.map { interface, data in
+        (interface.ifid, data.number("bytes_download"), data.number("bytes_upload"))
+      }, client: client)
   }
 
   // MARK: The parts

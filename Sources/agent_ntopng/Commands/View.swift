@@ -31,7 +31,7 @@ struct View: ParsableCommand {
       request = try ViewRequest(parsing: text)
     } catch {
       write(ViewRunner.refusal(error, to: text, now: now))
-      throw ExitCode(Failure.Status.usage.rawValue)
+      throw Failure(status: .usage, lines: error.message.split(separator: ";").map { String($0.drop { $0 == " " }) })
     }
     write(ViewRunner(request, source: try source(request)).reply())
   }

@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func saysWhenTheScoreIsNotKnown() throws {
-    let old = try ViewFixture("--version", "5.6", version: "5.6.230306")
+    let old = try ViewFixture("--version", "5.6")
     let reply = try old.reply(.flows)
     #expect(reply["limits"]?[0]?["needs_version"] == "6.2")
     #expect(reply["data"]?["rows"]?[0]?["score"] == nil)
@@ -108,7 +108,7 @@ import Testing
     #expect(second["data"]?["rows"]?[0]?["score"] == nil)
     #expect(second["limits"]?[0]?["what"] == "score and info of flows")
     #expect(second["interface"]?["ifid"] == 1)
-    let paying = try ViewFixture("--edition", "enterprise_m", "--interfaces", "2", edition: "enterprise_m")
+    let paying = try ViewFixture("--edition", "enterprise_m", "--interfaces", "2")
     #expect(try paying.reply(.flows, ["ifid": 1])["data"]?["rows"]?[0]?["score"]?.intValue != nil)
   }
 

@@ -9,11 +9,11 @@ import Testing
 /// A simulated ntopng with the views in front; every reply is checked against its schemas.
 final class ViewFixture {
   let simulator: Simulator
-  let source: SocketSource
+  let source: RecordingSource
 
-  init(_ options: String..., version: String = "6.2.241023", edition: String = "community") throws {
+  init(_ options: String...) throws {
     simulator = try Simulator(options: options)
-    source = SocketSource(url: simulator.url, version: version, edition: edition)
+    source = RecordingSource(url: simulator.url)
   }
 
   /// The reply to a request, valid according to the contract.

@@ -1,0 +1,134 @@
+import Foundation
+import JSONText
+import NtopngAPI
+import TestServers
+import Testing
+
+@testable import NtopngViews
+
+/// Client and cache behind the views.
+@Suite struct NtopngSourceTests {
+  private struct Site: ~Copyable {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("views-\(UUID())").path
+
+    func cache(_ server: NtopngServer) throws -> ReplyCache {
+      let folder = try CacheFolder(path: path)
+      return ReplyCache(folder: folder, url: server.url, credentialHash: server.credential.hash(in: folder))
+    }
+
+    func source(_ url: String, token: String = Simulator.token) throws -> NtopngSource {
+      let server = NtopngServer(url: url, credential: .token(token))
+      let cache = try cache(server)
+      return NtopngSource(
+        cache: { cache },
+        client: { NtopngClient(server, options: NtopngClientOptions(deadline: Deadline(seconds: 10)), cache: cache) })
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  private func reply(_ source: NtopngSource, _ url: String, _ view: String, _ parameters: JSONValue = [:]) throws
+    -> JSONValue
+  {
+    let request: JSONValue = [
+      "server": ["id": "sim", "url": .string(url)], "view": .string(view), "parameters": parameters,
+    ]
+    return ViewRunner(try ViewRequest(parsing: Array(request.compactText.utf8)), source: source).reply()
+  }
+
+  @Test func asksOnceForManyReaders() throws {
+    let simulator = try Simulator()
+    let site = Site()
+    for _ in 0..<10 {
+      let reply = try reply(try site.source(simulator.url), simulator.url, "interfaces")
+      #expect(reply["error"]?.isNull == true)
+      #expect(reply["server"]?["version"]?.stringValue?.hasPrefix("6.2.") == true)
+      #expect(reply["server"]?["edition"] == "community")
+    }
+    let log = try simulator.log()
+    #expect(log["paths"]?["interface/data"] == 1)
+    #expect(log["count"]?.intValue ?? 99 <= 4)
+  }
+
+  @Test func needsNoLoginForWhatIsCached() throws {
+    let simulator = try Simulator()
+    let site = Site()
+    _ = try reply(try site.source(simulator.url), simulator.url, "interfaces")
+    let cache = try site.cache(NtopngServer(url: simulator.url, credential: .token(Simulator.token)))
+    let source = NtopngSource(
+      cache: { cache }, client: { () throws(ViewFailure) in throw ViewFailure(.secret, "asked", advice: "-") })
+    #expect(try reply(source, simulator.url, "interfaces")["error"]?.isNull == true)
+    #expect(try reply(source, simulator.url, "flows")["error"]?["kind"] == "secret")
+  }
+
+  @Test func showsOldDataWhenNtopngFails() throws {
+    let simulator = try Simulator()
+    let site = Site()
+    let query = ViewQuery("interface/data", ["iffilter": "all", "type": "summary"], timeToLive: 1)
+    _ = try site.source(simulator.url).server()
+    #expect(try site.source(simulator.url).answers([query]).first?.get().staleBecause == nil)
+    try simulator.control("/__state?starting=1")
+    Thread.sleep(forTimeInterval: 1.1)
+    let answer = try #require(try site.source(simulator.url).answers([query]).first?.get())
+    #expect(answer.staleBecause?.kind == .starting)
+    #expect(answer.value["0"]?["ifname"] == "mon0")
+  }
+
+  @Test(arguments: [
+    ("refuse", "unreachable"), ("302", "not_authenticated"), ("default_password", "default_password"),
+    ("403", "starting"), ("lua", "server_error"), ("500", "not_ntopng"), ("text", "not_ntopng"),
+    ("truncate", "not_ntopng"), ("latin1", "not_ntopng"), ("reset", "unreachable"),
+  ])
+  func namesFailures(fault: String, kind: String) throws {
+    let simulator = try Simulator("--fault", "flow/active*=\(fault)")
+    let reply = try reply(try Site().source(simulator.url), simulator.url, "flows")
+    #expect(reply["error"]?["kind"]?.stringValue == kind, "\(reply["error"]?.compactText ?? "")")
+    #expect(reply["error"]?["advice"]?.stringValue?.isEmpty == false)
+    #expect(!reply.compactText.contains(Simulator.token))
+  }
+
+  @Test func endsInTime() throws {
+    let simulator = try Simulator("--fault", "interface/*=delay:30")
+    let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
+    let source = NtopngSource(
+      cache: { nil },
+      client: { NtopngClient(server, options: NtopngClientOptions(deadline: Deadline(seconds: 1.5))) })
+    #expect(try reply(source, simulator.url, "interfaces")["error"]?["kind"] == "timeout")
+  }
+
+  @Test func growsFromNotes() {
+    var history = TrafficHistory()
+    for step in 0..<600 {
+      // ntopng is restarted in the middle: counters begin again.
+      let count = Double(step < 300 ? step : step - 300) * 1000
+      history.add(
+        TrafficHistory.Note(
+          time: 1_000_000 + Double(step) * 300, applications: ["TLS": count], received: count, sent: nil))
+    }
+    #expect(history.notes.count < 60)
+    let end = 1_000_000.0 + 599 * 300
+    let hour = history.aggregates(from: end - 3600, to: end)
+    #expect(hour.count == 12)
+    #expect(hour.reduce(0) { $0 + ($1.applications["TLS"] ?? 0) } == 12_000)
+    #expect(hour.allSatisfy { $0.sent == nil })
+    let day = history.aggregates(from: end - 86_400, to: end)
+    #expect(abs(day.reduce(0) { $0 + ($1.received ?? 0) } - 288_000) < 13_000)
+    history.add(TrafficHistory.Note(time: 5, applications: [:], received: nil, sent: nil))
+    #expect(history.notes.count == 1)
+  }
+
+  @Test func collectsForThePages() throws {
+    let simulator = try Simulator("--frozen")
+    let site = Site()
+    let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
+    let cache = try site.cache(server)
+    let client = NtopngClient(server, cache: cache)
+    TrafficHistory.collect([(0, 1, 2), (1, nil, nil)], client: client)
+    TrafficHistory.collect([(0, 1, 2), (1, nil, nil)], client: client)
+    #expect(try simulator.log()["paths"]?["interface/l7/stats"] == 2)
+    let notes = TrafficHistory.load(cache, ifid: 0).notes
+    #expect(notes.count == 1)
+    #expect(notes.first?.applications.isEmpty == false)
+    #expect(notes.first?.received == 1 && notes.first?.sent == 2)
+  }
+}

@@ -1,0 +1,39 @@
+import NtopngAPI
+import TestServers
+
+@testable import NtopngViews
+
+/// The real source with a simulated ntopng behind it; writes down what is asked, and changes answers for a test.
+final class RecordingSource: ViewSource {
+  private let source: NtopngSource
+  /// What the special agent is said to have collected.
+  var collected: [TrafficAggregate] = []
+  /// The queries that were asked, in order.
+  private(set) var asked: [ViewQuery] = []
+  /// Pretends that the server failed after it had answered this long ago.
+  var stale: (age: Double, failure: ViewFailure)?
+
+  init(url: String, token: String = Simulator.token) {
+    let server = NtopngServer(url: url, credential: .token(token))
+    source = NtopngSource(cache: { nil }, client: { NtopngClient(server) })
+  }
+
+  var now: Double { source.now }
+
+  func server() throws(ViewFailure) -> ViewServer { try source.server() }
+
+  func aggregates(ifid: Int, from begin: Double, to end: Double) -> [TrafficAggregate] { collected }
+
+  func answers(_ queries: [ViewQuery]) -> [Result<ViewAnswer, ViewFailure>] {
+    asked += queries
+    return source.answers(queries).map { result in
+      result.map { answer in
+        guard let stale else { return answer }
+        var answer = answer
+        answer.fetchedAt -= stale.age
+        answer.staleBecause = stale.failure
+        return answer
+      }
+    }
+  }
+}
