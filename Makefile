@@ -40,7 +40,9 @@ screenshots: .venv/ready
 	build/ci/install-browser.sh
 	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/demo/screenshots.py
 
-# Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own.
+# Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The tests from
+# ntopng to the services need the agent: the one that `make test` builds, or the one that NTOPNG_AGENT names.
+test-python: export NTOPNG_AGENT ?= $(wildcard .build/debug/agent_ntopng)
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
