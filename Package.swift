@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
     .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers"]),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["mkpkit", "MKPFormat", "JSONText", "JSONSchema", "CEmbedded"],
+      name: "IntegrationTests",
+      dependencies: ["mkpkit", "MKPProject", "MKPFormat", "JSONText", "JSONSchema", "CEmbedded"],
       path: "Tests/Integration"),
   ],
   swiftLanguageModes: [.v6]

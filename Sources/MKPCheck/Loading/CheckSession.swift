@@ -1,11 +1,12 @@
 import Glibc
+import MKPProject
 
 /// One run of `mkpkit check` over any number of projects and packages.
 public struct CheckSession: Sendable {
   /// What came of one path.
   public enum Outcome: Sendable {
     /// It was checked; what can't be read as a package still has a report that says so.
-    case report(CheckReport, isReadable: Bool)
+    case report(CheckReport, isReadable: Bool, fixes: FixApplier.Outcome)
     /// It is neither project nor package; one line for each problem.
     case failure([String])
   }
@@ -35,11 +36,31 @@ public struct CheckSession: Sendable {
     var status = stat()
     guard stat(path, &status) == 0 else { return .failure(["\(path): \(String(cString: strerror(errno)))"]) }
     switch status.st_mode & S_IFMT {
+    case S_IFREG where path.split(separator: "/").last == ProjectDefinition.fileName[...], S_IFDIR:
+      do {
+        return try await checkProject(path, fix: fix)
+      } catch {
+        return .failure(error.problems.map(\.description))
+      }
     case S_IFREG:
       let subject = PackageSubject.load(path)
-      return .report(await report(subject), isReadable: subject.manifest != nil)
+      return .report(await report(subject), isReadable: subject.manifest != nil, fixes: FixApplier.Outcome())
     default: return .failure(["\(path): neither a folder nor a file"])
     }
+  }
+
+  private func checkProject(_ path: String, fix: Bool) async throws(ProjectError) -> Outcome {
+    var result = await report(try await ProjectSubject.load(path))
+    var fixes = FixApplier.Outcome()
+    // A repair can bring another to light, and overlapping ones take turns; more rounds than rules make no sense.
+    for _ in 0..<(fix ? 8 : 0) {
+      let round = FixApplier.apply(result)
+      fixes.failures = round.failures
+      guard round.repaired > 0 else { break }
+      fixes.repaired += round.repaired
+      result = await report(try await ProjectSubject.load(path))
+    }
+    return .report(result, isReadable: true, fixes: fixes)
   }
 
   /// Checks a subject that is already loaded.

@@ -31,8 +31,11 @@ public enum PackageSubject {
         displayPath: "\(path):\(member.part.rawValue)/\(member.path)",
         load: { limit throws(FileReadError) in try spool.bytes(content, limit: limit) })
     }
+    let places = SubjectManifest.Key.allCases.map { ($0.rawValue, Place(file: path, key: $0.rawValue)) }
     return CheckSubject(
-      origin: .package(path: path), manifest: SubjectManifest(package, path: path), files: files,
+      origin: .package(path: path),
+      manifest: SubjectManifest(package.manifest, places: Dictionary(uniqueKeysWithValues: places)),
+      files: files,
       defects: PackageDefects.all(of: package, path: path), notChecked: spool.notes)
   }
 
@@ -45,21 +48,5 @@ public enum PackageSubject {
       defects = error.problem.lines.map { .init(rule: .unreadablePackage, message: $0, place: place) }
     }
     return CheckSubject(origin: .package(path: path), manifest: nil, files: [], defects: defects)
-  }
-}
-
-extension SubjectManifest {
-  fileprivate init(_ package: PackageContents, path: String) {
-    let manifest = package.manifest
-    var texts: [Key: String] = [
-      .name: manifest.name, .version: manifest.version, .title: manifest.title, .description: manifest.description,
-      .author: manifest.author, .downloadURL: manifest.downloadURL, .packaged: manifest.versionPackaged,
-      .minRequired: manifest.minRequired,
-    ]
-    texts[.usableUntil] = manifest.usableUntil
-    self.init(
-      texts: Dictionary(uniqueKeysWithValues: texts.map { ($0.key.rawValue, $0.value) }),
-      places: Dictionary(
-        uniqueKeysWithValues: Key.allCases.map { ($0.rawValue, Place(file: path, key: $0.rawValue)) }))
   }
 }

@@ -13,6 +13,17 @@ public struct SubjectManifest: Sendable {
     self.places = places
   }
 
+  /// The texts of a manifest.
+  public init(_ manifest: Manifest, places: [String: Place] = [:]) {
+    var texts: [Key: String] = [
+      .name: manifest.name, .version: manifest.version, .title: manifest.title, .description: manifest.description,
+      .author: manifest.author, .downloadURL: manifest.downloadURL, .packaged: manifest.versionPackaged,
+      .minRequired: manifest.minRequired,
+    ]
+    texts[.usableUntil] = manifest.usableUntil
+    self.init(texts: Dictionary(uniqueKeysWithValues: texts.map { ($0.key.rawValue, $0.value) }), places: places)
+  }
+
   /// The text of `key`, empty when there is none.
   public func text(_ key: Key) -> String { texts[key.rawValue] ?? "" }
 

@@ -43,6 +43,9 @@ struct Build: AsyncParsableCommand {
   @Flag(help: "Fail where an agent would not run on the servers it is declared for.")
   var requirePortable = false
 
+  @Flag(name: .customLong("no-check"), help: "Build although 'mkpkit check' finds errors.")
+  var skipsCheck = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -56,20 +59,20 @@ struct Build: AsyncParsableCommand {
     let roots = all ? try ProjectSearch.projects(below: project) : [project]
     var reports: [JSONValue] = []
     var text = ""
-    var failures: [ProjectError] = []
+    var failures: [ExitStatus] = []
     for root in roots {
       do {
         let report = try await build(root)
         reports.append(report.json)
         text += report.text
-      } catch let error as ProjectError {
+      } catch let error as any CommandError {
         guard all else { throw error }
-        StandardError.report(error.problems.map { "\(root): \($0)" })
-        failures.append(error)
+        StandardError.report(error.lines.map { "\(root): \($0)" })
+        failures.append(error.status)
       }
     }
     try output.write(json: ["packages": .array(reports)]) { text }
-    if let worst = failures.map(\.category).max() { throw worst.exitStatus.exitCode }
+    if let worst = failures.max(by: { $0.rawValue < $1.rawValue }) { throw worst.exitCode }
   }
 
   private func build(_ root: String) async throws -> BuildReport {
@@ -84,6 +87,7 @@ struct Build: AsyncParsableCommand {
     StandardError.report(plan.remarks, severity: .yellow)
     if self.plan { return BuildReport(plan) }
 
+    if !skipsCheck { try await BuildCheck.run(plan, of: project, at: root) }
     for left in plan.leftOut { StandardError.report(["left out: \(left)"], severity: .dim) }
     var agents = AgentOptions()
     agents.requiresPortable = requirePortable

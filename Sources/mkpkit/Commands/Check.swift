@@ -68,7 +68,9 @@ struct Check: AsyncParsableCommand {
     var isUnreadable = false
     for path in paths.isEmpty ? ["."] : paths {
       switch await session.check(path, fix: fix) {
-      case .report(let report, let isReadable):
+      case .report(let report, let isReadable, let fixes):
+        if fixes.repaired > 0 { StandardError.report(["\(path): repaired \(fixes.repaired)"], severity: .dim) }
+        StandardError.report(fixes.failures)
         reports.append(report)
         isUnreadable = isUnreadable || !isReadable
       case .failure(let lines):

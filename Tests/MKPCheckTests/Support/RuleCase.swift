@@ -15,7 +15,7 @@ struct RuleCase: Sendable {
   }
 
   /// The pairs of rules about bytes that a documentation can't show.
-  static let special: [RuleCase] = FileRuleCases.all + ArchiveRuleCases.all
+  static let special: [RuleCase] = FileRuleCases.all + BinaryRuleCases.all + ArchiveRuleCases.all
 
   /// What is wrong with the rule as far as the pair can tell; empty when it keeps its word.
   func failures(mutation: RuleMutation? = nil) async -> [String] {
