@@ -39,7 +39,7 @@
         const name = (row) => (row.host ? details.label(row.host) : row.name);
         // Rates, or sums where ntopng tells no rates.
         const measure = rows.some((row) => format.known(row.throughput)) ? "throughput" : "bytes";
-        const shown = all.filter((column) => !column.hidden && (!["throughput", "bytes"].includes(column.id) || rows.some((row) => format.known(row[column.id]))));
+        const shown = all.filter((column) => !column.hidden && (!column.number || rows.some((row) => format.known(row[column.id]))));
         const chart = series && series.length
           ? ntopng.charts.lines(title + " over time", series, series[0].unit === "bits/s" ? format.bits : format.bytes)
           : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row[measure] })), measure === "bytes" ? format.bytes : format.bits);

@@ -1,0 +1,106 @@
+"""The pages with the real agent, on a simulated ntopng: nothing canned between browser and network.
+
+The agent is the file that NTOPNG_AGENT names, else the one that `make package` has built.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import ROOT, Browser, start_site
+from selenium import webdriver
+
+AGENT = Path(os.environ.get("NTOPNG_AGENT") or ROOT / ".build/release/agent_ntopng")
+HOST = "ntopng_host.py?host=build-fr-001&site=demo"
+PAGES = [
+    *(f"{HOST}&tab={tab}" for tab in ("host", "traffic", "packets", "ports", "peers", "apps", "flows")),
+    *(f"{HOST}&tab={tab}" for tab in ("engaged_host", "past_host", "past_flow", "apps&by=category")),
+    *(f"ntopng_top_talkers.py?period={period}" for period in ("now", "last_hour", "last_day")),
+    *(f"ntopng_alerts.py?tab={tab}" for tab in ("engaged", "past_host", "past_flow", "past_all")),
+    "ntopng_flows.py",
+]
+
+pytestmark = pytest.mark.skipif(not AGENT.is_file(), reason="the agent is not built: make package, or NTOPNG_AGENT")
+
+
+@pytest.fixture(scope="module")
+def real(driver: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser on a demo whose agent asks two simulated servers."""
+    process, site = start_site(tmp_path_factory.mktemp("site"), "--agent", str(AGENT.resolve()))
+    found = Browser(driver, site)
+    driver.get(site.url)
+    found.log_in()
+    found.console()
+    yield found
+    process.terminate()
+    process.wait(timeout=10)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page(real: Browser, page: str) -> None:
+    real.open(page)
+    real.shot("real-" + page)
+    assert [notice.text for notice in real.all(".ntopng-notice-error")] == []
+    assert real.all(".ntopng-table tbody tr") or real.all(".ntopng-facts")
+    assert "bit/s" in real.text(".ntopng-figures")
+    assert real.console() == []
+
+
+def total(browser: Browser) -> int:
+    return int(browser.text(".ntopng-range").rpartition(" of ")[2].replace(",", ""))
+
+
+def test_last_page_of_millions(real: Browser) -> None:
+    real.open("ntopng_alerts.py?tab=past_flow&page_size=100")
+    assert total(real) > 2_400_000
+    real.click("[aria-label='Last page']")
+    assert real.all(".ntopng-table tbody tr td:not(.ntopng-empty)")
+    assert not real.one("[aria-label='Next page']").is_enabled()
+
+
+def test_flow_filters_combine(real: Browser) -> None:
+    real.open("ntopng_flows.py")
+    every = total(real)
+    application = real.column("Application")[0]
+    real.choose("application", application)
+    one = total(real)
+    assert set(real.column("Application")) == {application} and 0 < one < every
+    real.choose("status", "alerted")
+    assert 0 <= total(real) < one
+
+
+def test_alert_filters_and_a_day(real: Browser) -> None:
+    real.open("ntopng_alerts.py?tab=past_flow&severity=error,emergency")
+    assert set(real.column("Severity")) <= {"error", "emergency"}
+    real.all(".ntopng-histogram")[0].find_elements("css selector", ".ntopng-bar")[-3].click()
+    real.settle()
+    assert set(real.column("Severity")) <= {"error", "emergency"}
+    begin, end = int(real.parameters()["begin"]), int(real.parameters()["end"])
+    assert end - begin == 86400
+    assert len(real.all(".ntopng-histogram")[1].find_elements("css selector", ".ntopng-bar")) == 24
+
+
+def test_sorts_over_all_rows(real: Browser) -> None:
+    real.open("ntopng_flows.py?sort=duration&order=desc&page_size=10")
+    longest = real.column("Duration")[0]
+    real.click("[data-sort=duration]")
+    assert real.column("Duration")[0] != longest
+
+
+def test_a_host_that_ntopng_does_not_know(real: Browser) -> None:
+    real.open("ntopng_host.py?host=silent")
+    assert "ntopng does not know silent now" in real.text() and "10.99.99.99" in real.text()
+
+
+def test_operator_sees_two_hosts(real: Browser) -> None:
+    real.log_in("operator")
+    try:
+        real.open(HOST)
+        assert "Traffic sent" in real.text()
+        real.open("ntopng_flows.py", settle=False)
+        assert "Permission denied" in real.driver.title
+    finally:
+        real.log_in()
