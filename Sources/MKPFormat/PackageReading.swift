@@ -93,7 +93,7 @@ struct PackageReading {
     } else {
       defects.append(Defect(.unknownMember, name, "is not part of a package; Checkmk ignores it"))
     }
-    guard documentSize + size <= Limits.manifestSize else {
+    guard size <= Limits.manifestSize - documentSize else {
       if isManifest { throw .manifestTooLarge(member: name) }
       return
     }
@@ -161,8 +161,8 @@ struct PackageReading {
       case .symbolicLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: true))
       case .hardLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: false))
       case .file:
+        guard entry.size <= limits.maximumSize - dataSize else { throw .tooLarge(limit: limits.maximumSize) }
         dataSize += entry.size
-        guard dataSize <= limits.maximumSize else { throw .tooLarge(limit: limits.maximumSize) }
         let stream = MemberStream(member, inner)
         try visit(stream)
         member.sha256 = try stream.finish()
