@@ -58,6 +58,27 @@ import Testing
     try expectValid(json.output, schema: "output/inspect.schema.json")
   }
 
+  @Test func showsWhatBinariesNeed() throws {
+    let tool = try Tool.executable("mkpkit")
+    let size = try #require(try FileManager.default.attributesOfItem(atPath: tool)[.size] as? Int64)
+    let file = PlannedFile(part: .bin, path: "tool", size: size, content: .file(tool))
+    let broken = PlannedFile(part: .bin, path: "broken", bytes: [0x7F, 0x45, 0x4C, 0x46])
+    let manifest = Manifest(
+      name: "demo", version: "1.0.0", title: "", description: "", author: "", downloadURL: "", versionPackaged: "",
+      minRequired: "2.3.0", files: [.bin: ["tool", "broken"]])
+    let path = "\(folder.path)/binary.mkp"
+    try PackageWriter(manifest: manifest, files: [file, broken], modificationTime: 0, compressionLevel: 1).write(
+      to: path)
+    let text = try Tool.mkpkit("inspect", path)
+    #expect(text.status == 0)
+    #expect(text.output.contains("bin: tool\n    x86_64, 64 bit executable, needs GLIBC 2."))
+    #expect(text.output.contains("bin: broken\n    cannot be read: "))
+    let json = try Tool.mkpkit("inspect", "--format", "json", path)
+    try expectValid(json.output, schema: "output/inspect.schema.json")
+    let binaries = try JSONParser.parse(json.output)["binaries"]
+    #expect(binaries?[1]?["needed"]?.arrayValue?.contains("libarchive.so.13") == true)
+  }
+
   @Test func lists() throws {
     let text = try Tool.mkpkit("list", package)
     #expect(

@@ -18,8 +18,11 @@ struct Inspect: ParsableCommand {
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() throws {
-    let contents = try PackageReader(limits: limits.limits).read(package)
-    try output.write(json: contents.inspectJSON(package)) { InspectText(contents, terminal: .standardOutput).text }
+    let binaries = PackagedBinaries()
+    let contents = try PackageReader(limits: limits.limits).read(package, visit: binaries.look)
+    try output.write(json: contents.inspectJSON(package, binaries)) {
+      InspectText(contents, binaries, terminal: .standardOutput).text
+    }
     try contents.reportDefects(of: package)
   }
 }

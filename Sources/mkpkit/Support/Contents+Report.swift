@@ -32,11 +32,11 @@ extension PackageContents {
   }
 
   /// The output of `inspect`.
-  func inspectJSON(_ package: String) -> JSONValue {
+  func inspectJSON(_ package: String, _ binaries: PackagedBinaries) -> JSONValue {
     [
       "package": .string(package), "size": .int(archive.packedSize), "unpacked_size": .int(archive.unpackedSize),
       "sha256": .string(archive.sha256.hex), "manifest": manifest.json, "parts": partsJSON,
-      "checkmk": .array(lines.map(\.json)), "defects": defectsJSON,
+      "binaries": binaries.json, "checkmk": .array(lines.map(\.json)), "defects": defectsJSON,
     ]
   }
 

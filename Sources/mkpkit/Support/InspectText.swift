@@ -3,16 +3,23 @@ import MKPFormat
 /// What `inspect` shows to people.
 struct InspectText {
   private let contents: PackageContents
+  private let binaries: PackagedBinaries
   private let terminal: Terminal
 
-  init(_ contents: PackageContents, terminal: Terminal) {
+  init(_ contents: PackageContents, _ binaries: PackagedBinaries, terminal: Terminal) {
     self.contents = contents
+    self.binaries = binaries
     self.terminal = terminal
   }
 
   /// The whole text.
   var text: String {
-    ([manifestLines, partLines, checkmkLines].joined(separator: [""]) + [""]).joined(separator: "\n")
+    let sections = [manifestLines, partLines, binaryLines, checkmkLines].filter { !$0.isEmpty }
+    return sections.joined(separator: [""]).joined(separator: "\n") + "\n"
+  }
+
+  private var binaryLines: [String] {
+    binaries.lines.isEmpty ? [] : [terminal.styled("binaries", .bold)] + binaries.lines.map { "  " + $0 }
   }
 
   private var manifestLines: [String] {
