@@ -84,14 +84,16 @@ def poll(agent: Path) -> dict[str, float]:
     """One poll of 10,000 hosts on 4 interfaces with 1,000,000 stored alerts."""
     options = ("--hosts", "10000", "--interfaces", "4", "--alerts", "1000000", "--workers", "3")
     with tempfile.TemporaryDirectory() as home, simulator(*options) as server:
-        token = Path(home, "token")
-        token.write_text(server["token"])
         environment = os.environ | {"OMD_ROOT": home}
-        command = [agent, "sections", "--url", server["url"], "--hosts", "piggyback", "--max-hosts", "10000"]
+        command = [agent, "sections", "--url", server["url"], "--stdin-secret"]
+        command += ["--hosts", "piggyback", "--max-hosts", "10000"]
         log(server, reset=True)
         start = time.perf_counter()
         with open(Path(home, "output"), "wb") as output:
-            process = subprocess.Popen([*command, "--token-file", str(token)], env=environment, stdout=output)
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, stdout=output)
+            assert process.stdin
+            process.stdin.write(server["token"].encode() + b"\n")
+            process.stdin.close()
             _, status, usage = os.wait4(process.pid, 0)
         elapsed = time.perf_counter() - start
         if status:
