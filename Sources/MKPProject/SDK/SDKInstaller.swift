@@ -98,6 +98,7 @@ public struct SDKInstaller: Sendable {
     _ bundle: String, _ name: String, _ toolchain: SwiftToolchain, _ versions: [String: String], _ mirror: String
   ) async throws(ProjectError) {
     let sysroot = bundle + "/sysroot"
+    try SysrootLinks.makeRelative(in: sysroot)
     for folder in ["swift", "swift_static"] {
       try link(toolchain.libraries + "/" + folder, at: "\(sysroot)/usr/lib/\(folder)")
     }
