@@ -44,7 +44,8 @@ struct SwiftBuild {
   private var arguments: [String] {
     var arguments = [
       "swift", "build", "--configuration", "release", "--product", product, "--scratch-path", scratch,
-      "--static-swift-stdlib", "-Xswiftc", "-Osize", "-Xlinker", "-s", "-Xlinker", "--build-id=none",
+      "--static-swift-stdlib", "--disable-local-rpath", "-Xswiftc", "-Osize", "-Xlinker", "-s", "-Xlinker",
+      "--build-id=none",
     ]
     // Paths that compilers put into programs: the scratch folder lies in the package, so its prefix comes last.
     for (path, name) in [(directory, "/package"), (scratch, "/build")] {
