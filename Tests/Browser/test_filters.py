@@ -190,3 +190,14 @@ def test_another_family_has_other_types(browser: Browser) -> None:
     browser.choose("family", "interface")
     assert "type" not in browser.parameters()
     assert browser.text(".ntopng-range") == "1–12 of 12"
+
+
+def test_vlan_where_ntopng_does_not_tell_them(browser: Browser) -> None:
+    browser.site.order({"filter_values": {"data": {}}})
+    browser.open("ntopng_flows.py")
+    assert browser.one("[name=header_vlan]").get_attribute("type") == "number"
+    browser.change("header_vlan", "5000")
+    assert "vlan" not in browser.parameters()
+    browser.change("header_vlan", "908")
+    assert browser.parameters()["vlan"] == "908"
+    assert "No active flow matches" in browser.text()

@@ -10,6 +10,7 @@
 
   /** `context` has the settings of the page, the chosen server, and `scope`, which goes with every request. */
   ntopng.header = function (context, refresh) {
+    const { settings } = context;
     const figures = el("div", { class: "ntopng-figures" });
     const choices = el("div", { class: "ntopng-choosers" });
     const element = el("div", { class: "ntopng-header" }, choices, figures, refreshControls(context, refresh));
@@ -36,6 +37,14 @@
       );
     }
 
+    /** A choice where ntopng tells its VLANs, else a field. */
+    function vlanChoice() {
+      const choose = (value) => state.set({ vlan: value });
+      if (context.vlans.length > 1) return controls.select("VLAN", "header_vlan", [{ value: "", text: "All" }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))], state.get("vlan"), choose);
+      const field = el("input", { type: "number", name: "header_vlan", min: 0, max: 4095, placeholder: "All", value: state.get("vlan"), on: { change: () => field.checkValidity() && choose(field.value) } });
+      return el("label", { class: "ntopng-field" }, el("span", {}, "VLAN"), field);
+    }
+
     function showChoices() {
       const servers = context.settings.servers.map((server) => ({ value: server.id, text: server.title }));
       const leave = { address: context.settings.host ? null : state.get("address"), vlan: null };
@@ -43,7 +52,7 @@
         choices,
         servers.length > 1 ? controls.select("Server", "server", servers, context.server(), (value) => state.set({ ...leave, server: value, ifid: null })) : el("span", { class: "ntopng-figure" }, el("b", {}, servers[0].text)),
         interfaces.length ? controls.select("Interface", "ifid", interfaces.map((row) => ({ value: row.ifid, text: row.name })), ifid(), (value) => state.set({ ifid: value, vlan: null })) : null,
-        context.vlans.length > 1 && !context.settings.host ? controls.select("VLAN", "header_vlan", [{ value: "", text: "All" }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))], state.get("vlan"), (value) => state.set({ vlan: value })) : null,
+        settings.page === "ntopng_host" ? null : vlanChoice(),
       );
     }
 
