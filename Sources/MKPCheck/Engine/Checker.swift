@@ -24,6 +24,7 @@ public struct Checker: Sendable {
     var context = context
     if let python, rules.contains(where: \.needsPython) {
       context.python = await PythonPackage(context.subject, analyzer: python)
+      context.python.limit(to: context.targets.compactMap(context.catalogue))
     }
     let files = await FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
     let found =

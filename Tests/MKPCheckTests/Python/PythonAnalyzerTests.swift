@@ -120,7 +120,8 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mkpkit-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let real = try #require(PythonInterpreter.find()).path
+    let python = try #require(PythonInterpreter.find())
+    let real = python.path
     // Dies over every source that says so, as the real script does after its time.
     let script = """
       #!/bin/sh

@@ -1,7 +1,8 @@
 import JSONText
 
-/// What stands in one Python source, as `build/python/facts.py` reports it.
-public struct PythonFacts: Sendable {
+/// What stands in one Python source, as `build/python/facts.py` reports it. An immutable class, not a struct: the rules
+/// hand it around a lot, and each copy of its many arrays would have to be counted.
+public final class PythonFacts: Sendable {
   /// Why the source is no Python, for the Python that looked at it.
   public let syntax: SyntaxError?
   /// Why there are no facts although the source may be fine: it took too long or too much.
@@ -24,6 +25,44 @@ public struct PythonFacts: Sendable {
   public let statements: [Statement]
   /// Where a secret is put into an argument in plain text.
   public let unsafe: [Unsafe]
+
+  /// Reads a reply of the script. Values of an unexpected form are taken for unknown.
+  init(_ reply: JSONValue) {
+    let list = { (key: String) in reply[key]?.arrayValue ?? [] }
+    if let error = reply["syntax"] {
+      syntax = SyntaxError(
+        line: error["line"]?.intValue ?? 1, column: error["column"]?.intValue ?? 1,
+        message: error["message"]?.stringValue ?? "invalid syntax", isCertain: error["certain"]?.boolValue ?? false)
+    } else {
+      syntax = nil
+    }
+    failure = reply["failed"]?.stringValue
+    needs = list("needs").map {
+      Need(minor: $0[0]?.intValue ?? 0, what: $0[1]?.stringValue ?? "", span: Span($0[2]))
+    }
+    imports = list("imports").map(Import.init)
+    bindings = list("bindings").compactMap(Binding.init)
+    functions = list("functions").map(Function.init)
+    calls = list("calls").map(Call.init)
+    references = (reply["references"]?.objectValue ?? JSONObject()).map {
+      Reference(name: $0.key, span: Span($0.value[0]), isLenient: $0.value[1]?.boolValue ?? true)
+    }
+    subscripts = list("subscripts").map {
+      Subscript(
+        name: $0[0]?.stringValue ?? "", key: $0[1]?.stringValue, span: Span($0[2]), isLazy: $0[3]?.boolValue ?? false)
+    }
+    statements = list("statements").map {
+      Statement(
+        name: $0[0]?.stringValue ?? "", resolved: $0[1]?.stringValue,
+        keywords: ($0[2]?.arrayValue ?? []).compactMap(\.stringValue), span: Span($0[3]))
+    }
+    unsafe = list("unsafe").map { Unsafe(span: Span($0[0]), template: PlacedValue($0[1]).string) }
+  }
+
+  /// Facts of a source that could not be looked at.
+  convenience init(failure: String) {
+    self.init(.object(["failed": .string(failure)]))
+  }
 
   /// `SECRET.unsafe(…)`
   public struct Unsafe: Sendable {
@@ -121,6 +160,10 @@ public struct PythonFacts: Sendable {
   public struct Call: Sendable {
     /// Qualified: `cmk.agent_based.v2.CheckPlugin`
     let callee: String
+    /// `cmk.agent_based.v2`
+    let api: String
+    /// `CheckPlugin`
+    let leaf: String
     let span: Span
     /// The function that it stands in; nil for a lambda.
     let function: String?

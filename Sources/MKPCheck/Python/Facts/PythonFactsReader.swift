@@ -1,45 +1,5 @@
 import JSONText
 
-extension PythonFacts {
-  /// Reads a reply of the script. Values of an unexpected form are taken for unknown.
-  init(_ reply: JSONValue) {
-    let list = { (key: String) in reply[key]?.arrayValue ?? [] }
-    if let error = reply["syntax"] {
-      syntax = SyntaxError(
-        line: error["line"]?.intValue ?? 1, column: error["column"]?.intValue ?? 1,
-        message: error["message"]?.stringValue ?? "invalid syntax", isCertain: error["certain"]?.boolValue ?? false)
-    } else {
-      syntax = nil
-    }
-    failure = reply["failed"]?.stringValue
-    needs = list("needs").map {
-      Need(minor: $0[0]?.intValue ?? 0, what: $0[1]?.stringValue ?? "", span: Span($0[2]))
-    }
-    imports = list("imports").map(Import.init)
-    bindings = list("bindings").compactMap(Binding.init)
-    functions = list("functions").map(Function.init)
-    calls = list("calls").map(Call.init)
-    references = (reply["references"]?.objectValue ?? JSONObject()).map {
-      Reference(name: $0.key, span: Span($0.value[0]), isLenient: $0.value[1]?.boolValue ?? true)
-    }
-    subscripts = list("subscripts").map {
-      Subscript(
-        name: $0[0]?.stringValue ?? "", key: $0[1]?.stringValue, span: Span($0[2]), isLazy: $0[3]?.boolValue ?? false)
-    }
-    statements = list("statements").map {
-      Statement(
-        name: $0[0]?.stringValue ?? "", resolved: $0[1]?.stringValue,
-        keywords: ($0[2]?.arrayValue ?? []).compactMap(\.stringValue), span: Span($0[3]))
-    }
-    unsafe = list("unsafe").map { Unsafe(span: Span($0[0]), template: PlacedValue($0[1]).string) }
-  }
-
-  /// Facts of a source that could not be looked at.
-  init(failure: String) {
-    self.init(.object(["failed": .string(failure)]))
-  }
-}
-
 extension PythonFacts.Span {
   init(_ value: JSONValue?) {
     line = value?[0]?.intValue ?? 1
@@ -91,8 +51,12 @@ extension PythonFacts.Parameter {
 
 extension PythonFacts.Call {
   init(_ value: JSONValue) {
+    let callee = value["callee"]?.stringValue ?? ""
+    let dot = callee.utf8.lastIndex(of: UInt8(ascii: "."))
     self.init(
-      callee: value["callee"]?.stringValue ?? "", span: PythonFacts.Span(value["span"]),
+      callee: callee, api: dot.map { String(callee[..<$0]) } ?? "",
+      leaf: dot.map { String(callee[callee.utf8.index(after: $0)...]) } ?? callee,
+      span: PythonFacts.Span(value["span"]),
       function: value["in"]?.stringValue, isLazy: value["lazy"]?.boolValue ?? false,
       isConditional: value["conditional"]?.boolValue ?? false, isOpen: value["open"]?.boolValue ?? false,
       positional: (value["args"]?.arrayValue ?? []).map { PlacedValue($0) },

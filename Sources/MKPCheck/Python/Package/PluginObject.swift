@@ -1,5 +1,6 @@
-/// A variable of a module that Checkmk searches, bound to a call of a class of a plug-in API.
-struct PluginObject: Sendable {
+/// A variable of a module that Checkmk searches, bound to a call of a class of a plug-in API. An immutable class, because
+/// the rules hand it around a lot.
+final class PluginObject: Sendable {
   let module: PythonModule
   let facts: PythonFacts
   /// The plug-in group of the module.
@@ -11,18 +12,33 @@ struct PluginObject: Sendable {
   /// The index of `call`.
   let index: Int
 
+  /// The name of the plug-in, where it is constant.
+  let name: String?
+
+  private init(module: PythonModule, facts: PythonFacts, group: String, binding: PythonFacts.Binding, index: Int) {
+    self.module = module
+    self.facts = facts
+    self.group = group
+    self.binding = binding
+    self.index = index
+    variable = binding.name
+    call = facts.calls[index]
+    name = Self.argument("name", position: Self.namePositions[call.leaf], of: call)?.string
+  }
+
   /// The class without its module.
-  var type: String { call.callee.split(separator: ".").last.map(String.init) ?? call.callee }
+  var type: String { call.leaf }
 
   /// The argument `name`, however it is given; `position` is its place where the class takes it by position.
   func argument(_ name: String, position: Int? = nil) -> PlacedValue? {
+    Self.argument(name, position: position, of: call)
+  }
+
+  private static func argument(_ name: String, position: Int?, of call: PythonFacts.Call) -> PlacedValue? {
     if let value = call.keyword(name) { return value }
     guard let position, call.positional.indices.contains(position), !call.isOpen else { return nil }
     return call.positional[position]
   }
-
-  /// The name of the plug-in, where it is constant.
-  var name: String? { argument("name", position: Self.namePositions[type])?.string }
 
   /// Where the constructors take `name` by position. Source: `rulesets/v1/rule_specs.py`.
   private static let namePositions = [
@@ -44,29 +60,12 @@ struct PluginObject: Sendable {
       guard case .call(let index) = binding.value, facts.calls.indices.contains(index), binding.kind == .assign else {
         return nil
       }
-      return PluginObject(
-        module: module, facts: facts, group: group, variable: binding.name, binding: binding,
-        call: facts.calls[index], index: index)
+      return PluginObject(module: module, facts: facts, group: group, binding: binding, index: index)
     }.sorted { ($0.binding.span.line, $0.variable) < ($1.binding.span.line, $1.variable) }
   }
 }
 
 extension PythonModule {
-  /// What each variable is bound to when the import is over, as far as no branch decides.
-  var lastBindings: [String: PythonFacts.Binding] {
-    var last: [String: PythonFacts.Binding] = [:]
-    var uncertain: Set<String> = []
-    for binding in facts?.bindings ?? [] {
-      if binding.isConditional {
-        uncertain.insert(binding.name)
-      } else {
-        uncertain.remove(binding.name)
-        last[binding.name] = binding.kind == .delete ? nil : binding
-      }
-    }
-    return last.filter { !uncertain.contains($0.key) }
-  }
-
   /// The function that `value` stands for: a lambda, or the only definition of that name at module level.
   func function(_ value: PlacedValue?) -> PythonFacts.Function? {
     guard let value, let facts else { return nil }

@@ -1,19 +1,27 @@
 import MKPFormat
 
-/// A Python source of a package that the site imports or executes, with what is known about it.
-public struct PythonModule: Sendable {
+/// A Python source of a package that the site imports or executes, with what is known about it. An immutable class,
+/// because the rules hand it around a lot.
+public final class PythonModule: Sendable {
   /// The file.
   public let file: SubjectFile
   /// The dotted name under which the site imports it; nil where it is executed, or read in another way.
   public let name: String?
   /// What stands in it; nil where nothing could look at it.
   public let facts: PythonFacts?
+  /// The plug-in group whose modules Checkmk searches for plug-ins, where this is one that it imports by itself:
+  /// `<family>/<group>/x.py` or `<family>/<group>/x/__init__.py`, with a name that can be imported.
+  let discoveredGroup: String?
+  /// What each variable is bound to when the import is over, as far as no branch decides.
+  let lastBindings: [String: PythonFacts.Binding]
   private let lines: SourceLines
 
   init(file: SubjectFile, facts: PythonFacts?, bytes: [UInt8]) {
     self.file = file
     self.name = Self.name(of: file)
     self.facts = facts
+    discoveredGroup = Self.group(of: file)
+    lastBindings = discoveredGroup == nil ? [:] : Self.lastBindings(facts)
     lines = SourceLines(bytes)
   }
 
@@ -23,15 +31,13 @@ public struct PythonModule: Sendable {
   /// The plug-in family, where it is in one.
   var family: String? { isInFamily ? file.components.first.map(String.init) : nil }
 
-  /// The plug-in group whose modules Checkmk searches for plug-ins, where this is one that it imports by itself:
-  /// `<family>/<group>/x.py` or `<family>/<group>/x/__init__.py`, with a name that can be imported.
-  var discoveredGroup: String? {
-    guard isInFamily, let name else { return nil }
+  private static func group(of file: SubjectFile) -> String? {
+    guard file.part == .cmkAddonsPlugins || file.part == .cmkPlugins else { return nil }
     let parts = file.components
     let isModule = parts.count == 3 && file.fileExtension == "py" && parts[2] != "__init__.py"
     let isPackage = parts.count == 4 && parts[3] == "__init__.py"
-    guard isModule || isPackage, name.split(separator: ".").last?.isEmpty == false else { return nil }
-    return isModule && parts[2].dropLast(3).contains(".") ? nil : String(parts[1])
+    // `x.v2.py` can't be imported, and is passed over.
+    return isPackage || isModule && !parts[2].dropLast(3).contains(".") ? String(parts[1]) : nil
   }
 
   /// The place of `span`.
@@ -86,6 +92,20 @@ public struct PythonModule: Sendable {
     path = path.dropLast(3)
     if path.hasSuffix("/__init__") { path = path.dropLast("/__init__".count) }
     return prefix + path.split(separator: "/").joined(separator: ".")
+  }
+
+  private static func lastBindings(_ facts: PythonFacts?) -> [String: PythonFacts.Binding] {
+    var last: [String: PythonFacts.Binding] = [:]
+    var uncertain: Set<String> = []
+    for binding in facts?.bindings ?? [] {
+      if binding.isConditional {
+        uncertain.insert(binding.name)
+      } else {
+        uncertain.remove(binding.name)
+        last[binding.name] = binding.kind == .delete ? nil : binding
+      }
+    }
+    return last.filter { !uncertain.contains($0.key) }
   }
 }
 

@@ -10,12 +10,30 @@ public struct PythonPackage: Sendable {
   public let notChecked: [String]
   /// The plug-in objects of the modules that Checkmk searches.
   let objects: [PluginObject]
+  /// The modules of which there are facts, as far as some target loads them. What nothing loads can do no harm.
+  private(set) var known: [(module: PythonModule, facts: PythonFacts)]
+  /// Which of the modules Checkmk loads.
+  let loaded: LoadedModules
+  /// The index of each module that has a name.
+  private let byName: [String: Int]
+  /// The names of all packages that the modules are in.
+  private let packages: Set<String>
 
   init(modules: [PythonModule], minor: Int?, notChecked: [String]) {
     self.modules = modules
     self.minor = minor
     self.notChecked = notChecked
     objects = modules.flatMap(PluginObject.all)
+    loaded = LoadedModules(modules)
+    known = modules.compactMap { module in module.facts.map { (module, $0) } }
+    byName = Dictionary(
+      modules.enumerated().compactMap { index, module in module.name.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
+    packages = Set(
+      byName.keys.flatMap { name in
+        let parts = name.split(separator: ".")
+        return parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
+      })
   }
 
   /// No Python.
@@ -63,13 +81,16 @@ public struct PythonPackage: Sendable {
     return (file.part == .checks || file.part == .inventory || file.part == .agentBased) && !bytes.contains(0)
   }
 
-  /// The modules of which there are facts.
-  var known: [(module: PythonModule, facts: PythonFacts)] {
-    modules.compactMap { module in module.facts.map { (module, $0) } }
+  /// The module that the site imports under `name`.
+  func module(_ name: String) -> PythonModule? { byName[name].map { modules[$0] } }
+
+  /// Leaves only what a version with one of `catalogues` loads to the rules.
+  mutating func limit(to catalogues: [Catalogue]) {
+    known.removeAll { known in !catalogues.contains { loaded.contains(known.module, $0) } }
   }
 
-  /// The module that the site imports under `name`.
-  func module(_ name: String) -> PythonModule? { modules.first { $0.name == name } }
+  /// Whether the package has modules below `name`.
+  func isPackage(_ name: String) -> Bool { packages.contains(name) }
 
   /// Whether a part of the Python could not be looked at, so that what is missing may be there.
   var isIncomplete: Bool {

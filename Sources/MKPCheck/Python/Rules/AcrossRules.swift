@@ -67,12 +67,13 @@ extension Rule {
     check: .subject { context, findings in
       guard !RuleSpecs.hasUnknown(context) else { return }
       let specs = RuleSpecs.all(context)
-      for use in RuleSpecs.uses(context) {
+      let uses = RuleSpecs.uses(context)
+      let used = Set(uses.map(\.name))
+      for use in uses {
         guard !specs.contains(where: { $0.name == use.name && use.types.contains($0.type) }) else { continue }
         let near = specs.first { spec in
-          guard let name = spec.name, use.types.contains(spec.type) else { return false }
+          guard let name = spec.name, use.types.contains(spec.type), !used.contains(name) else { return false }
           return EditDistance.between(name, use.name) <= 2
-            && !RuleSpecs.uses(context).contains { $0.name == name }
         }
         let other = specs.first { $0.name == use.name }
         let reason =

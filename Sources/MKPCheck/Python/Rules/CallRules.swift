@@ -53,13 +53,12 @@ extension Rule {
 private enum CallRules {
   static func check(_ context: CheckContext, _ target: CheckTarget, isLazy: Bool, _ findings: inout Findings) {
     guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
-    for (module, facts) in context.python.known where module.isUsed(by: catalogue) {
+    for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
       for call in facts.calls where call.isLazy == isLazy && !(call.isConditional && !isLazy) {
         // Results have a rule of their own, which knows what goes together.
         if call.callee == AgentBased.api + "Result" { continue }
-        let parts = call.callee.split(separator: ".")
-        guard let leaf = parts.last,
-          let entry = catalogue.modules[parts.dropLast().joined(separator: ".")]?.names[String(leaf)],
+        let leaf = call.leaf
+        guard let entry = catalogue.modules[call.api]?.names[leaf],
           entry.isConfirmed, let parameters = entry.parameters, !parameters.contains(where: { $0.kind == .positional })
         else { continue }
         for problem in problems(call, parameters) {

@@ -35,11 +35,12 @@ extension Rule {
     check: .target { context, target, findings in
       guard let catalogue = context.catalogue(target) else { return }
       for object in context.python.objects {
-        guard let prefixes = catalogue.groups[object.group]?.prefixes, !object.variable.hasPrefix("_"),
-          !object.isPartOfAnother
+        guard let prefixes = catalogue.groups[object.group]?.prefixes, !object.variable.hasPrefix("_")
         else { continue }
         let wanted = prefixes.filter { $0.value.contains(object.call.callee) }.keys.sorted()
-        guard !wanted.isEmpty, !wanted.contains(where: object.variable.hasPrefix) else { continue }
+        guard !wanted.isEmpty, !wanted.contains(where: object.variable.hasPrefix), !object.isPartOfAnother else {
+          continue
+        }
         findings.report(
           "Checkmk ignores \(object.variable): the name of a variable with a \(object.type) begins with "
             + wanted.map { "\"\($0)\"" }.joined(separator: " or "),
@@ -111,7 +112,8 @@ extension Rule {
       guard let catalogue = context.catalogue(target) else { return }
       var first: [String: (variable: String, module: PythonModule)] = [:]
       for object in DiscoveryRules.found(context, catalogue) {
-        let key = "\(object.group) \(object.type) \(object.name)"
+        // Classes of different modules may have the same name, and one name each.
+        let key = "\(object.callee) \(object.name)"
         guard let earlier = first[key] else {
           first[key] = (object.variable, object.module)
           continue
@@ -194,7 +196,7 @@ enum DiscoveryRules {
   /// A plug-in as Checkmk finds it.
   struct Found {
     let module: PythonModule
-    let group: String
+    let callee: String
     let type: String
     let name: String
     let variable: String
@@ -213,20 +215,23 @@ enum DiscoveryRules {
       guard let name = object.name else { continue }
       all.append(
         Found(
-          module: object.module, group: object.group, type: object.type, name: name, variable: object.variable,
+          module: object.module, callee: object.call.callee, type: object.type, name: name, variable: object.variable,
           span: object.binding.span))
     }
+    let byVariable = Dictionary(
+      context.python.objects.map { ("\($0.module.name ?? "").\($0.variable)", $0) },
+      uniquingKeysWith: { first, _ in first })
     for (module, facts) in context.python.known where module.discoveredGroup != nil {
       for found in facts.imports where !found.isLazy && !found.isConditional {
         guard let source = module.absolute(found.module, level: found.level), let name = found.name,
           source != module.name,
-          let object = context.python.objects.first(where: { $0.module.name == source && $0.variable == name }),
+          let object = byVariable["\(source).\(name)"],
           object.group == module.discoveredGroup, let plugin = object.name,
           isAccepted(object, found.alias ?? name)
         else { continue }
         all.append(
           Found(
-            module: module, group: object.group, type: object.type, name: plugin, variable: found.alias ?? name,
+            module: module, callee: object.call.callee, type: object.type, name: plugin, variable: found.alias ?? name,
             span: found.span))
       }
     }

@@ -51,7 +51,7 @@ extension Rule {
       "from cmk.rulesets.v1.rule_specs import Topic\nTOPIC = Topic.NETWORKING\n"),
     check: .target { context, target, findings in
       guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
-      for (module, facts) in context.python.known where module.isUsed(by: catalogue) {
+      for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
         for reference in facts.references where !reference.isLenient {
           guard let message = ImportRules.missingMember(reference.name, catalogue) else { continue }
           findings.report(
@@ -144,7 +144,7 @@ enum ImportRules {
   static func uses(_ context: CheckContext, _ target: CheckTarget) -> [Use] {
     guard let catalogue = context.catalogue(target), catalogue.isFull else { return [] }
     return context.python.known.flatMap { module, facts -> [Use] in
-      guard module.isUsed(by: catalogue) else { return [] }
+      guard context.python.loaded.contains(module, catalogue) else { return [] }
       var seen: Set<String> = []
       return facts.imports.compactMap { found -> Use? in
         guard found.level == 0, !found.isLazy, !found.isGuarded, !found.isForTyping, !found.isConditional,
@@ -248,9 +248,11 @@ enum ImportRules {
   /// Whether `module` is below `cmk`, but in no plug-in API and not in this package.
   static func isInternal(_ module: String, _ context: CheckContext) -> Bool {
     guard module == "cmk" || module.hasPrefix("cmk.") else { return false }
-    if context.python.module(module) != nil { return false }
-    let isOwn = context.python.modules.contains { $0.name?.hasPrefix(module + ".") == true }
-    if isOwn || packages.contains(module) || module == "cmk" { return false }
+    if context.python.module(module) != nil || context.python.isPackage(module) || packages.contains(module)
+      || module == "cmk"
+    {
+      return false
+    }
     guard packages.contains(where: { module.hasPrefix($0 + ".") }) else {
       return !context.catalogues.all.contains { $0.modules[module] != nil }
     }
@@ -269,7 +271,7 @@ enum ImportRules {
     var targets: [String: Set<CheckTarget>] = [:]
     for target in context.targets {
       guard let catalogue = context.catalogue(target), catalogue.isFull else { continue }
-      for (module, facts) in context.python.known where module.isUsed(by: catalogue) {
+      for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
         for found in facts.imports where found.level == 0 {
           let full = found.name.map { found.module + "." + $0 } ?? found.module
           let known = catalogue.modules[found.module]

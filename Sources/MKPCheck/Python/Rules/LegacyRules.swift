@@ -62,7 +62,7 @@ enum LegacyRules {
   static func uses(_ context: CheckContext, _ target: CheckTarget) -> [Use] {
     guard let catalogue = context.catalogue(target) else { return [] }
     return context.python.known.flatMap { module, facts -> [Use] in
-      guard isLookedAt(module, catalogue) else { return [] }
+      guard isLookedAt(module, catalogue, context) else { return [] }
       return catalogue.legacy.filter { $0.deprecated < catalogue.end }.flatMap { api -> [Use] in
         // A version of the line may have the last that it removed; only what is gone in all of them is an error.
         let isRemoved = api.removed <= catalogue.release && api.isGone
@@ -76,8 +76,8 @@ enum LegacyRules {
   }
 
   /// Files that are ignored don't matter; those of parts of which it is open whether they are, still do.
-  private static func isLookedAt(_ module: PythonModule, _ catalogue: Catalogue) -> Bool {
-    module.isUsed(by: catalogue) || catalogue.parts[module.file.part.rawValue]?.effect == .unknown
+  private static func isLookedAt(_ module: PythonModule, _ catalogue: Catalogue, _ context: CheckContext) -> Bool {
+    context.python.loaded.contains(module, catalogue) || catalogue.parts[module.file.part.rawValue]?.effect == .unknown
   }
 
   private static func found(

@@ -17,7 +17,7 @@ extension Rule {
       guard let catalogue = context.catalogue(target), let minor = context.python.minor else { return }
       for (module, facts) in context.python.known {
         guard let error = facts.syntax, error.isCertain || minor >= catalogue.pythonMinor,
-          module.isUsed(by: catalogue)
+          context.python.loaded.contains(module, catalogue)
         else { continue }
         let place = Place(file: module.file.displayPath, line: error.line, column: error.column)
         findings.report("no Python 3: \(error.message)", at: place, sourceLine: module.line(error.line))
@@ -32,11 +32,11 @@ extension Rule {
       and the module with all its plug-ins is lost.
       """,
     remedy: "Write it for the oldest Python, or raise `version.min_required`.",
-    bad: .file("cmk_addons_plugins/acme/lib/texts.py", "def greeting(name):\n    return t\"Hello {name}\"\n"),
-    good: .file("cmk_addons_plugins/acme/lib/texts.py", "def greeting(name):\n    return f\"Hello {name}\"\n"),
+    bad: .file("cmk_addons_plugins/acme/agent_based/texts.py", "def greeting(name):\n    return t\"Hello {name}\"\n"),
+    good: .file("cmk_addons_plugins/acme/agent_based/texts.py", "def greeting(name):\n    return f\"Hello {name}\"\n"),
     check: .target { context, target, findings in
       guard let catalogue = context.catalogue(target) else { return }
-      for (module, facts) in context.python.known where module.isUsed(by: catalogue) {
+      for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
         for need in facts.needs where need.minor > catalogue.pythonMinor {
           findings.report(
             "\(need.what) needs Python 3.\(need.minor), the site has 3.\(catalogue.pythonMinor)",
@@ -44,16 +44,4 @@ extension Rule {
         }
       }
     })
-}
-
-extension PythonModule {
-  /// Whether a version with this catalogue looks at the file at all: parts that it ignores don't matter to it.
-  func isUsed(by catalogue: Catalogue) -> Bool {
-    var keys = [file.part.rawValue]
-    for component in file.components.dropLast() { keys.append((keys.last ?? "") + "/" + component) }
-    return keys.allSatisfy { key in
-      guard let part = catalogue.parts[key] else { return true }
-      return part.effect == .loaded || (part.effect == .unknown && part.status != .removed)
-    }
-  }
 }
