@@ -3,8 +3,10 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: package setup test test-python docs docs-ntopng lint fuzz demo
-test: setup
+.PHONY: package setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
+test: setup lint test-swift test-python test-browser
+
+test-swift:
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
 
@@ -28,7 +30,6 @@ fuzz:
 demo:
 	$(PYTHON) build/demo $(DEMO)
 
-.PHONY: test-browser screenshots
 # The pages in Chromium; pictures of every test land in .build/browser.
 test-browser: export PYTHONDONTWRITEBYTECODE = 1
 test-browser: .venv/ready
@@ -40,9 +41,9 @@ screenshots: .venv/ready
 	build/ci/install-browser.sh
 	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/demo/screenshots.py
 
-# Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The tests from
-# ntopng to the services need the agent: the one that `make test` builds, or the one that NTOPNG_AGENT names.
-test-python: export NTOPNG_AGENT ?= $(wildcard .build/debug/agent_ntopng)
+# Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The agent that
+# they talk to is the one that the Swift tests have built.
+test-python: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_ntopng
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
@@ -63,3 +64,14 @@ docs-ntopng: .venv/ready
 	$(PYTHON) -m venv .venv || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }
 	.venv/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
 	touch $@
+
+# Figures beside the peers; RUNS=20 for more, SIZES=10,1000 for fewer trees. The agent is measured on a simulated ntopng.
+RUNS ?= 5
+SIZES ?= 10,1000,5000,big
+bench: setup .venv/ready
+	$(SWIFT) build --configuration release
+	.venv/bin/pip install --quiet --disable-pip-version-check --target .build/bench-mkp mkp==0.7
+	$(PYTHON) build/bench/packing.py --mkpkit .build/release/mkpkit --python-mkp .build/bench-mkp --runs $(RUNS) --sizes $(SIZES)
+	$(PYTHON) build/bench/ntopng.py --agent .build/release/agent_ntopng
+	build/ci/install-browser.sh
+	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/bench/pages.py --agent .build/release/agent_ntopng

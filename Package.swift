@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.3
 import PackageDescription
 
 // Every dependency is pinned exactly: the agent binary must be the same bytes from the same commit.

@@ -2,10 +2,11 @@
 # Installs the packages that building mkpkit needs, where they are missing: as root, or through sudo. Else prints the
 # line to run. Says nothing when all is there.
 set -eu
-packages="libarchive-dev libcurl4-openssl-dev libsodium-dev pkg-config git debian-archive-keyring"
+packages="libarchive-dev libcurl4-openssl-dev libsodium-dev zlib1g-dev pkg-config git debian-archive-keyring
+  libjs-chart.js"
 
 if ! command -v swift >/dev/null 2>&1; then
-  echo "No Swift toolchain in PATH: Swift 6.1 or newer is needed, see https://www.swift.org/install/linux" >&2
+  echo "No Swift toolchain in PATH: Swift 6.3 or newer is needed, see https://www.swift.org/install/linux" >&2
   exit 4
 fi
 if ! command -v dpkg-query >/dev/null 2>&1; then
