@@ -4,8 +4,7 @@ public enum RuleRegistry {
   public static let all: [Rule] =
     ([
       Rule.archiveRules, Rule.manifestTextRules, Rule.boundsRules, Rule.pathRules, Rule.shebangRules, Rule.lineEndRules,
-      Rule.junkRules,
-      Rule.shadowRules, Rule.secretRules, Rule.binaryRules, Rule.legacyPartRules,
+      Rule.junkRules, Rule.shadowRules, Rule.secretRules, Rule.binaryRules, Rule.legacyPartRules,
       Rule.suppressionRules,
       Rule.pythonRules,
     ] as [[Rule]]).flatMap { $0 }.sorted { $0.id < $1.id }
