@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,8 @@ def _connections(options: argparse.Namespace, stack: ExitStack) -> dict[str, Con
 def main() -> int:
     """Serve until interrupted."""
     options = _options()
+    # A demo that is told to end takes its simulated servers along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     agent = CANNED if options.canned else options.agent or BUILT
     if not agent.is_file():
         print(f"no agent at {agent}: build it with `make package`, or use --canned", file=sys.stderr)
