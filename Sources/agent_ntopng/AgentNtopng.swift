@@ -15,7 +15,7 @@ struct AgentNtopng: ParsableCommand {
       Exit codes: 0 fine, 2 wrong usage, 3 a password or file cannot be read, 4 ntopng cannot be asked, \
       5 an error of the program itself.
       """,
-    subcommands: [Sections.self, View.self]
+    subcommands: [Sections.self, View.self, ProbeCommand.self]
   )
 
   /// Runs the command; problems become one line each on standard error.

@@ -62,45 +62,49 @@ import Testing
 }
 
 @Suite struct HostSnapshotTests {
+  private func host(_ address: String, vlan: Int = 0, name: String = "") throws -> (key: HostSnapshot.Key, line: String)
+  {
+    let key = HostSnapshot.Key(
+      address: try #require(HostAddress(address)), vlan: vlan, isLocal: true, score: 7, shownName: name,
+      resolvedName: "r-\(name)")
+    return (key, "{\"a\":\"\(address)\"}")
+  }
+
   @Test func findsHostsByAddress() throws {
-    let hosts = try (0..<3000).map { number in
-      let text = "10.1.\(number / 250).\(number % 250)"
-      return (address: try #require(HostAddress(text)), line: "{\"a\":\"\(text)\"}", name: "host\(number)")
-    }
-    let v6 = try #require(HostAddress("2001:db8::1"))
+    let hosts = try (0..<3000).map { try host("10.1.\($0 / 250).\($0 % 250)", name: "host\($0)") }
     let problem = Problem(.hosts, "eth0", kind: "limit", "some")
-    let all = hosts + [(v6, "{\"vlan\":0}", ""), (v6, "{\"vlan\":7}", "")]
+    let all = hosts + [try host("2001:db8::1"), try host("2001:db8::1", vlan: 7)]
     let snapshot = try #require(HostSnapshot(HostSnapshot.encode(time: 12.5, problems: [problem], hosts: all)))
     #expect(snapshot.time == 12.5)
     #expect(snapshot.problems == [problem])
     for host in hosts {
-      let records = snapshot.records(of: host.address)
-      #expect(records.map { String($0.line) } == [host.line])
-      #expect(records.map { String($0.resolvedName) } == [host.name])
+      let found = snapshot.hosts(at: host.key.address)
+      #expect(found.map(\.line) == [host.line])
+      #expect(found.map(\.key.resolvedName) == [host.key.resolvedName])
     }
-    #expect(snapshot.records(of: try #require(HostAddress("2001:db8:0:0::1"))).count == 2)
-    #expect(snapshot.records(of: try #require(HostAddress("10.2.0.1"))).isEmpty)
-    var count = 0
-    snapshot.forEach { _ in count += 1 }
-    #expect(count == 3002)
+    let tagged = snapshot.hosts(at: try #require(HostAddress("2001:db8:0:0::1")))
+    #expect(tagged.map(\.key.vlan).sorted() == [0, 7])
+    #expect(snapshot.hosts(at: try #require(HostAddress("10.2.0.1"))).isEmpty)
+    var lines: Set<String> = []
+    snapshot.forEach { lines.insert(snapshot.line(of: $1)) }
+    #expect(lines.count == 3001)
   }
 
   @Test func refusesEveryTruncation() throws {
-    let address = try #require(HostAddress("10.0.0.1"))
-    let whole = HostSnapshot.encode(time: 1, problems: [], hosts: [(address, "{}", "x")])
+    let whole = HostSnapshot.encode(time: 1, problems: [], hosts: [try host("10.0.0.1")])
     #expect(HostSnapshot(whole) != nil)
     for size in 0..<whole.count { #expect(HostSnapshot(Array(whole[..<size])) == nil) }
   }
 
   @Test func survivesEveryChangedByte() throws {
-    let address = try #require(HostAddress("10.0.0.1"))
-    let whole = HostSnapshot.encode(time: 1, problems: [], hosts: [(address, "{}", "x")])
+    let host = try host("10.0.0.1")
+    let whole = HostSnapshot.encode(time: 1, problems: [], hosts: [host])
     for position in whole.indices {
       var changed = whole
       changed[position] ^= 0xFF
       guard let snapshot = HostSnapshot(changed) else { continue }
-      _ = snapshot.records(of: address)
-      snapshot.forEach { _ in }
+      _ = snapshot.hosts(at: host.key.address)
+      snapshot.forEach { _ = snapshot.line(of: $1) }
     }
   }
 }

@@ -2,7 +2,8 @@
 public struct ReplyCache: Sendable {
   /// Where the files are.
   public let folder: CacheFolder
-  private let identity: [String]
+  private let url: String
+  private let credentialHash: String
 
   /// A stored reply.
   struct Entry {
@@ -15,11 +16,12 @@ public struct ReplyCache: Sendable {
   /// - Parameter credentialHash: ``NtopngCredential/hash(in:)``, so that the credential itself need not be known.
   public init(folder: CacheFolder, url: String, credentialHash: String) {
     self.folder = folder
-    identity = [url, credentialHash]
+    self.url = url
+    self.credentialHash = credentialHash
   }
 
   /// The key of what the texts name, for this server and credential.
-  public func key(_ texts: String...) -> String { folder.hash(identity + texts) }
+  public func key(_ texts: String...) -> String { folder.hash([url, credentialHash] + texts) }
 
   func key(of call: NtopngCall) -> String { key("call", call.target(for: nil)) }
 

@@ -26,11 +26,8 @@ public struct DirectRun {
     var lines: [JSONValue] = []
     var seen: Set<HostAddress> = []
     for address in addresses.compactMap(HostAddress.init) where seen.insert(address).inserted {
-      for record in snapshot.records(of: address) {
-        guard var line = (try? JSONParser.parse(Array(record.line.utf8)))?.objectValue,
-          line["address"]?.text.flatMap(HostAddress.init) == address,
-          vlans.isEmpty || vlans.contains(line["vlan"]?.count ?? 0)
-        else { continue }
+      for host in snapshot.hosts(at: address) where vlans.isEmpty || vlans.contains(host.key.vlan) {
+        guard var line = (try? JSONParser.parse(Array(host.line.utf8)))?.objectValue else { continue }
         line["searched"] = .array(addresses.map { .string($0) })
         lines.append(.object(line))
       }

@@ -8,12 +8,39 @@ import NtopngAPI
 /// All active hosts of a server as lines of `<<<ntopng_host:sep(0)>>>`, in one file that is searched by address without
 /// being read: a header, a line of problems, the lines, and a sorted index of address hashes and offsets.
 final class HostSnapshot {
-  /// A host in a snapshot.
-  struct Record {
-    /// The line as JSON.
-    let line: Substring
-    /// The host's name without alias; empty when not known.
-    let resolvedName: Substring
+  /// What a host is chosen by, kept beside its line so that no line needs to be read for that.
+  struct Key {
+    let address: HostAddress
+    let vlan: Int
+    let isLocal: Bool
+    let score: Int
+    /// The name that ntopng shows; empty without one.
+    let shownName: String
+    /// The name without alias; empty when not known.
+    let resolvedName: String
+
+    fileprivate var text: String {
+      "\(address)\t\(vlan)\t\(isLocal ? 1 : 0)\t\(score)\t\(shownName)\t\(resolvedName)"
+    }
+
+    init(address: HostAddress, vlan: Int, isLocal: Bool, score: Int, shownName: String, resolvedName: String) {
+      self.address = address
+      self.vlan = vlan
+      self.isLocal = isLocal
+      self.score = score
+      self.shownName = shownName
+      self.resolvedName = resolvedName
+    }
+
+    fileprivate init?(_ text: String) {
+      let fields = text.split(separator: "\t", omittingEmptySubsequences: false)
+      guard fields.count == 6, let address = HostAddress(String(fields[0])), let vlan = Int(fields[1]),
+        let score = Int(fields[3])
+      else { return nil }
+      self.init(
+        address: address, vlan: vlan, isLocal: fields[2] == "1", score: score, shownName: String(fields[4]),
+        resolvedName: String(fields[5]))
+    }
   }
 
   private static let headSize = 96
@@ -72,19 +99,18 @@ final class HostSnapshot {
     self.indexOffset = indexOffset
   }
 
-  /// The bytes of a snapshot.
-  static func encode(time: Double, problems: [Problem], hosts: [(address: HostAddress, line: String, name: String)])
-    -> [UInt8]
-  {
+  /// The bytes of a snapshot. `hosts` may be lazy, so that only one line is in memory beside the result.
+  static func encode(time: Double, problems: [Problem], hosts: some Sequence<(key: Key, line: String)>) -> [UInt8] {
     var content = [UInt8](repeating: UInt8(ascii: " "), count: headSize)
     var index: [(hash: UInt64, offset: UInt64)] = []
-    content += Array(JSONValue.array(problems.map(\.json)).compactText.utf8) + [UInt8(ascii: "\n")]
-    for host in hosts {
-      index.append((hash(host.address), UInt64(content.count)))
-      content += host.line.utf8
-      content.append(UInt8(ascii: "\t"))
-      content += host.name.utf8
-      content.append(UInt8(ascii: "\n"))
+    content += JSONValue.array(problems.map(\.json)).compactText.utf8
+    content.append(UInt8(ascii: "\n"))
+    for (key, line) in hosts {
+      index.append((hash(key.address), UInt64(content.count)))
+      for text in [key.text, line] {
+        content += text.utf8
+        content.append(UInt8(ascii: "\n"))
+      }
     }
     let head = Array("ntopng-snapshot-1 \(time) \(index.count) \(content.count) ".utf8.prefix(headSize - 1))
     content.replaceSubrange(0..<head.count, with: head)
@@ -102,8 +128,8 @@ final class HostSnapshot {
     return list.compactMap { Problem($0) }
   }
 
-  /// The lines of the hosts with an address, whatever their VLAN and interface.
-  func records(of address: HostAddress) -> [Record] {
+  /// The hosts with an address, whatever their VLAN and interface, with their lines as JSON.
+  func hosts(at address: HostAddress) -> [(key: Key, line: String)] {
     let hash = Self.hash(address)
     var low = 0
     var high = count
@@ -111,19 +137,28 @@ final class HostSnapshot {
       let middle = (low + high) / 2
       if entry(middle).hash < hash { low = middle + 1 } else { high = middle }
     }
-    var records: [Record] = []
+    var hosts: [(key: Key, line: String)] = []
     while low < count, entry(low).hash == hash {
-      if let record = record(at: entry(low).offset) { records.append(record) }
+      let offset = entry(low).offset
+      if let key = key(at: offset), key.address == address { hosts.append((key, line(of: offset))) }
       low += 1
     }
-    return records
+    return hosts
   }
 
-  /// All hosts, in the order of the index.
-  func forEach(_ body: (Record) -> Void) {
+  /// All hosts, in the order of the index, with the offset that ``line(of:)`` takes.
+  func forEach(_ body: (Key, Int) -> Void) {
     for position in 0..<count {
-      if let record = record(at: entry(position).offset) { body(record) }
+      let offset = entry(position).offset
+      if let key = key(at: offset) { body(key, offset) }
     }
+  }
+
+  /// The line of the host at an offset.
+  func line(of offset: Int) -> String {
+    guard (Self.headSize..<indexOffset).contains(offset) else { return "" }
+    let behindKey = offset + line(at: offset).utf8.count + 1
+    return behindKey < indexOffset ? line(at: behindKey) : ""
   }
 
   private func entry(_ position: Int) -> (hash: UInt64, offset: Int) {
@@ -133,10 +168,8 @@ final class HostSnapshot {
     return (hash, Int(truncatingIfNeeded: offset))
   }
 
-  private func record(at offset: Int) -> Record? {
-    guard (Self.headSize..<indexOffset).contains(offset) else { return nil }
-    let parts = line(at: offset).split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.count == 2 ? Record(line: parts[0], resolvedName: parts[1]) : nil
+  private func key(at offset: Int) -> Key? {
+    (Self.headSize..<indexOffset).contains(offset) ? Key(line(at: offset)) : nil
   }
 
   private func line(at offset: Int) -> String {

@@ -43,15 +43,19 @@ struct HostSnapshotBuilder {
         problems.append(Problem(.flows, interface.name, because: error))
       }
     }
-    let lines = pages.hosts.map { host -> (address: HostAddress, line: String, name: String) in
+    let hosts = pages.hosts.lazy.map { host -> (key: HostSnapshot.Key, line: String) in
       let ifid = host.interface.ifid
       let more = counters[ifid]?[host.key]
       let known = alerts[ifid]
       let own = known.map { HostAlerts(isComplete: $0.isComplete, entries: $0.byHost[host.key] ?? []) }
       let line = host.json(options, more: more?.0, alerts: own, sample: samples[ifid]?.json(host.key) ?? .null)
-      return (host.key.address, line.compactText, more?.1 ?? "")
+      let key = HostSnapshot.Key(
+        address: host.key.address, vlan: host.key.vlan, isLocal: host.isLocal == true,
+        score: (host.scoreAsClient ?? 0) + (host.scoreAsServer ?? 0), shownName: host.name ?? "",
+        resolvedName: more?.1 ?? "")
+      return (key, line.compactText)
     }
-    return HostSnapshot.encode(time: time, problems: problems, hosts: lines)
+    return HostSnapshot.encode(time: time, problems: problems, hosts: hosts)
   }
 
   private static func counters(_ reply: NtopngReply) throws(NtopngError) -> [HostKey: (HostCounters, String)] {

@@ -40,10 +40,14 @@ struct HostSnapshotStore {
     defer { withExtendedLifetime(lock) {} }
     do {
       let content = try ask()
-      // A full disk is no reason to show nothing.
-      try? cache.folder.write(name, content)
       cache.folder.trim()
-      return (try fresh(content), nil)
+      do throws(CacheError) {
+        try cache.folder.write(name, content)
+      } catch {
+        // A full disk is no reason to show nothing.
+        return (try fresh(content), nil)
+      }
+      return (try HostSnapshot(path: cache.folder.file(name)) ?? fresh(content), nil)
     } catch {
       if let error = error as? NtopngError { cache.note(error, for: name, now: AgentClock.now()) }
       return try stale(error)

@@ -1,36 +1,33 @@
-import JSONText
 import NtopngAPI
 
 /// Chooses the hosts of a snapshot that become piggyback data, and their names.
 struct PiggybackHosts {
-  private(set) var blocks: [(name: String, lines: [String])] = []
+  private let snapshot: HostSnapshot
+  /// The names and the places of their lines.
+  private let blocks: [(name: String, offsets: [Int])]
   private(set) var problems: [Problem] = []
 
   init(_ snapshot: HostSnapshot, _ options: PiggybackOptions) {
+    self.snapshot = snapshot
     let networks = options.networks.compactMap { AddressRange($0) }
-    var byName: [String: [String]] = [:]
+    var byName: [String: [Int]] = [:]
     var unnamed = 0
-    snapshot.forEach { record in
-      guard let line = try? JSONParser.parse(Array(record.line.utf8)), line["local"]?.flag == true,
-        let text = line["address"]?.text, let address = HostAddress(text)
+    snapshot.forEach { host, offset in
+      guard host.isLocal, host.score >= options.minimumScore,
+        networks.isEmpty || networks.contains(where: { $0.contains(host.address) }),
+        options.vlans.isEmpty || options.vlans.contains(host.vlan)
       else { return }
-      let vlan = line["vlan"]?.count ?? 0
-      guard networks.isEmpty || networks.contains(where: { $0.contains(address) }),
-        options.vlans.isEmpty || options.vlans.contains(vlan)
-      else { return }
-      let score = (line.at("score", "as_client")?.count ?? 0) + (line.at("score", "as_server")?.count ?? 0)
-      guard score >= options.minimumScore else { return }
       let name = HostName.choose(
-        options.nameSources, address: text, shown: line["name"]?.text,
-        resolved: record.resolvedName.isEmpty ? nil : String(record.resolvedName))
+        options.nameSources, address: "\(host.address)", shown: host.shownName.isEmpty ? nil : host.shownName,
+        resolved: host.resolvedName.isEmpty ? nil : host.resolvedName)
       guard let name else {
         unnamed += 1
         return
       }
-      byName[name, default: []].append(String(record.line))
+      byName[name, default: []].append(offset)
     }
     let names = byName.keys.sorted()
-    blocks = names.prefix(options.maximumHosts).map { ($0, byName[$0] ?? []) }
+    blocks = names.prefix(options.maximumHosts).map { ($0, (byName[$0] ?? []).sorted()) }
     if names.count > options.maximumHosts {
       problems.append(
         Problem(
@@ -46,7 +43,8 @@ struct PiggybackHosts {
   /// Hands the blocks over one by one.
   func write(_ output: (String) -> Void) {
     for block in blocks {
-      output("<<<<\(block.name)>>>>\n<<<ntopng_host:sep(0)>>>\n" + block.lines.joined(separator: "\n") + "\n<<<<>>>>\n")
+      let lines = block.offsets.map { snapshot.line(of: $0) + "\n" }.joined()
+      output("<<<<\(block.name)>>>>\n<<<ntopng_host:sep(0)>>>\n\(lines)<<<<>>>>\n")
     }
   }
 }
