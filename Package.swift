@@ -28,7 +28,6 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "COldGlibc"),
     .target(name: "CEmbedded"),
 
     // Shared by both products.
@@ -71,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "agent_ntopng",
       dependencies: [
-        "NtopngViews", "NtopngAPI", "CheckmkSecrets", "HTTPTransport", "JSONText", "COldGlibc",
+        "NtopngViews", "NtopngAPI", "CheckmkSecrets", "HTTPTransport", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "NtopngViews", dependencies: ["NtopngAPI", "JSONText"]),
@@ -98,7 +97,9 @@ let package = Package(
     .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers"]),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["mkpkit", "MKPProject", "MKPFormat", "JSONText", "JSONSchema", "CEmbedded"],
+      dependencies: [
+        "mkpkit", "agent_ntopng", "MKPProject", "MKPFormat", "JSONText", "JSONSchema", "CEmbedded", "TestServers",
+      ],
       path: "Tests/Integration"),
   ],
   swiftLanguageModes: [.v6]

@@ -13,7 +13,7 @@ enum InterfaceLine {
     line["alias"] = .orNull(interface.alias)
     line["kind"] = .string(kind(interface, data))
     line["url"] = .string(options.linkURL + "/lua/if_stats.lua?ifid=\(interface.ifid)")
-    line["uptime_seconds"] = .orNull(data.row["uptime"]?.text.flatMap(uptimeSeconds))
+    line["uptime_seconds"] = .orNull(uptimeSeconds(data.row["uptime"]?.text).flatMap { $0 < 0 ? nil : $0 })
     line["speed_bits_per_s"] = .orNull(speed(data))
     line["throughput"] = throughput(data)
     line["counters"] = counters(data, isPacket: isPacket)

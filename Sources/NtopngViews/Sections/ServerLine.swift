@@ -24,7 +24,7 @@ struct ServerLine {
     line["edition_text"] = .orNull(identity?.sentence)
     line["os"] = .orNull(operatingSystem)
     line["licence"] = Licence.json(identity)
-    line["uptime_seconds"] = .orNull(uptimeSeconds(figures?.row["uptime"]?.text))
+    line["uptime_seconds"] = .orNull(uptimeSeconds(figures?.row["uptime"]?.text).flatMap { $0 < 0 ? nil : $0 })
     line["clock_offset_seconds"] = .orNull(figures.map { ($0.time - $0.arrival).rounded(.towardZero) })
     line["resources"] = Self.resources(host)
     line["alerts"] = alerts(host)

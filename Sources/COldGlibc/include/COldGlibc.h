@@ -1,3 +1,0 @@
-#pragma once
-
-// Nothing to call: linking this module is all. See compat.c.
