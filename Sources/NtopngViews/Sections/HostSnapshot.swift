@@ -103,6 +103,8 @@ final class HostSnapshot {
   static func encode(time: Double, problems: [Problem], hosts: some Sequence<(key: Key, line: String)>) -> [UInt8] {
     var content = [UInt8](repeating: UInt8(ascii: " "), count: headSize)
     var index: [(hash: UInt64, offset: UInt64)] = []
+    // About what hosts take: growing step by step would hold the content twice.
+    content.reserveCapacity(headSize + hosts.underestimatedCount * 1500)
     content += JSONValue.array(problems.map(\.json)).compactText.utf8
     content.append(UInt8(ascii: "\n"))
     for (key, line) in hosts {
