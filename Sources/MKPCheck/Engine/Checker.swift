@@ -28,7 +28,7 @@ public struct Checker: Sendable {
     }
     let files = await FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
     let found =
-      files.findings + packageFindings(rules, context)
+      await files.findings + packageFindings(rules, context)
       + context.subject.defects.map { Finding(rule: $0.rule, message: $0.message, place: $0.place) }
     let filter = SuppressionFilter(subject: context.subject, comments: files.comments, ran: selection.contains)
     let (kept, suppressed) = filter.apply(to: FindingMerge.merge(found))
@@ -54,22 +54,33 @@ public struct Checker: Sendable {
     }
   }
 
-  private func packageFindings(_ rules: [Rule], _ context: CheckContext) -> [Finding] {
-    rules.flatMap { rule -> [Finding] in
-      switch rule.check {
-      case .file, .engine: return []
-      case .subject(let check):
-        var findings = Findings(rule: rule)
-        check(context, &findings)
-        return mutation?.apply(to: findings.all, rule: rule) ?? findings.all
-      case .target(let check):
-        let all = context.targets.flatMap { target in
-          var findings = Findings(rule: rule, target: target)
-          check(context, target, &findings)
-          return findings.all
+  /// Every lane takes every jobs-th rule; the results come back in the order of the rules.
+  private func packageFindings(_ rules: [Rule], _ context: CheckContext) async -> [Finding] {
+    await withTaskGroup(of: [(index: Int, findings: [Finding])].self) { group in
+      for lane in 0..<min(jobs, max(rules.count, 1)) {
+        group.addTask {
+          stride(from: lane, to: rules.count, by: jobs).map { ($0, findings(of: rules[$0], context)) }
         }
-        return mutation?.apply(to: all, rule: rule) ?? all
       }
+      let all = await group.reduce(into: []) { $0 += $1 }
+      return all.sorted { $0.index < $1.index }.flatMap(\.findings)
+    }
+  }
+
+  private func findings(of rule: Rule, _ context: CheckContext) -> [Finding] {
+    switch rule.check {
+    case .file, .engine: return []
+    case .subject(let check):
+      var findings = Findings(rule: rule)
+      check(context, &findings)
+      return mutation?.apply(to: findings.all, rule: rule) ?? findings.all
+    case .target(let check):
+      let all = context.targets.flatMap { target in
+        var findings = Findings(rule: rule, target: target)
+        check(context, target, &findings)
+        return findings.all
+      }
+      return mutation?.apply(to: all, rule: rule) ?? all
     }
   }
 
