@@ -1,4 +1,4 @@
-"""Tells mkpkit what stands in Python sources. Run as `python3 -I -S facts.py`, never imported, needs Python 3.8.
+"""Tells mkpkit what stands in Python sources. Run as `python3 -I -S facts.py`, never imported, needs Python 3.9.
 
 Request, on standard input: a line `LENGTH SECONDS`, then LENGTH bytes of source. Reply, on standard output: one line
 of JSON, whose form `PythonFacts` in Sources/MKPCheck/Python describes. Nothing of a source is executed or imported:
@@ -6,25 +6,27 @@ it is parsed into a tree, and the tree is read. When a source takes longer than 
 system (SIGALRM), which also stops code that no exception can interrupt; whoever asked then starts another one.
 """
 
+from __future__ import annotations
+
 import ast
 import json
 import re
 import resource
 import signal
 import sys
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Optional
 
 MEMORY = 1 << 30
 DEPTH = 16
 ITEMS = 4096
 TEXT = 4096
 
-Value = Dict[str, Any]
-Span = Tuple[int, int, int]
+Value = dict[str, Any]
+Span = tuple[int, int, int]
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SIMPLE = {type(None), bool, int, float, str}
-FIELDS: Dict[type, Tuple[str, ...]] = {}
+FIELDS: dict[type, tuple[str, ...]] = {}
 SKIPPED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 
 
@@ -35,7 +37,7 @@ class Unit:
 
     def __init__(self) -> None:
         self.function: Optional[Value] = None
-        self.params: frozenset = frozenset()
+        self.params: frozenset[str] = frozenset()
         self.lazy = False
         self.conditional = False
         self.guarded = False
@@ -49,7 +51,7 @@ class Unit:
         return unit
 
 
-def fields(kind: type) -> Tuple[str, ...]:
+def fields(kind: type) -> tuple[str, ...]:
     names = FIELDS.get(kind)
     if names is None:
         names = tuple(n for n in getattr(kind, "_fields", ()) if n not in ("ctx", "op", "ops", "type_comment"))
@@ -60,20 +62,20 @@ def fields(kind: type) -> Tuple[str, ...]:
 class Reader:
     def __init__(self, source: bytes) -> None:
         self.lines = None if source.isascii() else re.split(b"\r\n|\r|\n", source)
-        self.imports: List[List[Any]] = []
-        self.bindings: List[List[Any]] = []
-        self.functions: List[Value] = []
-        self.calls: List[Value] = []
-        self.references: Dict[str, List[Any]] = {}
-        self.subscripts: List[List[Any]] = []
-        self.statements: List[List[Any]] = []
-        self.unsafe: List[List[Any]] = []
-        self.needs: List[List[Any]] = []
-        self.aliases: Dict[str, Optional[str]] = {}
-        self.constants: Dict[str, ast.expr] = {}
-        self.assigned: Dict[str, int] = {}
-        self.pending: List[Tuple[Value, ast.Call]] = []
-        self.indices: Dict[int, int] = {}
+        self.imports: list[list[Any]] = []
+        self.bindings: list[list[Any]] = []
+        self.functions: list[Value] = []
+        self.calls: list[Value] = []
+        self.references: dict[str, list[Any]] = {}
+        self.subscripts: list[list[Any]] = []
+        self.statements: list[list[Any]] = []
+        self.unsafe: list[list[Any]] = []
+        self.needs: list[list[Any]] = []
+        self.aliases: dict[str, Optional[str]] = {}
+        self.constants: dict[str, ast.expr] = {}
+        self.assigned: dict[str, int] = {}
+        self.pending: list[tuple[Value, ast.Call]] = []
+        self.indices: dict[int, int] = {}
 
     # Positions
 
@@ -82,7 +84,7 @@ class Reader:
             return offset + 1
         return len(self.lines[line - 1][:offset].decode("utf-8", "replace")) + 1
 
-    def span(self, node: Any) -> List[int]:
+    def span(self, node: Any) -> list[int]:
         line = node.lineno
         start = self.column(line, node.col_offset)
         if node.end_lineno == line:
@@ -92,7 +94,7 @@ class Reader:
     # Names
 
     def dotted(self, node: ast.AST) -> Optional[str]:
-        parts: List[str] = []
+        parts: list[str] = []
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
             node = node.value
@@ -132,7 +134,8 @@ class Reader:
         elif isinstance(target, ast.Starred):
             self.targets(target.value, "unpack", unit)
 
-    def module_level(self, body: List[ast.stmt], unit: Unit) -> None:
+    def module_level(self, body: list[ast.stmt], unit: Unit) -> None:
+        node: Any
         for node in body:
             kind = type(node)
             if kind is ast.Assign:
@@ -178,14 +181,14 @@ class Reader:
     # Everything
 
     def walk(self, tree: ast.Module) -> None:
-        stack: List[Tuple[Any, Unit]] = [(node, Unit()) for node in reversed(tree.body)]
-        visitors = {
+        stack: list[tuple[Any, Unit]] = [(node, Unit()) for node in reversed(tree.body)]
+        visitors: dict[type, Any] = {
             ast.FunctionDef: self.function, ast.AsyncFunctionDef: self.function, ast.Lambda: self.function,
             ast.Import: self.plain_import, ast.ImportFrom: self.from_import,
             ast.Call: self.call, ast.Attribute: self.attribute, ast.Name: self.name, ast.Yield: self.generator,
             ast.YieldFrom: self.generator, ast.Assign: self.assignment, ast.Expr: self.statement,
             ast.If: self.condition, ast.Try: self.attempt, ast.keyword: self.keyword,
-        }  # type: Dict[type, Any]
+        }
         for newer, minor, what in (
             ("TypeAlias", 12, "a `type` statement"), ("TypeVar", 12, "a type parameter"),
             ("TypeVarTuple", 12, "a type parameter"), ("ParamSpec", 12, "a type parameter"),
@@ -241,7 +244,7 @@ class Reader:
 
     def function(self, node: Any, unit: Unit, stack: Any) -> Unit:
         arguments = node.args
-        params: List[List[Any]] = []
+        params: list[list[Any]] = []
         positional = list(getattr(arguments, "posonlyargs", [])) + arguments.args
         required = len(positional) - len(arguments.defaults)
         for index, argument in enumerate(positional):
@@ -312,7 +315,7 @@ class Reader:
             self.imported(node.module or "", node.level, name.name, name.asname, place, unit, self.span(node))
         return DONE
 
-    def imported(self, module: str, level: int, name: Optional[str], asname: Optional[str], node: Any, unit: Unit, statement: List[int]) -> None:
+    def imported(self, module: str, level: int, name: Optional[str], asname: Optional[str], node: Any, unit: Unit, statement: list[int]) -> None:
         flags = (1 if unit.lazy else 0) | (2 if unit.guarded else 0) | (4 if unit.typing else 0)
         flags |= 8 if unit.conditional else 0
         self.imports.append([module, level, name, asname, self.span(node), flags, statement])
@@ -377,7 +380,7 @@ class Reader:
 
     # Values
 
-    def value(self, node: Optional[ast.AST], unit: Unit, depth: int = 0) -> Value:
+    def value(self, node: Any, unit: Unit, depth: int = 0) -> Value:
         if node is None or depth > DEPTH:
             return {}
         kind = type(node)

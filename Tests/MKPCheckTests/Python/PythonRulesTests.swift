@@ -161,6 +161,16 @@ import Testing
     #expect(await findings(relative, "MKP303") == ["MKP303 1"])
   }
 
+  @Test func whatIsImportedLaterIsLoadedButCantSpoilTheStart() async {
+    let files = [
+      "cmk_addons_plugins/acme/gui/page.py":
+        "from cmk.gui.htmllib.html import html\nfrom cmk.agent_based.v9 import X\n",
+      "web/plugins/pages/acme.py":
+        "def page():\n    from cmk_addons.plugins.acme.gui import page\n    page.show()\n",
+    ]
+    #expect(await findings(files, "MKP303", "MKP306") == ["MKP306 1"])
+  }
+
   @Test func oldPluginsBesideNewOnesAreLeftAlone() async {
     let both = [
       "agent_based/acme.py": "from .agent_based_api.v1 import register\nregister.agent_section(name='acme')\n",

@@ -81,7 +81,7 @@ public struct PythonAnalyzer: Sendable {
         }
       }
       let worked = await group.reduce(into: lanes == 0) { $0 = $0 || $1 }
-      return worked ? nil : "\(interpreter.path) can't be run, or is no Python 3.8 or newer; name one with --python"
+      return worked ? nil : "\(interpreter.path) can't be run, or is no Python 3.9 or newer; name one with --python"
     }
   }
 

@@ -53,7 +53,8 @@ extension Rule {
 private enum CallRules {
   static func check(_ context: CheckContext, _ target: CheckTarget, isLazy: Bool, _ findings: inout Findings) {
     guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
-    for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
+    for (module, facts) in context.python.known
+    where context.python.loaded.contains(module, catalogue, surely: !isLazy) {
       for call in facts.calls where call.isLazy == isLazy && !(call.isConditional && !isLazy) {
         // Results have a rule of their own, which knows what goes together.
         if call.callee == AgentBased.api + "Result" { continue }

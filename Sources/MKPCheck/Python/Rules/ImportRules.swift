@@ -51,7 +51,8 @@ extension Rule {
       "from cmk.rulesets.v1.rule_specs import Topic\nTOPIC = Topic.NETWORKING\n"),
     check: .target { context, target, findings in
       guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
-      for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
+      for (module, facts) in context.python.known
+      where context.python.loaded.contains(module, catalogue, surely: true) {
         for reference in facts.references where !reference.isLenient {
           guard let message = ImportRules.missingMember(reference.name, catalogue) else { continue }
           findings.report(
@@ -144,7 +145,7 @@ enum ImportRules {
   static func uses(_ context: CheckContext, _ target: CheckTarget) -> [Use] {
     guard let catalogue = context.catalogue(target), catalogue.isFull else { return [] }
     return context.python.known.flatMap { module, facts -> [Use] in
-      guard context.python.loaded.contains(module, catalogue) else { return [] }
+      guard context.python.loaded.contains(module, catalogue, surely: true) else { return [] }
       var seen: Set<String> = []
       return facts.imports.compactMap { found -> Use? in
         guard found.level == 0, !found.isLazy, !found.isGuarded, !found.isForTyping, !found.isConditional,

@@ -63,12 +63,13 @@ enum LegacyRules {
     guard let catalogue = context.catalogue(target) else { return [] }
     return context.python.known.flatMap { module, facts -> [Use] in
       guard isLookedAt(module, catalogue, context) else { return [] }
+      let isSure = context.python.loaded.contains(module, catalogue, surely: true)
       return catalogue.legacy.filter { $0.deprecated < catalogue.end }.flatMap { api -> [Use] in
         // A version of the line may have the last that it removed; only what is gone in all of them is an error.
         let isRemoved = api.removed <= catalogue.release && api.isGone
         return found(api, module, facts).map { use in
           Use(
-            module: module, api: api, what: use.what, span: use.span, isRemoved: isRemoved && !use.isGuarded,
+            module: module, api: api, what: use.what, span: use.span, isRemoved: isRemoved && !use.isGuarded && isSure,
             release: catalogue.release, fix: use.fix)
         }
       }
