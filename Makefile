@@ -43,7 +43,7 @@ screenshots: .venv/ready
 
 # Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The agent that
 # they talk to is the one that the Swift tests have built.
-test-python: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_ntopng
+test-python test-browser: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_ntopng
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
