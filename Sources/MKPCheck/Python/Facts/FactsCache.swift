@@ -25,13 +25,14 @@ public struct FactsCache: Sendable {
     self.sizeLimit = sizeLimit
   }
 
-  /// The cache in the user's cache folder (`XDG_CACHE_HOME`, else `~/.cache`); nil where there is none.
+  /// The cache in the user's cache folder (`XDG_CACHE_HOME`, else `~/.cache`); nil where there is none, as for users
+  /// whose home does not exist: it is not ours to make.
   public static func standard(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> FactsCache? {
     let base =
       environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 + "/.cache" : nil }
+      ?? environment["HOME"].flatMap { $0.hasPrefix("/") && access($0, W_OK) == 0 ? $0 + "/.cache" : nil }
     return base.map { FactsCache(folder: $0 + "/mkpkit/facts") }
   }
 
