@@ -20,7 +20,7 @@ import Testing
     for fault in Self.faults {
       try simulator.control("/__fault?clear=1")
       try simulator.control("/__fault?add=\(endpoint)%3D\(fault)")
-      let result = try run(simulator)
+      let result = try run(simulator, requestTimeout: fault == "drip" ? 4 : 20)
       #expect(result.status == 0, "\(fault)")
       #expect(result.errors.isEmpty, "\(fault)")
       #expect(try !result.problems().isEmpty, "\(fault)")
@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: faults)
   func saysInOneLineThatNothingWorks(fault: String) throws {
     let simulator = try Simulator("--hosts", "40", "--fault", "ntopng/interfaces=\(fault)")
-    let result = try run(simulator)
+    let result = try run(simulator, requestTimeout: fault == "drip" ? 4 : 20)
     #expect(result.status == 4)
     #expect(result.output.isEmpty)
     #expect(result.errors.split(separator: "\n").count == 1)
@@ -91,9 +91,12 @@ import Testing
     #expect(try result.problems().contains { $0 == "timeout" || $0 == "deadline" })
   }
 
-  private func run(_ simulator: Simulator, _ agent: Agent? = nil) throws -> Agent.Result {
-    try (agent ?? Agent()).sections(
-      simulator.url, ["--hosts", "piggyback", "--events", "flow", "--request-timeout", "0.6", "--timeout", "10"])
+  /// Times are long, so that a busy machine is not taken for a fault; only what drips forever has to run into one.
+  private func run(
+    _ simulator: Simulator, _ agent: Agent? = nil, requestTimeout: Int = 20
+  ) throws -> Agent.Result {
+    let times = ["--request-timeout", String(requestTimeout), "--timeout", "90"]
+    return try (agent ?? Agent()).sections(simulator.url, ["--hosts", "piggyback", "--events", "flow"] + times)
   }
 
   private func expectValidLines(_ result: Agent.Result) throws {
