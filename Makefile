@@ -12,7 +12,7 @@ test-swift:
 
 # dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on.
 package: setup
-	$(SWIFT) build --configuration release --product mkpkit
+	$(SWIFT) build --configuration release --static-swift-stdlib --product mkpkit
 	-.build/release/mkpkit sdk install --if-missing
 	.build/release/mkpkit build $(BUILD)
 
@@ -69,7 +69,7 @@ docs-ntopng: .venv/ready
 RUNS ?= 5
 SIZES ?= 10,1000,5000,big
 bench: setup .venv/ready
-	$(SWIFT) build --configuration release
+	$(SWIFT) build --configuration release --static-swift-stdlib
 	.venv/bin/pip install --quiet --disable-pip-version-check --target .build/bench-mkp mkp==0.7
 	$(PYTHON) build/bench/packing.py --mkpkit .build/release/mkpkit --python-mkp .build/bench-mkp --runs $(RUNS) --sizes $(SIZES)
 	$(PYTHON) build/bench/ntopng.py --agent .build/release/agent_ntopng

@@ -6,8 +6,9 @@ struct GitRepository: Sendable {
   /// The repository around `folder`; nil when there is none, or it has no commit yet.
   init?(around folder: String) async throws(ProjectError) {
     self.folder = folder
+    // Without a repository in sight git need not be asked, nor be there.
+    guard Self.isRepository(around: folder) else { return nil }
     guard (try? await ChildProcess.run(["git", "--version"]))?.isSuccess == true else {
-      guard FileStatus(folder + "/.git") != nil else { return nil }
       throw ProjectError([.environment("git is not installed")])
     }
     let head = try await ChildProcess.run(
@@ -16,6 +17,16 @@ struct GitRepository: Sendable {
     // A repository that git refuses to read (another owner) is not the same as none.
     if head.error.contains("dubious ownership") { throw ProjectError([.environment(head.reason)]) }
     return nil
+  }
+
+  /// Whether `folder` or one above it holds `.git`, or the environment names a repository.
+  private static func isRepository(around folder: String) -> Bool {
+    var place = folder[...]
+    while !place.isEmpty {
+      if FileStatus("\(place)/.git") != nil { return true }
+      place = place.lastIndex(of: "/").map { place[..<$0] } ?? ""
+    }
+    return FileStatus("/.git") != nil || environmentVariable("GIT_DIR") != nil
   }
 
   private static let environment = ["LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"]
