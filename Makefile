@@ -12,7 +12,7 @@ test-swift:
 
 # dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on.
 package: setup
-	$(SWIFT) build --configuration release --static-swift-stdlib --product mkpkit
+	$(SWIFT) build --configuration release --static-swift-stdlib -Xlinker -s --product mkpkit
 	-.build/release/mkpkit sdk install --if-missing
 	.build/release/mkpkit build $(BUILD)
 
