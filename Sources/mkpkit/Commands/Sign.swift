@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSONText
 import MKPFormat
+import MKPProject
 import MKPRelease
 
 struct Sign: ParsableCommand {
@@ -38,7 +39,7 @@ struct Sign: ParsableCommand {
       return (package, PackageSubject(contents))
     }
     let password = KeyPassword(file: passwordFile)
-    let socket = environmentValue("SSH_AUTH_SOCK")
+    let socket = environmentVariable("SSH_AUTH_SOCK")
     let key = try SigningKey.load(key, agentSocket: socket) { password.value(confirmed: false) }
     var results: [JSONValue] = []
     var text = ""

@@ -1,4 +1,5 @@
 import Glibc
+import MKPProject
 
 /// Where the password of a signing key comes from: a file, the environment or the terminal. Never the command line,
 /// which every user of the machine can read.
@@ -14,7 +15,7 @@ struct KeyPassword {
       defer { fclose(stream) }
       return Self.line(of: stream)
     }
-    if let value = environmentValue(Self.variable) { return value }
+    if let value = environmentVariable(Self.variable) { return value }
     // The controlling terminal, so that standard input may be anything.
     guard let terminal = fopen("/dev/tty", "r") else { return nil }
     defer { fclose(terminal) }
@@ -47,10 +48,4 @@ struct KeyPassword {
     let bytes = UnsafeRawBufferPointer(start: buffer, count: count)
     return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
   }
-}
-
-/// A variable of the environment; nil when it is not set or empty.
-func environmentValue(_ name: String) -> String? {
-  guard let value = getenv(name), value.pointee != 0 else { return nil }
-  return String(cString: value)
 }
