@@ -54,7 +54,7 @@ def main() -> int:
     if "exit" in orders:
         sys.stderr.write("agent_ntopng: told to fail\n")
         return int(orders["exit"])
-    reply = canned_views.reply(request["server"]["id"], view, parameters)
+    reply = canned_views.reply(request["server"], view, parameters)
     error = orders.get("error")
     if error is not None:
         reply |= {"error": error, "stale": bool(orders.get("keep_data"))}

@@ -12,14 +12,15 @@ from canned_data import INTERFACES, LINK, LOCAL, REMOTE, Row, mixed
 Parameters = dict[str, Any]
 
 
-def reply(server: str, view: str, parameters: Parameters) -> Row:
+def reply(server: Row, view: str, parameters: Parameters) -> Row:
     """The reply to a request."""
     now = int(time.time())
-    ifid = parameters.get("ifid", 0)
-    names = dict(INTERFACES)
+    wanted = server.get("interfaces") or [name for _ifid, name in INTERFACES]
+    names = {ifid: name for ifid, name in INTERFACES if name in wanted or str(ifid) in wanted}
+    ifid = parameters.get("ifid", min(names))
     found: Row = {
         "view": view,
-        "server": {"id": server, "version": "6.2.241023", "edition": "community", "url": LINK},
+        "server": {"id": server["id"], "version": "6.2.241023", "edition": "community", "url": LINK},
         "generated": time.time(),
         "age_s": 0,
         "stale": False,
@@ -30,12 +31,16 @@ def reply(server: str, view: str, parameters: Parameters) -> Row:
         url = f"{LINK}/lua/if_stats.lua?ifid={ifid}"
         found["interface"] = {"ifid": ifid, "name": names.get(ifid, ""), "url": url}
     if ifid not in names:
-        return found | {"error": _error("invalid_request", f"There is no interface {ifid}.", "Choose another one.")}
+        message = f"The rule of this server does not name interface {ifid}."
+        return found | {"error": _error("forbidden", message, "Choose another one, or add it to the rule in Setup.")}
     address = parameters.get("host")
     if view in _OF_HOST and address not in [host[0] for host in LOCAL + REMOTE]:
         error = _error("host_unknown", f"ntopng has no active host {address} on {names[ifid]}.", "Look at its alerts.")
         return found | {"error": error | {"tried": [f"{names[ifid]}: {address}"]}}
-    return found | _VIEWS[view](parameters, ifid, now)
+    answer = found | _VIEWS[view](parameters, ifid, now)
+    if view in ("interfaces", "resolve"):
+        answer["data"]["rows"] = [row for row in answer["data"]["rows"] if row["ifid"] in names]
+    return answer
 
 
 def _error(kind: str, message: str, advice: str) -> Row:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from gui_standin import GENERATIONS, installed
@@ -36,6 +37,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--token-file", type=Path, help="file with the token for --ntopng; without it: no log-in")
     parser.add_argument("--alerts", type=int, default=2_437_017, help="alerts of the simulated ntopng")
     parser.add_argument("--servers", type=int, default=2, help="ntopng servers that the rule has (0: no rule)")
+    parser.add_argument("--interface", action="append", metavar="NAME", help="interface of the rule; repeatable")
     parser.add_argument("--folder", type=Path, help="where the site is laid out (default: a temporary folder)")
     parser.add_argument("--json", action="store_true", help="print address and folder as JSON, for tests")
     return parser.parse_args()
@@ -79,7 +81,10 @@ def main() -> int:
         lay_out(folder, agent)
         os.environ["OMD_ROOT"] = str(folder)
         os.environ["OMD_SITE"] = "demo"
-        connections = _connections(options, stack)
+        connections = {
+            name: replace(connection, interfaces=tuple(options.interface or ()))
+            for name, connection in _connections(options, stack).items()
+        }
         standin = stack.enter_context(installed(options.generation))
         load_plugins(folder)
         site = Site(standin.pages, folder / "local/share/check_mk/web/htdocs", rules(connections))

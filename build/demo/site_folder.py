@@ -21,6 +21,7 @@ def lay_out(folder: Path, agent: Path) -> None:
         parent.mkdir(parents=True, exist_ok=True)
     (family / "libexec" / "agent_ntopng").symlink_to(agent.resolve())
     (family / "gui").symlink_to(ROOT / "web-plugins/ntopng")
+    (family / "lib").symlink_to(ROOT / "mkp-src/ntopng/lib")
     (pages / "pages").symlink_to(ROOT / "web-plugins/pages")
     shutil.copytree(ROOT / "web-plugins/htdocs", htdocs, dirs_exist_ok=True, copy_function=_link)
     if CHART_JS.is_file():

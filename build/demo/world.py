@@ -40,6 +40,7 @@ class Connection:
     token: str = ""
     user: str = ""
     password: str = ""
+    interfaces: tuple[str, ...] = ()
 
 
 def rules(connections: dict[str, Connection]) -> tuple[Any, ...]:
@@ -59,7 +60,8 @@ def _server(name: str, connection: Connection) -> dict[str, Any]:
         auth = ("token", _password(connection.token))
     elif connection.user:
         auth = ("user", {"username": connection.user, "password": _password(connection.password)})
-    return {"name": name, "url": connection.url, "auth": auth, "tls": ("system", None)}
+    some = {"interfaces": list(connection.interfaces)} if connection.interfaces else {}
+    return {"name": name, "url": connection.url, "auth": auth, "tls": ("system", None), **some}
 
 
 def _password(text: str) -> tuple[str, str, tuple[str, str]]:

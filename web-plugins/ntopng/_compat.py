@@ -8,6 +8,7 @@ what Checkmk raised; the caller decides whether that matters.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 import inspect
 import logging
@@ -199,33 +200,67 @@ def encode(text: str) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
+class SetupHost:
+    """A host as configured in Setup: attributes with those of its folders, tags by group, labels."""
+
+    name: str
+    attributes: Mapping[str, Any]
+    tags: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True)
 class Rule:
-    """An enabled rule: its value as stored, and the hosts that it names one by one."""
+    """An enabled rule: its value as stored, and the hosts that it is for, which cost something to find."""
 
     value: Any
-    hosts: tuple[str, ...]
+    hosts: Callable[[], list[SetupHost]]
+
+
+class UnclearHostsError(Exception):
+    """Which hosts a rule is for can't be told here. The message says why, and what to do."""
+
+
+MOST_HOSTS = 200
+"""Hosts of a rule that are looked at."""
 
 
 def rules(ruleset: str) -> list[Rule]:
     """All enabled rules of a ruleset, in Setup's order."""
     loader = _find("cmk.gui.watolib.rulesets:SingleRulesetRecursively")
     found = loader.load_single_ruleset_recursively(ruleset).get(ruleset).get_rules()
-    return [Rule(rule.value, _explicit_hosts(rule)) for _folder, _index, rule in found if not rule.is_disabled()]
+    return [
+        Rule(rule.value, functools.partial(_hosts_of, folder, rule))
+        for folder, _index, rule in found
+        if not rule.is_disabled()
+    ]
 
 
-def _explicit_hosts(rule: Any) -> tuple[str, ...]:
-    names = getattr(getattr(rule, "conditions", None), "host_name", None)
-    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+def _hosts_of(folder: Any, rule: Any) -> list[SetupHost]:
+    """Those that the rule names one by one, else all in its folder."""
+    conditions = getattr(rule, "conditions", None)
+    names = getattr(conditions, "host_name", None)
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        known = _find("cmk.gui.watolib.hosts_and_folders:Host")
+        hosts = {name: known.host(name) for name in names[:MOST_HOSTS]}
+        return [_setup_host(name, host) for name, host in hosts.items()]
+    chosen = ("host_tags", "host_label_groups", "host_labels")
+    if names or any(getattr(conditions, condition, None) for condition in chosen):
+        raise UnclearHostsError("the rule chooses its hosts by tags, labels or patterns: name them one by one")
+    count = folder.num_hosts_recursively()
+    if count > MOST_HOSTS:
+        raise UnclearHostsError(f"the rule is for {count} hosts: name those with an ntopng one by one")
+    return [_setup_host(str(name), host) for name, host in folder.all_hosts_recursively().items()]
 
 
-def configured_address(host: str) -> str:
-    """Address of a host as configured in Setup, else its name, which DNS resolves."""
-    try:
-        found = _find("cmk.gui.watolib.hosts_and_folders:Host").host(host)
-        return str(found.effective_attributes().get("ipaddress") or host)
-    except Exception:
-        logger().debug("no configured address of %s", host, exc_info=True)
-        return host
+def _setup_host(name: str, host: Any) -> SetupHost:
+    """A host that Setup does not know any more has its name and nothing else."""
+
+    def mapping(method: str) -> Mapping[str, Any]:
+        found = getattr(host, method)() if hasattr(host, method) else {}
+        return found if isinstance(found, Mapping) else {}
+
+    return SetupHost(name, mapping("effective_attributes"), mapping("tag_groups"), mapping("labels"))
 
 
 def password_store() -> Path:

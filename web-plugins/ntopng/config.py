@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from . import _compat
+from cmk_addons.plugins.ntopng.lib.rule import ServerRule, TokenAuth, UserAuth
+from cmk_addons.plugins.ntopng.lib.rule_parser import RuleError, migrate_rule, parse_server
+
+from . import _compat, macros
 
 RULESET = "special_agents:ntopng"
+MOST_INTERFACES = 64
 _KEEP_SECONDS = 15.0
-_MACRO = re.compile(r"\$[A-Z_0-9]+\$")
 
 
 class BadRuleError(Exception):
-    """A rule holds something that this release does not understand. The message holds no secret."""
+    """A server of a rule can't be asked. The message goes on after a colon, and holds no secret."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,13 @@ class Server:
     insecure: bool = False
     interfaces: tuple[str, ...] = ()
 
+    def together_with(self, other: Server | None) -> Server:
+        """The same server in two rules has the interfaces of both; a rule that names none is for all."""
+        if other is None:
+            return self
+        both = dict.fromkeys((*other.interfaces, *self.interfaces))
+        return replace(other, interfaces=tuple(both) if self.interfaces and other.interfaces else ())
+
     def request(self) -> dict[str, object]:
         """The member ``server`` of a request to the agent."""
         optional = {"user": self.user, "secret": self.secret, "ca_file": self.ca_file}
@@ -43,6 +53,7 @@ class Server:
             "deep_link_url": self.link_url,
             "tls": "insecure" if self.insecure else "verify",
             **{name: value for name, value in optional.items() if value is not None},
+            **({"interfaces": list(self.interfaces)} if self.interfaces else {}),
         }
 
 
@@ -87,39 +98,61 @@ def _from_rules(rules: list[_compat.Rule]) -> Servers:
     for rule in rules:
         for entry in _entries(rule.value):
             try:
-                server = _server(entry, rule.hosts)
-            except BadRuleError as error:
-                problems[str(error)] = None
+                servers = list(_servers(parse_server(entry), rule))
+            except (RuleError, BadRuleError) as error:
+                name = str(entry["name"]) if isinstance(entry, Mapping) and entry.get("name") else "without a name"
+                problems[f"The ntopng server {name} in the rule can't be used: {error}"] = None
             else:
-                found.setdefault(server.ident, server)
+                for server in servers:
+                    found[server.ident] = server.together_with(found.get(server.ident))
     return Servers(found, tuple(problems))
 
 
-def _entries(value: object) -> Iterator[Mapping[str, object]]:
-    if isinstance(value, Mapping) and isinstance(value.get("servers"), list):
-        yield from (entry for entry in value["servers"] if isinstance(entry, Mapping))
+def _entries(value: object) -> list[object]:
+    try:
+        servers = migrate_rule(value).get("servers")
+    except RuleError:
+        return [value]  # which says what is wrong
+    return list(servers) if isinstance(servers, list | tuple) else [servers]
 
 
-def _server(entry: Mapping[str, object], hosts: tuple[str, ...]) -> Server:
-    url = _address(entry.get("url"), hosts)
-    parts = urlsplit(url)
-    name = str(entry.get("name") or parts.netloc)
-    link_url = _address(entry["link_url"], hosts) if entry.get("link_url") else url
-    user, secret = _login(entry.get("auth"), name)
-    tls = entry.get("tls", ("system", None))
-    if not isinstance(tls, tuple | list) or len(tls) != 2:
-        raise BadRuleError(f"ntopng server {name}: the rule's TLS setting is not understood.")
-    interfaces = entry.get("interfaces")
+def _servers(entry: ServerRule, rule: _compat.Rule) -> Iterator[Server]:
+    """One server, or one for each host of the rule, when the address has macros."""
+    named = (*macros.found_in(entry.url), *macros.found_in(entry.link_url or ""))
+    if not named:
+        yield _server(entry, {}, "")
+        return
+    try:
+        hosts = rule.hosts()
+    except _compat.UnclearHostsError as error:
+        raise BadRuleError(f"its address holds {_listed(named)}, and {error}, or write the address itself.") from error
+    except Exception as error:
+        _compat.logger().warning("ntopng: the hosts of the rule can't be read", exc_info=True)
+        raise BadRuleError(
+            f"its address holds {_listed(named)}, and Checkmk does not tell the hosts of the rule; "
+            "write the address itself into the rule."
+        ) from error
+    for host in hosts:
+        yield _server(entry, macros.of_host(host), host.name if len(hosts) > 1 else "")
+
+
+def _server(entry: ServerRule, values: Mapping[str, str], host: str) -> Server:
+    url = _address(macros.replaced(entry.url, values))
+    name = entry.name or urlsplit(url).netloc
+    user, secret = _login(entry.auth)
+    interfaces = tuple(dict.fromkeys(entry.interfaces))
+    if len(interfaces) > MOST_INTERFACES:
+        raise BadRuleError(f"it names more than {MOST_INTERFACES} interfaces; name none, which means all.")
     return Server(
         ident=_ident(name, url, user),
-        title=name,
+        title=f"{name} ({host})" if host and entry.name else name,
         url=url,
-        link_url=link_url,
+        link_url=_address(macros.replaced(entry.link_url, values)) if entry.link_url else url,
         user=user,
         secret=secret,
-        ca_file=str(tls[1]) if tls[0] == "ca_file" else None,
-        insecure=tls[0] == "insecure",
-        interfaces=tuple(map(str, interfaces)) if isinstance(interfaces, list) else (),
+        ca_file=entry.ca_file,
+        insecure=not entry.verify,
+        interfaces=interfaces,
     )
 
 
@@ -129,50 +162,41 @@ def _ident(name: str, url: str, user: str | None) -> str:
     return f"{readable}-{digest}"
 
 
-def _address(value: object, hosts: tuple[str, ...]) -> str:
-    url = str(value or "").rstrip("/")
-    if _MACRO.search(url):
-        url = _with_macros(url, hosts)
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _address(url: str) -> str:
+    left = macros.found_in(url)
+    if left:
+        raise BadRuleError(
+            f"its address holds {_listed(left)}, which Checkmk does not replace for a special agent, or which comes "
+            "from a rule or a discovery and is not known here; write the address itself into the rule."
+        )
+    url = url.rstrip("/")
     try:
         parts = urlsplit(url)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         valid = False
     if not valid or "@" in url or "?" in url or "#" in url or not url.isprintable() or " " in url:
-        raise BadRuleError(
-            "The address of an ntopng server is not http(s)://HOST[:PORT][/PREFIX]; correct it in the rule."
-        )
+        raise BadRuleError("its address is not http(s)://HOST[:PORT][/PREFIX]; correct it in the rule.")
     return url
 
 
-def _with_macros(url: str, hosts: tuple[str, ...]) -> str:
-    """Macros stand for the host that the rule is for, so there must be exactly one."""
-    if len(hosts) == 1:
-        values = {"$HOSTNAME$": hosts[0], "$HOSTADDRESS$": _compat.configured_address(hosts[0])}
-        url = _MACRO.sub(lambda match: values.get(match[0], match[0]), url)
-    if _MACRO.search(url):
-        raise BadRuleError(
-            f"The address {url} holds macros that the pages can't replace: they know $HOSTNAME$ and $HOSTADDRESS$, "
-            "in rules with exactly one explicit host. Write the address itself into the rule."
-        )
-    return url
+def _login(auth: TokenAuth | UserAuth | None) -> tuple[str | None, Mapping[str, str] | None]:
+    match auth:
+        case TokenAuth(token=secret):
+            return None, _secret(secret)
+        case UserAuth(username=user, password=secret):
+            return user, _secret(secret)
+    return None, None
 
 
-def _login(value: object, name: str) -> tuple[str | None, Mapping[str, str] | None]:
-    match value:
-        case ("token", secret):
-            return None, _secret(secret, name)
-        case ("user", {"username": str(user), "password": secret}):
-            return user, _secret(secret, name)
-        case ("none", _) | None:
-            return None, None
-    raise BadRuleError(f"ntopng server {name}: the rule's login is not understood.")
-
-
-def _secret(value: object, name: str) -> Mapping[str, str]:
+def _secret(value: object) -> Mapping[str, str]:
     match value:
         case ("cmk_postprocessed", "explicit_password", (str(), str(text))) | ("password", str(text)):
             return {"value": text}
         case ("cmk_postprocessed", "stored_password", (str(ident), _)) | ("store", str(ident)):
             return {"store": f"{ident}:{_compat.password_store()}"}
-    raise BadRuleError(f"ntopng server {name}: the rule's token or password is not understood.")
+    raise BadRuleError("its token or password is not understood; enter it again in the rule.")

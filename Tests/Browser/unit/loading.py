@@ -61,6 +61,14 @@ ADMIN = user("general.see_all", "ntopng.see_all", name="admin")
 HOSTS = (
     gui_standin.Host("one", "10.0.0.1", contacts=("somebody",), variables={"ADDRESS_6": "2001:db8::1"}),
     gui_standin.Host("ten", "10.0.0.10"),
+    gui_standin.Host(
+        "rich",
+        "10.0.0.77",
+        "alias.example",
+        labels={"ntopng/url": "label.example"},
+        tags={"location": "berlin"},
+        attributes={"ipv6address": "2001:db8::77", "ntopng": "sensor.example"},
+    ),
     gui_standin.Host("named", "192.0.2.5", contacts=("somebody",), labels={"ntopng/host": "198.51.100.9"}),
 )
 

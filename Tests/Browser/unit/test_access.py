@@ -14,10 +14,13 @@ from loading import ADMIN, ROOT, Gui, loaded, request, user
 SECRET = "very-secret-token"
 
 
-def rules(*servers: dict[str, Any], hosts: list[str] | None = None, disabled: bool = False) -> tuple[Any, ...]:
+def rules(*servers: dict[str, Any], disabled: bool = False, **conditions: Any) -> tuple[Any, ...]:
     filled = [{"url": "http://ntopng:3000", "auth": token(SECRET), "tls": ("system", None), **one} for one in servers]
-    conditions = SimpleNamespace(host_name=hosts)
-    return (SimpleNamespace(value={"servers": filled}, conditions=conditions, is_disabled=lambda: disabled),)
+    return (rule({"servers": filled}, disabled, **conditions),)
+
+
+def rule(value: Any, disabled: bool = False, **conditions: Any) -> Any:
+    return SimpleNamespace(value=value, conditions=SimpleNamespace(**conditions), is_disabled=lambda: disabled)
 
 
 def token(text: str) -> Any:
@@ -205,34 +208,139 @@ def test_choices_are_those_of_the_request_schema(gui: Gui) -> None:
             assert parse(str(about["maximum"] + 1)) is None
 
 
-def test_rules_become_servers(gui: Gui) -> None:
-    given = rules(
-        {
-            "name": "a",
-            "auth": ("user", {"username": "u", "password": ("cmk_postprocessed", "stored_password", ("pw", ""))}),
-        },
-        {"name": "b", "tls": ("ca_file", "/etc/ca.pem"), "link_url": "https://public/ntopng/", "auth": ("none", None)},
-        {"name": "c", "tls": ("insecure", None)},
-        {"url": "http://user:pw@evil"},
-        {"url": "file:///etc/passwd"},
-        {"url": "http://$HOSTADDRESS$:3000", "name": "macro"},
-        {"name": "odd", "auth": ("certificate", 1)},
-        hosts=["ten"],
-    )
+def configured(gui: Gui, *given: Any) -> Any:
+    gui.config.forget()
     with gui_standin.using(request(rules=given)):
-        found = gui.config.servers()
+        return gui.config.servers()
+
+
+def test_rules_become_servers(gui: Gui) -> None:
+    found = configured(
+        gui,
+        *rules(
+            {
+                "name": "a",
+                "auth": ("user", {"username": "u", "password": ("cmk_postprocessed", "stored_password", ("pw", ""))}),
+            },
+            {"name": "b", "tls": ("ca_file", "/etc/ca.pem"), "link_url": "https://pub/ntopng/", "auth": ("none", None)},
+            {"name": "c", "tls": ("insecure", None)},
+            {"url": "http://user:pw@evil"},
+            {"url": "file:///etc/passwd"},
+            {"name": "odd", "auth": ("certificate", 1)},
+            {"name": "secretless", "auth": ("token", 7)},
+        ),
+    )
     by_title = {server.title: server for server in found.by_ident.values()}
+    assert set(by_title) == {"a", "b", "c"}
     assert by_title["a"].request()["secret"]["store"].startswith("pw:/")
     assert by_title["a"].request()["user"] == "u"
     assert by_title["b"].request()["ca_file"] == "/etc/ca.pem"
-    assert by_title["b"].request()["deep_link_url"] == "https://public/ntopng"
+    assert by_title["b"].request()["deep_link_url"] == "https://pub/ntopng"
     assert "secret" not in by_title["b"].request()
     assert by_title["c"].request()["tls"] == "insecure"
-    assert by_title["macro"].url == "http://10.0.0.10:3000"
-    assert set(by_title) == {"a", "b", "c", "macro"}
-    assert len(found.problems) == 2
-    assert "pw" not in "".join(found.problems) and "odd" in "".join(found.problems)
+    told = " ".join(found.problems)
+    assert len(found.problems) == 3 and "user:pw" not in told and "server odd" in told and "server secretless" in told
     assert SECRET not in repr(found)
+
+
+def test_a_rule_of_the_first_cut_works(gui: Gui) -> None:
+    flat = {"url": "https://old:3001/", "auth": token(SECRET), "verify": False, "interfaces": ["eth0"], "timeout": 20}
+    (server,) = configured(gui, rule(flat)).by_ident.values()
+    assert server.request() | {"id": ""} == {
+        "id": "",
+        "url": "https://old:3001",
+        "deep_link_url": "https://old:3001",
+        "tls": "insecure",
+        "secret": {"value": SECRET},
+        "interfaces": ["eth0"],
+    }
+
+
+@pytest.mark.parametrize("value", [None, 3, [], {"servers": 3}, {"servers": [3]}, {"servers": [{}]}, {"url": 4}])
+def test_a_rule_that_is_not_understood_is_told(gui: Gui, value: Any) -> None:
+    found = configured(gui, rule(value), *rules({"name": "good"}))
+    assert [server.title for server in found.by_ident.values()] == ["good"]
+    assert len(found.problems) == 1 and "can't be used: " in found.problems[0]
+
+
+def test_interfaces_of_a_rule_go_to_the_agent(gui: Gui) -> None:
+    assert ask(gui, given=rules({"interfaces": ["eth0", "3"]}), view="interfaces")[0] == 200
+    assert asked(gui)[-1]["server"]["interfaces"] == ["eth0", "3"]
+    assert ask(gui, view="interfaces")[0] == 200
+    assert "interfaces" not in asked(gui)[-1]["server"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"), [(["a"], ["b", "a"], ("a", "b")), (["a"], None, ()), (None, ["a"], ())]
+)
+def test_a_server_of_two_rules_has_the_interfaces_of_both(gui: Gui, first: Any, second: Any, both: Any) -> None:
+    given = [rules({"interfaces": names} if names else {})[0] for names in (first, second)]
+    (server,) = configured(gui, *given).by_ident.values()
+    assert server.interfaces == both
+
+
+MACROS = {
+    "http://$HOSTNAME$:3000": "http://rich:3000",
+    "http://$HOSTADDRESS$:3000": "http://10.0.0.77:3000",
+    "http://<IP>:3000": "http://10.0.0.77:3000",
+    "http://$HOSTALIAS$": "http://alias.example",
+    "http://[$_HOSTADDRESS_6$]:3000": "http://[2001:db8::77]:3000",
+    "http://$HOST_ADDRESS_4$": "http://10.0.0.77",
+    "https://$_HOSTNTOPNG$/$HOST_NTOPNG$": "https://sensor.example/sensor.example",
+    "https://x.$HOST__TAG_location$.example": "https://x.berlin.example",
+    "https://$_HOST_LABEL_ntopng/url$": "https://label.example",
+}
+
+
+@pytest.mark.parametrize("url", MACROS)
+def test_macros_of_hosts_are_replaced(gui: Gui, url: str) -> None:
+    (server,) = configured(gui, *rules({"url": url, "link_url": url + "/ui"}, host_name=["rich"])).by_ident.values()
+    assert (server.url, server.link_url) == (MACROS[url], MACROS[url] + "/ui")
+
+
+@pytest.mark.parametrize("macro", ["$USER1$", "$SERVICEDESC$", "$_HOST_LABEL_cmk/os_family$", "$_HOSTNOTHING$"])
+def test_a_macro_without_value_is_named(gui: Gui, macro: str) -> None:
+    found = configured(gui, *rules({"name": "x", "url": f"http://{macro}:3000"}, host_name=["rich"]))
+    assert not found.by_ident
+    assert macro in found.problems[0] and "server x" in found.problems[0]
+
+
+def test_each_host_of_the_rule_has_its_server(gui: Gui) -> None:
+    given = {"name": "probe", "url": "http://$HOSTADDRESS$:3000"}
+    two = configured(gui, *rules(given, host_name=["one", "ten"]))
+    assert {server.title: server.url for server in two.by_ident.values()} == {
+        "probe (one)": "http://10.0.0.1:3000",
+        "probe (ten)": "http://10.0.0.10:3000",
+    }
+    folder = configured(gui, *rules(given))
+    assert len(folder.by_ident) == 4  # all hosts of the rule's folder
+    same = configured(gui, *rules(given | {"url": "http://fixed"}, host_name=["one", "ten"]))
+    assert len(same.by_ident) == 1
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"host_name": [{"$regex": "ntop.*"}]},
+        {"host_name": {"$nor": ["one"]}},
+        {"host_name": None, "host_tags": {"agent": "x"}},
+        {"host_name": None, "host_label_groups": [("and", [("and", "a:b")])]},
+    ],
+)
+def test_hosts_that_can_not_be_told_are_said(gui: Gui, conditions: Any) -> None:
+    found = configured(gui, *rules({"url": "http://$HOSTADDRESS$"}, **conditions))
+    assert not found.by_ident
+    assert "$HOSTADDRESS$" in found.problems[0] and "name them one by one" in found.problems[0]
+
+
+def test_too_many_hosts_are_said(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(gui._compat), "MOST_HOSTS", 3)
+    assert "for 4 hosts" in configured(gui, *rules({"url": "http://$HOSTADDRESS$"})).problems[0]
+
+
+def test_a_host_that_setup_does_not_know_has_its_name(gui: Gui) -> None:
+    (server,) = configured(gui, *rules({"url": "http://$HOSTADDRESS$"}, host_name=["gone"])).by_ident.values()
+    assert server.url == "http://gone"
 
 
 def test_requests_are_what_the_schema_demands(gui: Gui) -> None:

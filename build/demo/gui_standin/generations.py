@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from . import html as html_module
 from . import livestatus
-from .state import current
+from .state import Host, current
 
 Generation = Literal["2.3", "2.4", "2.5"]
 GENERATIONS: tuple[Generation, ...] = ("2.3", "2.4", "2.5")
@@ -131,14 +131,29 @@ def _common(site: Site) -> None:
 class _Rulesets:
     @staticmethod
     def load_single_ruleset_recursively(name: str) -> dict[str, Any]:
-        return {name: SimpleNamespace(get_rules=lambda: [(None, i, rule) for i, rule in enumerate(current().rules)])}
+        rules = current().rules
+        return {name: SimpleNamespace(get_rules=lambda: [(_Folder(), i, rule) for i, rule in enumerate(rules)])}
+
+
+class _Folder:
+    def num_hosts_recursively(self) -> int:
+        return len(current().hosts)
+
+    def all_hosts_recursively(self) -> dict[str, Any]:
+        return {host.name: _setup_host(host) for host in current().hosts}
 
 
 class _SetupHost:
     @staticmethod
     def host(name: str) -> Any:
-        found = next(host for host in current().hosts if host.name == name)
-        return SimpleNamespace(effective_attributes=lambda: {"ipaddress": found.address})
+        return next((_setup_host(host) for host in current().hosts if host.name == name), None)
+
+
+def _setup_host(host: Host) -> Any:
+    attributes = {"ipaddress": host.address, "alias": host.alias, **host.attributes}
+    return SimpleNamespace(
+        effective_attributes=lambda: attributes, tag_groups=lambda: dict(host.tags), labels=lambda: dict(host.labels)
+    )
 
 
 def _setup_menu(site: Site) -> None:

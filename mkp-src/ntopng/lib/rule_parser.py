@@ -32,7 +32,7 @@ class RuleError(ValueError):
 def parse_rule(value: object) -> Rule:
     """The typed rule; accepts values of older versions of the package. Raises RuleError."""
     params = _mapping(migrate_rule(value), "rule")
-    servers = tuple(_server(server) for server in _list(params, "servers"))
+    servers = tuple(parse_server(server) for server in _list(params, "servers"))
     if not servers:
         raise RuleError("the rule names no ntopng server")
     return Rule(
@@ -64,7 +64,8 @@ def migrate_rule(value: object) -> dict[str, object]:
     return {"servers": [server], "mode": ("server", {}), **params}
 
 
-def _server(value: object) -> ServerRule:
+def parse_server(value: object) -> ServerRule:
+    """One server of the rule. Raises RuleError."""
     params = _mapping(value, "servers")
     url = params.get("url")
     if not isinstance(url, str) or not url:
