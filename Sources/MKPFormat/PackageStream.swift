@@ -5,7 +5,9 @@ final class PackageStream {
   private let path: String
   private let modificationTime: Int64
   private let output: Output
+  private let gzip: GzipWriter
   private let outer: TarWriter
+  private var digests: [PackagePart: [String: SHA256Digest]] = [:]
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
 
   init(path: String, compressionLevel: Int, modificationTime: Int64) throws(PackageWriteError) {
@@ -13,8 +15,10 @@ final class PackageStream {
     self.modificationTime = modificationTime
     let output = try Output(path: path)
     self.output = output
+    let gzip = GzipWriter(level: compressionLevel) { output.take($0) }
+    self.gzip = gzip
     do {
-      outer = try TarWriter(gzipLevel: compressionLevel) { output.take($0) }
+      outer = try TarWriter { gzip.write($0) }
     } catch {
       throw output.error(error)
     }
@@ -44,7 +48,7 @@ final class PackageStream {
     let outer = self.outer
     let inner: TarWriter
     do {
-      inner = try TarWriter(gzipLevel: nil) { bytes in
+      inner = try TarWriter { bytes in
         written += Int64(bytes.count)
         do {
           try outer.write(bytes)
@@ -74,7 +78,8 @@ final class PackageStream {
     } catch {
       throw output.error(error)
     }
-    return try output.commit()
+    guard gzip.close() else { throw output.error(TarWriter.Failure(message: "zlib could not compress")) }
+    return try output.commit(digests: digests)
   }
 
   private func add(_ file: PlannedFile, to inner: TarWriter) throws(PackageWriteError) {
@@ -91,6 +96,7 @@ final class PackageStream {
       throw output.error(error)
     }
     var total: Int64 = 0
+    var hash = SHA256()
     while true {
       let bytes: UnsafeRawBufferPointer
       do {
@@ -100,6 +106,7 @@ final class PackageStream {
       }
       if bytes.isEmpty { break }
       total += Int64(bytes.count)
+      hash.update(bytes)
       guard total <= file.size else { throw .changed(path: source.path, planned: file.size, found: total) }
       do {
         try inner.write(bytes)
@@ -108,6 +115,7 @@ final class PackageStream {
       }
     }
     guard total == file.size else { throw .changed(path: source.path, planned: file.size, found: total) }
+    digests[file.part, default: [:]][file.path] = hash.digest()
   }
 }
 
@@ -138,13 +146,13 @@ private final class Output {
     return true
   }
 
-  func commit() throws(PackageWriteError) -> PackageWriter.Written {
+  func commit(digests: [PackagePart: [String: SHA256Digest]]) throws(PackageWriteError) -> PackageWriter.Written {
     do {
       try file.commit()
     } catch {
       throw .system(error)
     }
-    return PackageWriter.Written(size: size, sha256: hash.digest())
+    return PackageWriter.Written(size: size, sha256: hash.digest(), digests: digests)
   }
 
   /// What libarchive's failure means: mostly that the file could not be written.

@@ -10,6 +10,8 @@ public struct PackageWriter: Sendable {
     public let size: Int64
     /// The digest of the package.
     public let sha256: SHA256Digest
+    /// The digest of every file as it was read while it was packed, by part and path.
+    public let digests: [PackagePart: [String: SHA256Digest]]
   }
 
   private let manifest: Manifest

@@ -19,17 +19,11 @@ final class TarWriter {
   private let box: Box
   private var isOpen = true
 
-  /// `gzipLevel`: nil for no compression.
-  init(gzipLevel: Int?, sink: @escaping Sink) throws(Failure) {
+  init(sink: @escaping Sink) throws(Failure) {
     guard let archive = archive_write_new() else { throw Failure(message: "out of memory") }
     self.archive = archive
     box = Box(sink)
     try check(archive_write_set_format_gnutar(archive))
-    if let gzipLevel {
-      try check(archive_write_add_filter_gzip(archive))
-      try check(archive_write_set_filter_option(archive, "gzip", "timestamp", nil))
-      try check(archive_write_set_filter_option(archive, "gzip", "compression-level", String(gzipLevel)))
-    }
     try check(archive_write_set_bytes_per_block(archive, 0))
     try check(archive_write_set_bytes_in_last_block(archive, 1))
     let context = Unmanaged.passUnretained(box).toOpaque()

@@ -46,6 +46,8 @@ struct SwiftBuild {
       "swift", "build", "--configuration", "release", "--product", product, "--scratch-path", scratch,
       "--static-swift-stdlib", "--disable-local-rpath", "-Xswiftc", "-Osize", "-Xlinker", "-s", "-Xlinker",
       "--build-id=none",
+      // Else every object file carries a hash of the compiler's command line, with its absolute paths.
+      "-Xswiftc", "-Xfrontend", "-Xswiftc", "-disable-incremental-llvm-codegen",
     ]
     // Paths that compilers put into programs: the scratch folder lies in the package, so its prefix comes last.
     for (path, name) in [(directory, "/package"), (scratch, "/build")] {

@@ -38,15 +38,16 @@ public struct PackageBuilder: Sendable {
     let temporary = "\(folder)/.\(plan.manifest.fileName).\(getpid())"
     defer { unlink(temporary) }
     options.progress("writing \(plan.manifest.fileName)")
+    let written: PackageWriter.Written
     do {
       let writer = PackageWriter(
         manifest: plan.manifest, files: files, modificationTime: plan.modificationTime,
         compressionLevel: compressionLevel)
-      try writer.write(to: temporary)
+      written = try writer.write(to: temporary)
     } catch {
       throw ProjectError(error.lines.map(ProjectProblem.notWritten))
     }
-    let contents = try compare(temporary, files)
+    let contents = try compare(temporary, files, written)
     let path = "\(folder)/\(plan.manifest.fileName)"
     guard rename(temporary, path) == 0 else {
       throw ProjectError([.notWritten("cannot create \(path): \(lastError())")])
@@ -83,7 +84,9 @@ public struct PackageBuilder: Sendable {
   }
 
   /// Reads the package back, with the limits that everybody else has, and compares it with the plan file by file.
-  private func compare(_ path: String, _ files: [PlannedFile]) throws(ProjectError) -> PackageContents {
+  private func compare(
+    _ path: String, _ files: [PlannedFile], _ written: PackageWriter.Written
+  ) throws(ProjectError) -> PackageContents {
     options.progress("reading it back")
     let total = files.reduce(0) { $0 + $1.size }
     let contents: PackageContents
@@ -106,11 +109,12 @@ public struct PackageBuilder: Sendable {
         problems.append(.notAsPlanned("\(name) is missing"))
         continue
       }
-      guard case .file(let location) = file.content else { continue }
-      if member.size != file.size || member.mode != file.mode || member.sha256 != sha256(ofFile: location) {
+      let digest = written.digests[file.part]?[file.path]
+      if member.size != file.size || member.mode != file.mode || member.sha256 != digest {
         problems.append(.notAsPlanned("\(name) is not the file that was packed"))
       }
     }
+    if contents.archive.sha256 != written.sha256 { problems.append(.notAsPlanned("the file has changed on the disk")) }
     if found.count != files.count { problems.append(.notAsPlanned("\(found.count) files instead of \(files.count)")) }
     guard problems.isEmpty else { throw ProjectError(problems) }
     return contents
