@@ -90,7 +90,7 @@ let package = Package(
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),
     .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
-    .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease"]),
+    .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease", "MKPProject", "MKPFormat", "JSONText"]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
     .testTarget(name: "CheckmkSecretsTests", dependencies: ["CheckmkSecrets"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),

@@ -17,6 +17,11 @@ enum Base64 {
     return isWhole ? Array(bytes[..<count]) : nil
   }
 
+  /// The bytes that `text` stands for in base64 or base64url (RFC 4648 §5), both with padding.
+  static func decodeEither(_ text: String) -> [UInt8]? {
+    decode(text.replacing("-", with: "+").replacing("_", with: "/"))
+  }
+
   /// `bytes` as text.
   static func encode(_ bytes: some Collection<UInt8>) -> String {
     let variant = Int32(sodium_base64_VARIANT_ORIGINAL)

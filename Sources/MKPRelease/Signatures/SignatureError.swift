@@ -11,6 +11,8 @@ public enum SignatureError: Error, Hashable, Sendable {
   case wrongKey(path: String, found: String, trusted: String)
   /// The key is trusted, but the signature does not match: the file was changed, or another file was signed.
   case wrongContent(path: String, signedBy: String)
+  /// No signature of an envelope is one by a trusted key: who signed, or what was changed, nothing tells.
+  case noTrustedSignature(path: String, trusted: String)
   /// The file is unchanged, but the trusted comment of the signature was altered.
   case alteredComment(path: String)
   /// The trusted comment speaks of another package, version or digest.
@@ -39,6 +41,8 @@ extension SignatureError: CustomStringConvertible {
       "\(path): signed with the key \(found), which is not trusted; trusted: \(trusted)"
     case .wrongContent(let path, let signedBy):
       "\(path): the signature by \(signedBy) does not match: the file was changed after signing, or the signature is for another file"
+    case .noTrustedSignature(let path, let trusted):
+      "\(path): no signature by a trusted key matches: it was changed after signing, or somebody else signed it; trusted: \(trusted)"
     case .alteredComment(let path):
       "\(path): the trusted comment does not match its signature: it was changed after signing"
     case .wrongSubject(let path, let found, let expected):

@@ -1,8 +1,8 @@
 /// A key that `mkpkit sign` can sign packages with.
 public enum SigningKey {
-  /// A secret key of minisign.
-  case minisign(MinisignSecretKey)
-  /// A key of OpenSSH, from a file or in an agent.
+  /// A key of minisign, from a file or behind a command.
+  case minisign(any MinisignSigner)
+  /// A key of OpenSSH, from a file, in an agent or behind a command.
   case ssh(any SSHSigner)
 
   /// The key at `path`: a secret key of minisign, a private key of OpenSSH, or a public key of OpenSSH, whose private
@@ -29,7 +29,7 @@ public enum SigningKey {
   /// How people tell keys apart: minisign's identifier or OpenSSH's fingerprint.
   public var name: String {
     switch self {
-    case .minisign(let key): key.publicKey.identifierText
+    case .minisign(let signer): signer.publicKey.identifierText
     case .ssh(let signer): signer.publicKey.fingerprint
     }
   }
@@ -37,8 +37,8 @@ public enum SigningKey {
   /// The text of a signature of the file at `path`, which is `subject`.
   public func signatureText(of path: String, subject: PackageSubject) throws(SignatureError) -> String {
     switch self {
-    case .minisign(let key):
-      return try MinisignSignature(signing: path, with: key, trustedComment: subject.trustedComment)
+    case .minisign(let signer):
+      return try MinisignSignature(signing: path, with: signer, trustedComment: subject.trustedComment)
         .fileText(untrustedComment: "signature by mkpkit with the key \(name)")
     case .ssh(let signer):
       return try SSHSignature(signing: path, with: signer).armoredText

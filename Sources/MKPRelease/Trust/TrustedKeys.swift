@@ -1,6 +1,6 @@
 /// The keys whose signatures are accepted.
 public struct TrustedKeys: Sendable {
-  private var minisignKeys: [MinisignPublicKey] = []
+  private(set) var minisignKeys: [MinisignPublicKey] = []
   private var sshKeys: [SSHPublicKey] = []
   private var allowedSigners: AllowedSigners?
   /// Whom a signature by one of the allowed signers must come from.
@@ -31,6 +31,13 @@ public struct TrustedKeys: Sendable {
     if let allowedSigners { self.allowedSigners = try AllowedSigners(contentsOf: allowedSigners) }
   }
 
+  /// The keys, for messages.
+  var names: String {
+    let keys = minisignKeys.map(\.identifierText) + sshKeys.map(\.fingerprint)
+    let listed = allowedSigners?.entries.map(\.key.fingerprint) ?? []
+    return keys.isEmpty && listed.isEmpty ? "no key" : (keys + listed).joined(separator: ", ")
+  }
+
   /// Checks that a trusted key signed the package at `path`.
   ///
   /// - Parameters:
@@ -57,8 +64,13 @@ public struct TrustedKeys: Sendable {
     _ path: String, _ signature: SSHSignature, _ signaturePath: String, _ time: Int64
   ) throws(SignatureError) -> Verified {
     try signature.verify(file: path, signaturePath: signaturePath)
-    let fingerprint = signature.publicKey.fingerprint
-    if sshKeys.contains(signature.publicKey) {
+    return try accept(signature.publicKey, signaturePath: signaturePath, time: time)
+  }
+
+  /// Whether signatures by `key` are trusted at `time`; `signaturePath` is for messages.
+  func accept(_ key: SSHPublicKey, signaturePath: String, time: Int64) throws(SignatureError) -> Verified {
+    let fingerprint = key.fingerprint
+    if sshKeys.contains(key) {
       return Verified(format: "ssh", key: fingerprint, principals: [])
     }
     guard let allowedSigners else {
@@ -66,7 +78,7 @@ public struct TrustedKeys: Sendable {
       throw .wrongKey(path: signaturePath, found: fingerprint, trusted: trusted.isEmpty ? "no SSH key" : trusted)
     }
     let principals = try allowedSigners.principals(
-      for: signature.publicKey, signaturePath: signaturePath, namespace: SSHSignature.namespace, time: time,
+      for: key, signaturePath: signaturePath, namespace: SSHSignature.namespace, time: time,
       principal: principal)
     return Verified(format: "ssh", key: fingerprint, principals: principals)
   }

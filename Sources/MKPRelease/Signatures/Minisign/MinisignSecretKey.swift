@@ -3,7 +3,7 @@
 /// Format of the file's second line: base64 of `Ed`, `Sc` (scrypt) or two zero bytes (no password), `B2`, salt (32),
 /// operations limit and memory limit (little endian), then identifier (8), secret key (64) and checksum (32), these
 /// three combined by XOR with scrypt's output. The checksum is BLAKE2b-256 of algorithm, identifier and secret key.
-public struct MinisignSecretKey: Sendable {
+public struct MinisignSecretKey: MinisignSigner, Sendable {
   let identifier: [UInt8]
   /// 64 bytes: seed and public key.
   let key: [UInt8]
@@ -77,6 +77,11 @@ public struct MinisignSecretKey: Sendable {
 
   /// The public half.
   public var publicKey: MinisignPublicKey { MinisignPublicKey(identifier: identifier, key: Array(key[32...])) }
+
+  /// An Ed25519 signature of `message`.
+  public func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8] {
+    Sodium.sign(message, secretKey: key)
+  }
 
   /// The file's text, encrypted with `password`, or open when that is nil.
   public func fileText(password: String?) throws(SignatureError) -> String {

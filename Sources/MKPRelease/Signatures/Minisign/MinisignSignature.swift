@@ -12,15 +12,17 @@ public struct MinisignSignature: Hashable, Sendable {
   ///
   /// - Throws: ``SignatureError/unreadable(path:reason:)``; ``SignatureError/cannotSign(reason:)`` when the comment has
   ///   a line break.
-  public init(signing path: String, with key: MinisignSecretKey, trustedComment: String) throws(SignatureError) {
+  public init(
+    signing path: String, with signer: some MinisignSigner, trustedComment: String
+  ) throws(SignatureError) {
     guard !trustedComment.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
       throw .cannotSign(reason: "the trusted comment has a line break or another control character")
     }
     self.trustedComment = trustedComment
     algorithm = MinisignFile.prehashedAlgorithm
-    identifier = key.identifier
-    signature = Sodium.sign(try FileHash.blake2b512.digest(ofFile: path), secretKey: key.key)
-    globalSignature = Sodium.sign(signature + Array(trustedComment.utf8), secretKey: key.key)
+    identifier = signer.publicKey.identifier
+    signature = try signer.signature(of: FileHash.blake2b512.digest(ofFile: path))
+    globalSignature = try signer.signature(of: signature + Array(trustedComment.utf8))
   }
 
   /// The signature in the file at `path`.
@@ -86,4 +88,13 @@ public struct MinisignSignature: Hashable, Sendable {
     else { throw .alteredComment(path: signaturePath) }
     return key
   }
+}
+
+/// Something that signs with a key of minisign: a key file, a command.
+public protocol MinisignSigner {
+  /// The key whose signatures it makes.
+  var publicKey: MinisignPublicKey { get }
+
+  /// An Ed25519 signature of `message`, 64 bytes.
+  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8]
 }

@@ -39,7 +39,16 @@ public struct SSHSignature: Hashable, Sendable {
   public init(
     signing path: String, with signer: some SSHSigner, namespace: String = SSHSignature.namespace
   ) throws(SignatureError) {
-    let message = Self.message(namespace: namespace, hash: .sha512, digest: try FileHash.sha512.digest(ofFile: path))
+    try self.init(digest: FileHash.sha512.digest(ofFile: path), signer: signer, namespace: namespace)
+  }
+
+  /// Signs `bytes` with SHA-512.
+  init(signing bytes: [UInt8], with signer: some SSHSigner) throws(SignatureError) {
+    try self.init(digest: FileHash.sha512.digest(of: bytes), signer: signer, namespace: Self.namespace)
+  }
+
+  private init(digest: [UInt8], signer: some SSHSigner, namespace: String) throws(SignatureError) {
+    let message = Self.message(namespace: namespace, hash: .sha512, digest: digest)
     self.init(
       publicKey: signer.publicKey, namespace: namespace, hash: .sha512, signature: try signer.signature(of: message))
   }
@@ -51,8 +60,15 @@ public struct SSHSignature: Hashable, Sendable {
 
   /// The signature in the armoured text, which came from `path`.
   public init(armoredText: String, path: String) throws(SignatureError) {
-    let bytes = try SSHArmor.decode(armoredText, label: Self.label, path: path)
-    var reader = SSHReader(bytes)
+    try self.init(blob: SSHArmor.decode(armoredText, label: Self.label, path: path), path: path)
+  }
+
+  /// Whether `blob` begins as a signature does.
+  static func isSignature(_ blob: [UInt8]) -> Bool { blob.starts(with: magic) }
+
+  /// The signature in what the armour holds.
+  init(blob: [UInt8], path: String) throws(SignatureError) {
+    var reader = SSHReader(blob)
     guard reader.bytes(6) == Self.magic, reader.uint32() == 1, let key = reader.string(), let namespace = reader.text(),
       reader.string() != nil, let hash = reader.text(), let signature = reader.string(), reader.isAtEnd
     else { throw .malformed(path: path, reason: "damaged SSH signature") }
@@ -64,7 +80,10 @@ public struct SSHSignature: Hashable, Sendable {
   }
 
   /// The text that goes into a `.sig` file.
-  public var armoredText: String {
+  public var armoredText: String { SSHArmor.encode(blob, label: Self.label) }
+
+  /// What the armour holds.
+  var blob: [UInt8] {
     var writer = SSHWriter()
     writer.append(Self.magic)
     writer.append(UInt32(1))
@@ -73,17 +92,29 @@ public struct SSHSignature: Hashable, Sendable {
     writer.append(text: "")
     writer.append(text: hash.rawValue)
     writer.append(string: signature)
-    return SSHArmor.encode(writer.bytes, label: Self.label)
+    return writer.bytes
   }
 
-  /// Checks that the owner of ``key`` signed the file at `path` for `namespace`.
+  /// Checks that the owner of ``publicKey`` signed the file at `path` for `namespace`.
   public func verify(
     file path: String, signaturePath: String, namespace expected: String = SSHSignature.namespace
+  ) throws(SignatureError) {
+    try verify(path, signaturePath, expected) { hash throws(SignatureError) in try hash.digest(ofFile: path) }
+  }
+
+  /// Checks that the owner of ``publicKey`` signed `bytes`, which came from `path`.
+  func verify(_ bytes: [UInt8], path: String) throws(SignatureError) {
+    try verify(path, path, Self.namespace) { hash throws(SignatureError) in hash.digest(of: bytes) }
+  }
+
+  private func verify(
+    _ path: String, _ signaturePath: String, _ expected: String,
+    digest: (FileHash) throws(SignatureError) -> [UInt8]
   ) throws(SignatureError) {
     guard namespace == expected else {
       throw .wrongNamespace(path: signaturePath, found: namespace, expected: expected)
     }
-    let message = Self.message(namespace: namespace, hash: hash, digest: try hash.digest(ofFile: path))
+    let message = Self.message(namespace: namespace, hash: hash, digest: try digest(hash))
     guard try publicKey.verifies(signature, of: message, path: signaturePath) else {
       throw .wrongContent(path: path, signedBy: publicKey.fingerprint)
     }
