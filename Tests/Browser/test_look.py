@@ -1,19 +1,15 @@
-"""Themes, narrow windows, keyboard and screen reader, locale and zone, export."""
+"""Themes, narrow windows, keyboard and screen reader, locale and zone."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from browsing import Browser, Site, attribute, start_driver, wait_for_file
+from browsing import Browser, Site, attribute, start_driver
 from selenium.webdriver.common.keys import Keys
 
 HOST = "ntopng_host.py?host=build-fr-001&site=demo"
 PAGES = {
     "host": HOST,
+    "packets": f"{HOST}&tab=packets",
     "peers": f"{HOST}&tab=peers",
     "flows": "ntopng_flows.py?status=alerted",
     "alerts": "ntopng_alerts.py?tab=past_flow",
@@ -50,7 +46,7 @@ def test_themes_have_contrast(browser: Browser, theme: str, page: str) -> None:
     assert browser.run(CONTRAST) == []
 
 
-@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("width", [360, 400, 768, 1280])
 @pytest.mark.parametrize("page", PAGES)
 def test_narrow_windows(browser: Browser, page: str, width: int) -> None:
     browser.driver.execute_cdp_cmd(
@@ -60,7 +56,7 @@ def test_narrow_windows(browser: Browser, page: str, width: int) -> None:
     try:
         browser.open(PAGES[page])
         assert browser.run("return document.documentElement.scrollWidth") <= width
-        if width == 360 and page in ("flows", "alerts"):
+        if width < 640 and page in ("flows", "alerts"):
             assert browser.run("return document.querySelector('.ntopng-scroll').scrollWidth") <= width
         browser.shot(f"narrow-{page}-{width}")
     finally:
@@ -144,52 +140,3 @@ def test_days_of_23_and_25_hours(site: Site) -> None:
         assert browser.run(length, 1_792_893_600) == 25 * 3600  # 25 October 2026
     finally:
         driver.quit()
-
-
-@pytest.fixture
-def saving(site: Site, tmp_path: Path) -> Iterator[Browser]:
-    """A browser that keeps downloads."""
-    site.no_orders()
-    driver = start_driver(downloads=str(tmp_path))
-    browser = Browser(driver, site)
-    browser.log_in()
-    yield browser
-    driver.quit()
-    site.no_orders()
-
-
-def press(browser: Browser, name: str) -> None:
-    next(button for button in browser.all(".ntopng-export button") if button.text == name).click()
-
-
-def test_export_of_what_is_filtered(saving: Browser, tmp_path: Path) -> None:
-    saving.open("ntopng_flows.py?application=TLS&protocol=6&sort=bytes")
-    total = int(saving.text(".ntopng-range").rpartition(" of ")[2])
-    press(saving, "CSV")
-    text = wait_for_file(tmp_path, "*.csv").read_text("utf-8-sig")
-    rows = list(csv.DictReader(text.splitlines()))
-    assert len(rows) == total > 20
-    assert {row["application"] for row in rows} == {"TLS"}
-    assert all(int(row["bytes"]) > 0 and row["client_ip"] and row["first_seen"].isdigit() for row in rows)
-    press(saving, "JSON")
-    saved = json.loads(wait_for_file(tmp_path, "*.json").read_text("utf-8"))
-    assert len(saved["rows"]) == total and saved["complete"] is True
-    assert saved["filters"]["application"] == "TLS"
-
-
-def test_export_has_a_bound_and_says_so(saving: Browser, tmp_path: Path) -> None:
-    saving.open("ntopng_alerts.py?tab=past_flow")
-    press(saving, "JSON")
-    saved = json.loads(wait_for_file(tmp_path, "*.json").read_text("utf-8"))
-    assert len(saved["rows"]) == 5000 and saved["complete"] is False
-    saving.until(lambda: "The first 5,000 rows" in saving.text(".ntopng-export-status"))
-
-
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", 'a"b,c;d'])
-def test_export_is_no_formula(saving: Browser, tmp_path: Path, text: str) -> None:
-    saving.site.order({"flows": {"hostile": text}})
-    saving.open("ntopng_flows.py")
-    press(saving, "CSV")
-    rows = list(csv.DictReader(wait_for_file(tmp_path, "*.csv").read_text("utf-8-sig").splitlines()))
-    expected = text if text[0] == "a" else "'" + text
-    assert {row["application"] for row in rows} == {expected}

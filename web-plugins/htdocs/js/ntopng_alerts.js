@@ -28,18 +28,19 @@
   const where = (row) => {
     if (row.host) return details.host(row.host);
     if (!row.client) return row.entity || format.NOT_KNOWN;
-    return el("span", { class: "ntopng-between" }, details.host(row.client, { port: true }), el("span", { "aria-label": "to" }, " → "), details.host(row.server, { port: true }));
+    const side = (end) => details.host(end, { port: true, compact: true });
+    return el("span", { class: "ntopng-between" }, side(row.client), el("span", {}, el("span", { class: "ntopng-to", role: "img", "aria-label": "to" }, "→"), side(row.server)));
   };
   const whereText = (row) => (row.host ? row.host.ip : row.client ? `${row.client.ip} -> ${row.server ? row.server.ip : ""}` : row.entity);
 
   const columns = (kind) =>
     [
       { id: "info", title: "", cell: (row) => ntopng.external(row.url, "Info", "Alert in ntopng") },
-      { id: "time", title: "Date", sort: "time", descending: true, cell: (row) => el("time", { title: format.ago(row.time) }, format.time(row.time)), value: (row) => row.time },
+      { id: "time", title: "Date", sort: "time", descending: true, class: "ntopng-when", cell: (row) => el("time", { title: format.ago(row.time) }, format.time(row.time)), value: (row) => row.time },
       { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s },
       { id: "severity", title: "Severity", sort: "severity", descending: true, cell: (row) => controls.severity(row.severity), value: (row) => row.severity },
       kind.family === "all" ? { id: "family", title: "About", sort: "family", cell: (row) => ntopng.filters.FAMILIES[row.family] || row.family, value: (row) => row.family } : null,
-      { id: "type", title: "Alert type", sort: "type", cell: (row) => row.type || format.NOT_KNOWN, value: (row) => row.type },
+      { id: "type", title: "Alert type", sort: "type", class: "ntopng-text", cell: (row) => row.type || format.NOT_KNOWN, value: (row) => row.type },
       { id: "score", title: "Score", sort: "score", number: true, cell: (row) => format.count(row.score), value: (row) => row.score },
       { id: "entity", title: kind.family === "flow" ? "Client and server" : kind.family === "host" ? "Host" : "Where", sort: "entity", cell: where, value: whereText },
       kind.family === "flow" ? { id: "application", title: "Application", cell: (row) => row.application || format.NOT_KNOWN, value: (row) => row.application } : null,
@@ -145,8 +146,9 @@
     const panel = controls.panel({
       title: kind.title,
       request: () => paged(context, kind),
-      render: (reply) => {
+      render: (reply, before) => {
         const { rows, families } = reply.data;
+        const known = new Set(before ? before.data.rows.map((row) => row.id) : []);
         fill(link, details.inNtopng(reply.data.url));
         const span = past ? ` from ${format.time(period().begin)} to ${format.time(period().end)}` : "";
         const table = ntopng.table({
@@ -157,6 +159,8 @@
           sorted: (sort, order) => state.set({ sort, order }),
           empty: past ? "No alert matches the filters in this time range." : "Nothing is engaged now.",
           rowKey: (row) => row.id,
+          // Alerts are stored up to a minute after they began.
+          isNew: (row) => before !== null && !known.has(row.id) && row.time > before.time - 60,
         });
         details.linkMonitored(table, context.scope());
         const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${ntopng.filters.FAMILIES[one.family]} ${format.count(one.total)}`, () => state.set({ family: one.family, type: null }), { class: "ntopng-chip" }));
@@ -170,11 +174,10 @@
     const more = ["min_score", "network", ...(flow ? ["application", "protocol", "port"] : [])];
     return {
       element: el("div", {}, filters, chart ? chart.element : null, panel.element),
-      load: async (options) => {
-        const values = await context.filterValues();
-        const chosen = family(kind);
-        fill(filters, ntopng.filters.bar(names, more, values, { family: chosen, host: Boolean(context.settings.host || state.get("address")) }), past ? rangeControls() : null);
-        await Promise.all([panel.load(options), chart ? chart.load(options) : null]);
+      load: (options) => {
+        const about = { family: family(kind), host: Boolean(context.settings.host || state.get("address")) };
+        const choices = context.withValues((values) => ntopng.refill(filters, () => [ntopng.filters.bar(names, more, values, about), past ? rangeControls() : null]));
+        return Promise.all([choices, panel.load(options), chart ? chart.load(options) : null]);
       },
       refresh: (options) => Promise.all([panel.load(options), chart ? chart.load(options) : null]),
     };

@@ -34,6 +34,7 @@
 
   const known = new Set(settings.servers.map((server) => server.id));
   const values = new Map();
+  const valuesKey = () => context.server() + " " + state.get("ifid");
   let header = null;
 
   const context = {
@@ -50,20 +51,33 @@
     }),
     /** The address of the page's host. */
     host: () => (settings.page === "ntopng_host" ? { address: state.get("address"), vlan: state.get("vlan") } : {}),
+    /** Shows the filters at once, and again when their choices are there. */
+    withValues: (show) => {
+      const key = valuesKey();
+      if (values.has(key)) {
+        context.vlans = values.get(key).vlans || [];
+        return show(values.get(key));
+      }
+      show({});
+      return context.filterValues().then((found) => key === valuesKey() && show(found));
+    },
     /** Choices of the filters; empty lists when ntopng does not give them. */
     filterValues: async () => {
-      const key = context.server() + " " + state.get("ifid");
+      const key = valuesKey();
       if (!values.has(key)) {
         try {
           const reply = await ntopng.client.ask({ ...context.scope(), view: "filter_values" });
           values.set(key, reply.data || {});
-          if (!reply.data) setTimeout(() => values.delete(key), 30000);
+          // Lists that are incomplete, such as the VLANs of a server that was down, are asked for again.
+          if (!reply.data || reply.stale) setTimeout(() => values.delete(key), 30000);
         } catch {
           return {}; // The panel below asks the same server and tells what is wrong.
         }
       }
-      context.vlans = values.get(key).vlans || [];
-      header.show();
+      if (key === valuesKey()) {
+        context.vlans = values.get(key).vlans || [];
+        header.show();
+      }
       return values.get(key);
     },
   };

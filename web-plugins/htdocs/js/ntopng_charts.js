@@ -21,9 +21,10 @@
     return getComputedStyle(document.getElementById("ntopng_app")).getPropertyValue("--ntopng-" + name).trim();
   }
 
-  function figure(label, kind, config) {
+  /** `titled` charts stand beside others and show their label. */
+  function figure(label, kind, titled, config) {
     const canvas = el("canvas", { role: "img", "aria-label": label });
-    const box = el("figure", { class: "ntopng-chart ntopng-chart-" + kind }, canvas);
+    const box = el("figure", { class: "ntopng-figure-box" }, el("figcaption", { class: titled ? "ntopng-chart-title" : "ntopng-visually-hidden" }, label), el("div", { class: "ntopng-chart ntopng-chart-" + kind }, canvas));
     library().then(
       (Chart) => {
         if (!box.isConnected) return;
@@ -34,7 +35,7 @@
         for (const old of Object.values(Chart.instances)) if (!old.canvas.isConnected) old.destroy();
         new Chart(canvas, config());
       },
-      () => box.remove(),
+      () => (titled ? box.replaceWith(el("h3", {}, label)) : box.remove()),
     );
     return box;
   }
@@ -45,10 +46,10 @@
       source = url;
     },
     /** Shares of a whole; `items` are {name, value}. */
-    doughnut: (label, items, show) => {
+    doughnut: (label, items, show, titled = false) => {
       const whole = items.filter((item) => format.known(item.value) && item.value > 0).slice(0, 8);
       if (!whole.length || !source) return null;
-      return figure(label, "doughnut", () => ({
+      return figure(label, "doughnut", titled, () => ({
         type: "doughnut",
         data: { labels: whole.map((item) => ntopng.clean(item.name)), datasets: [{ data: whole.map((item) => item.value), backgroundColor: COLOURS, borderColor: colour("panel"), borderWidth: 2 }] },
         options: {
@@ -63,7 +64,7 @@
       const first = series[0];
       const times = first.values.map((_value, index) => first.begin + index * first.step_s);
       const long = first.values.length * first.step_s > 7200;
-      return figure(label, "lines", () => ({
+      return figure(label, "lines", false, () => ({
         type: "line",
         data: {
           labels: times,

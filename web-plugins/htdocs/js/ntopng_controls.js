@@ -118,8 +118,9 @@
   controls.skeleton = () => el("div", { class: "ntopng-skeleton", "aria-hidden": "true" }, el("i"), el("i"), el("i"), el("i"));
 
   /**
-   * A part of the page that shows a view. `request()` gives the parameters or null; `render(reply, previous)` gives
-   * nodes. Old content stays while the new one is loaded; errors and old data are told above it.
+   * A part of the page that shows a view. `request()` gives the parameters or null; `render(reply, before)` gives
+   * nodes, where `before` is what an earlier answer to the same question held: {data, time}, or null. Old content stays
+   * while the new one is loaded; errors and old data are told above it.
    */
   controls.panel = function ({ title, request, render, actions, quiet }) {
     const notices = el("div", { class: "ntopng-notices" });
@@ -129,7 +130,8 @@
     const element = el("section", { class: "ntopng-panel", "aria-label": title || null, "aria-busy": "true" }, head, notices, body, foot);
     let turn = 0;
     let shownFor = "";
-    let previous = null;
+    let shown = null;
+    let before = null;
 
     const load = (options) => ntopng.busy(() => loaded(options || {}));
 
@@ -154,15 +156,17 @@
       const error = reply.error;
       fill(notices, error ? errorNotice(reply) : null);
       if (reply.data) {
-        const before = same === shownFor ? previous : null;
-        fill(body, render(reply, before));
-        previous = reply.data;
+        const time = (reply.generated || 0) - (reply.age_s || 0);
+        if (same !== shownFor) shown = before = null;
+        // The same data again tell nothing new.
+        if (!shown || time > shown.time + 0.5) [before, shown] = [shown, { data: reply.data, time }];
+        ntopng.refill(body, () => render(reply, before));
         shownFor = same;
         fill(foot, controls.limits(reply.limits), age(reply));
         if (!quiet) ntopng.announce((title || "Data") + " updated");
       } else if (same !== shownFor) {
         shownFor = "";
-        previous = null;
+        shown = before = null;
         fill(body, error && error.kind === "host_unknown" ? controls.unknown(error) : null);
         fill(foot, controls.limits(reply.limits));
       }

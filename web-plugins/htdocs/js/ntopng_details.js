@@ -10,9 +10,9 @@
 
   /**
    * A host: name or address, port, a link to its page in ntopng, and, once it is known, to the host in Checkmk.
-   * `filter` makes the name a way to show this host only.
+   * `filter` makes the name a way to show this host only; `compact` leaves the address to the title.
    */
-  function host(side, { port = false, filter = null } = {}) {
+  function host(side, { port = false, filter = null, compact = false } = {}) {
     if (!side) return ntopng.format.NOT_KNOWN;
     const text = label(side) + (side.vlan ? "@" + side.vlan : "");
     const title = side.ip + (side.vlan ? " in VLAN " + side.vlan : "") + (side.local ? ", local" : "") + (side.blacklisted ? ", blacklisted" : "");
@@ -24,11 +24,12 @@
         } } }, text)
       : el("span", { title }, text);
     const links = el("span", { class: "ntopng-host-links" }, ntopng.external(side.url, "↗", "View " + text + " in ntopng"));
+    const second = Boolean(side.name) && !compact;
     return el(
       "span",
       { class: "ntopng-host" + (side.blacklisted ? " ntopng-blacklisted" : ""), "data-ip": side.ip },
-      el("span", { class: "ntopng-host-name" }, name, port && side.port ? el("span", { class: "ntopng-port" }, ":" + side.port) : null, side.name ? null : links),
-      side.name ? el("small", {}, side.ip, " ", links) : null,
+      el("span", { class: "ntopng-host-name" }, name, port && side.port ? el("span", { class: "ntopng-port" }, ":" + side.port) : null, second ? null : links),
+      second ? el("small", {}, side.ip, " ", links) : null,
     );
   }
 

@@ -32,37 +32,65 @@
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   }
 
-  async function all(request, told) {
-    const rows = [];
+  /**
+   * All rows that `request` filters, asked for page by page: none of these questions holds a worker of Checkmk longer
+   * than any other. Rows that moved to a later page in the meantime are taken once.
+   */
+  async function all(request, list, told, stopped) {
+    const rows = new Map();
     let reply;
-    for (let page = 1; page !== null && rows.length < MOST_ROWS; page = reply.rows ? reply.rows.next : null) {
+    for (let page = 1; page !== null && rows.size < MOST_ROWS; page = reply.rows ? reply.rows.next : null) {
+      if (stopped()) return null;
       reply = await ntopng.client.ask({ ...request, ...("page" in request ? { page, page_size: 100 } : {}) });
       if (!reply.data) throw new ntopng.client.Failure(reply.error.kind, reply.error.message, reply.error.advice);
-      rows.push(...reply.data.rows);
-      told(rows.length, reply.rows ? reply.rows.total : rows.length);
+      for (const row of list(reply.data)) rows.set(row.key || row.id || `${page} ${rows.size}`, row);
+      told(rows.size, reply.rows ? reply.rows.total : rows.size);
     }
-    return { rows: rows.slice(0, MOST_ROWS), reply };
+    const found = [...rows.values()];
+    const complete = found.length <= MOST_ROWS && !(reply.rows && (reply.rows.next || reply.rows.bounded));
+    return { rows: found.slice(0, MOST_ROWS), complete, reply };
   }
 
-  /** Buttons that export the view `request()` with `columns`. */
-  ntopng.exporter = function (name, request, columns) {
+  /** Buttons that export the view `request()` with `columns`; `list` finds the rows in the data, if not in `rows`. */
+  ntopng.exporter = function (name, request, columns, list = (data) => data.rows) {
+    const bound = `up to ${format.count(MOST_ROWS)} rows`;
     const status = el("span", { class: "ntopng-export-status", role: "status" });
-    const run = async (kind) => {
+    const buttons = [];
+    let stop = null;
+
+    async function run(kind) {
       const parameters = request();
+      const bar = el("progress", { max: 1, "aria-label": "Export" });
+      const text = el("span", {}, "0 rows");
+      let halted = false;
+      stop = () => (halted = true);
       const told = (count, total) => {
-        status.textContent = `${format.count(count)}${format.known(total) ? " of " + format.count(total) : ""} rows`;
+        const most = format.known(total) ? Math.min(total, MOST_ROWS) : MOST_ROWS;
+        bar.value = most ? Math.min(1, count / most) : 1;
+        text.textContent = `${format.count(count)} of ${format.known(total) && total <= MOST_ROWS ? format.count(total) : bound}`;
       };
+      ntopng.fill(status, bar, text, controls.button("Stop", () => stop()));
+      const found = await all(parameters, list, told, () => halted);
+      if (!found) return "Stopped, nothing was saved.";
+      const { rows, complete, reply } = found;
+      const file = `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}${complete ? "" : "-incomplete"}.${kind}`;
+      const about = { view: reply.view, server: reply.server, interface: reply.interface, generated: reply.generated, filters: parameters, complete };
+      save(file, kind === "csv" ? "text/csv" : "application/json", kind === "csv" ? csv(columns, rows) : JSON.stringify({ ...about, rows }, null, 1));
+      return complete ? `${format.count(rows.length)} rows` : `The first ${format.count(rows.length)} rows; narrow the filters for the rest.`;
+    }
+
+    const start = async (kind) => {
+      buttons.forEach((button) => (button.disabled = true));
       try {
-        const { rows, reply } = await all(parameters, told);
-        const partial = Boolean(reply.rows && (reply.rows.next || reply.rows.bounded));
-        const file = `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}.${kind}`;
-        const about = { view: reply.view, server: reply.server, interface: reply.interface, generated: reply.generated, filters: parameters, complete: !partial };
-        save(file, kind === "csv" ? "text/csv" : "application/json", kind === "csv" ? csv(columns, rows) : JSON.stringify({ ...about, rows }, null, 1));
-        status.textContent = partial ? `The first ${format.count(rows.length)} rows; narrow the filters for the rest.` : `${format.count(rows.length)} rows`;
+        const told = await run(kind);
+        ntopng.fill(status, told);
       } catch (failure) {
-        status.textContent = `${failure.message} ${failure.advice || ""}`;
+        ntopng.fill(status, `Nothing was saved: ${failure.message} ${failure.advice || ""}`);
+      } finally {
+        buttons.forEach((button) => (button.disabled = false));
       }
     };
-    return el("span", { class: "ntopng-export", role: "group", "aria-label": "Export" }, controls.button("CSV", () => run("csv"), { title: "Export what is filtered as CSV" }), controls.button("JSON", () => run("json"), { title: "Export what is filtered as JSON" }), status);
+    for (const kind of ["CSV", "JSON"]) buttons.push(controls.button(kind, () => start(kind.toLowerCase()), { title: `Export what is filtered as ${kind}, ${bound}` }));
+    return el("span", { class: "ntopng-export", role: "group", "aria-label": "Export" }, buttons, status);
   };
 })();

@@ -32,7 +32,7 @@
     network: { title: "Network", options: (values) => named(values.networks, "All networks") },
     ip_version: { title: "IP version", options: () => fixed("IPv4 and IPv6", { 4: "IPv4", 6: "IPv6" }) },
     min_score: { title: "Score from", kind: "number", min: 0, max: 100000 },
-    search: { title: "Search", kind: "text", hint: "name, address, info" },
+    search: { title: "Search", kind: "text", hint: "text in any column" },
     family: { title: "About", options: () => fixed("Everything", FAMILIES), clears: ["type"] },
     type: { title: "Type", when: (context) => context.family !== "all", why: "Choose what it is about first.", options: (values, family) => named((values.alert_types || {})[family], "All types") },
     severity: { title: "Severity", options: (values) => named(values.severities, "All severities"), several: true },

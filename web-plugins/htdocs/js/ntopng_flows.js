@@ -52,7 +52,7 @@
     const panel = controls.panel({
       title: "Active flows",
       request: () => request(context),
-      render: (reply) => {
+      render: (reply, before) => {
         const { rows } = reply.data;
         fill(link, details.inNtopng(reply.data.url));
         const table = ntopng.table({
@@ -63,6 +63,7 @@
           sorted: (sort, order) => state.set({ sort, order }),
           empty: "No active flow matches the filters.",
           rowKey: (row) => row.key,
+          isNew: (row) => before !== null && row.first_seen > before.time,
         });
         details.linkMonitored(table, context.scope());
         return [table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
@@ -74,10 +75,9 @@
     const tools = ntopng.exporter("ntopng-flows", () => request(context), all);
     return {
       element: el("div", {}, filters, panel.element),
-      load: async (options) => {
-        const values = await context.filterValues();
-        fill(filters, ntopng.filters.bar(names, MORE, values, {}));
-        return panel.load(options);
+      load: (options) => {
+        const choices = context.withValues((values) => ntopng.refill(filters, () => ntopng.filters.bar(names, MORE, values, {})));
+        return Promise.all([choices, panel.load(options)]);
       },
       refresh: panel.load,
     };

@@ -10,18 +10,19 @@
   const percentage = new Intl.NumberFormat(locales, { style: "percent", maximumFractionDigits: 1 });
   const moment = new Intl.DateTimeFormat(locales, { dateStyle: "medium", timeStyle: "medium" });
   const clock = new Intl.DateTimeFormat(locales, { hour: "2-digit", minute: "2-digit" });
+  const exactClock = new Intl.DateTimeFormat(locales, { timeStyle: "medium" });
   const day = new Intl.DateTimeFormat(locales, { weekday: "short", day: "numeric", month: "short" });
   const NOT_KNOWN = "–";
 
   const known = (value) => typeof value === "number" && Number.isFinite(value);
-  const scaled = (value, base, units) => {
+  const scaled = (value, base, units, fixed) => {
     let index = 0;
     let size = Math.abs(value);
     while (size >= base && index < units.length - 1) {
       size /= base;
       index += 1;
     }
-    const number = index === 0 ? (size < 10 ? short : plain).format(size) : size < 100 ? precise.format(size) : short.format(size);
+    const number = fixed ? fixed.format(size) : index === 0 ? (size < 10 ? short : plain).format(size) : size < 100 ? precise.format(size) : short.format(size);
     return (value < 0 ? "−" : "") + number + " " + units[index];
   };
   const or = (format) => (value) => (known(value) ? format(value) : NOT_KNOWN);
@@ -46,11 +47,22 @@
     bytes: or((value) => scaled(value, 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])),
     /** Bits per second, in powers of 1000. */
     bits: or((value) => scaled(value, 1000, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"])),
+    /** The speed of a line: a round number. */
+    speed: or((value) => scaled(value, 1000, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"], short)),
     milliseconds: or((value) => short.format(value) + " ms"),
     duration: or(parts),
     time: or((value) => moment.format(new Date(value * 1000))),
     clock: or((value) => clock.format(new Date(value * 1000))),
+    /** With seconds. */
+    clockTime: or((value) => exactClock.format(new Date(value * 1000))),
     day: or((value) => day.format(new Date(value * 1000))),
+    /** From one time to another; without the day where it is today's. */
+    span: (begin, end) => {
+      const today = new Date().toDateString();
+      const same = [begin, end].every((value) => new Date(value * 1000).toDateString() === today);
+      const show = same ? clock : moment;
+      return `${show.format(new Date(begin * 1000))} – ${show.format(new Date(end * 1000))}`;
+    },
     ago: or((value) => parts(Math.max(0, Math.round(Date.now() / 1000 - value))) + " ago"),
     /** Value of an input of type datetime-local, in the user's zone. */
     toInput: (epoch) => {

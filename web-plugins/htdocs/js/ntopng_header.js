@@ -24,9 +24,9 @@
       const rate = one.throughput || {};
       const alerts = (count) => (count > 0 ? "ntopng-figure ntopng-figure-alert" : "ntopng-figure");
       const link = context.settings.seeAll ? (page, query, text) => el("a", { href: `${page}?${new URLSearchParams({ server: context.server(), ifid: one.ifid, ...query })}` }, text) : (_page, _query, text) => text;
-      return fill(
-        figures,
-        figure("", format.bits(rate.total), { title: `Upload ${format.bits(rate.upload)}, download ${format.bits(rate.download)}` }),
+      const speed = format.known(one.speed) && one.speed > 0 ? `of ${format.speed(one.speed)}` : "";
+      return ntopng.refill(figures, () => [
+        figure(speed, format.bits(rate.total), { title: `Upload ${format.bits(rate.upload)}, download ${format.bits(rate.download)}` }),
         el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, [el("b", {}, format.count(one.engaged_alerts)), " alerts"])),
         el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, [el("b", {}, format.count(one.alerted_flows)), " flow alerts"])),
         figure("local hosts", format.count(one.local_hosts)),
@@ -34,7 +34,7 @@
         figure("devices", format.count(one.devices)),
         el("span", { class: "ntopng-figure" }, link("ntopng_flows.py", {}, [el("b", {}, format.count(one.flows)), " flows"])),
         ntopng.external(one.url, "ntopng ↗", "Interface in ntopng"),
-      );
+      ]);
     }
 
     /** A choice where ntopng tells its VLANs, else a field. */
@@ -48,12 +48,11 @@
     function showChoices() {
       const servers = context.settings.servers.map((server) => ({ value: server.id, text: server.title }));
       const leave = { address: context.settings.host ? null : state.get("address"), vlan: null };
-      fill(
-        choices,
+      ntopng.refill(choices, () => [
         servers.length > 1 ? controls.select("Server", "server", servers, context.server(), (value) => state.set({ ...leave, server: value, ifid: null })) : el("span", { class: "ntopng-figure" }, el("b", {}, servers[0].text)),
         interfaces.length ? controls.select("Interface", "ifid", interfaces.map((row) => ({ value: row.ifid, text: row.name })), ifid(), (value) => state.set({ ifid: value, vlan: null })) : null,
         settings.page === "ntopng_host" ? null : vlanChoice(),
-      );
+      ]);
     }
 
     let trouble = "";

@@ -19,38 +19,51 @@
   ];
   const FAULTS = { retransmissions: "Retransmissions", out_of_order: "Out of order", lost: "Lost", keep_alive: "Keep alive" };
 
-  /** A number with what it gained since the last refresh. */
-  function moving(value, before, show) {
-    const gained = format.known(value) && format.known(before) ? format.change(value - before, show) : "";
-    return [el("span", {}, show(value)), gained ? el("small", { class: "ntopng-delta", title: "since the last refresh" }, gained) : null];
-  }
-
   const facts = (list) => el("dl", { class: "ntopng-facts" }, list.filter((pair) => pair[1] !== null).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 
-  /** A table that holds all rows, with sums and shares. */
-  function whole(caption, columns, rows, previous, key) {
+  /** A table that holds all rows. `name` is its name in the address, `previous` its rows before the last refresh. */
+  function whole(name, caption, columns, rows, previous, key) {
     const before = new Map((previous || []).map((row) => [key(row), row]));
-    return ntopng.table({
-      caption, columns: columns.filter((column) => !column.hidden), rows, local: true,
-      changed: (row, column) => before.has(key(row)) && column.number && column.value && column.value(before.get(key(row))) !== column.value(row),
-    });
+    const changed = (row, column) => {
+      if (!column.difference || !before.has(key(row))) return "";
+      const [now, then] = [column.value(row), column.value(before.get(key(row)))];
+      return format.known(now) && format.known(then) ? format.change(now - then, column.difference) : "";
+    };
+    return ntopng.table({ caption, quietCaption: true, columns: columns.filter((column) => !column.hidden), rows, local: name, rowKey: key, changed });
   }
 
-  const size = (id, title) => ({ id, title, number: true, cell: (row) => format.bytes(row[id]), value: (row) => row[id] });
-  const amount = (id, title) => ({ id, title, number: true, cell: (row) => format.count(row[id]), value: (row) => row[id] });
+  const size = (id, title) => ({ id, title, number: true, cell: (row) => format.bytes(row[id]), value: (row) => row[id], difference: format.bytes });
+  const amount = (id, title) => ({ id, title, number: true, cell: (row) => format.count(row[id]), value: (row) => row[id], difference: format.count });
   const text = (id, title) => ({ id, title, cell: (row) => row[id] || format.NOT_KNOWN, value: (row) => row[id] });
   const sentAndReceived = (first, second) => ({ id: "breakdown", title: "Breakdown", cell: (row) => controls.breakdown(row[first], row[second], ["Sent", "Rcvd"]) });
   const share = { id: "share", title: "Share", cell: (row) => controls.share(row.share), value: (row) => row.share };
 
+  const ROLES = { active_flows: "Active flows", total_flows: "Total flows", alerted_flows: "Alerted flows", unreachable_flows: "Unreachable flows", contacts: "Active contacts", peers: "Different peers" };
+
+  /** Shows numbers with what they gained since an earlier answer, and keeps a list of that. */
+  function comparison() {
+    const gains = [];
+    const moving = (name, value, before, show) => {
+      const gained = format.known(value) && format.known(before) ? format.change(value - before, show) : "";
+      if (gained) gains.push([name, gained]);
+      return [el("span", {}, show(value)), gained ? el("small", { class: "ntopng-delta", title: "since the last refresh" }, gained) : null];
+    };
+    const summary = (since) =>
+      el("p", { class: "ntopng-changes" }, el("b", {}, gains.length ? `Since ${format.clockTime(since)}` : `Nothing has changed since ${format.clockTime(since)}.`), gains.map(([name, gained]) => el("span", {}, name, " ", el("b", {}, gained))));
+    return { moving, summary };
+  }
+
   function overview(context) {
-    const render = (reply, before) => {
+    const render = (reply, before, since) => {
       const data = reply.data;
       const old = before || {};
-      const pair = (name) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, { active_flows: "Active flows", total_flows: "Total flows", alerted_flows: "Alerted flows", unreachable_flows: "Unreachable flows", contacts: "Active contacts", peers: "Different peers" }[name]), ["as_client", "as_server"].map((side) => el("td", { class: "ntopng-number" }, moving(data[name][side], (old[name] || {})[side], format.count)))) : null);
-      const volume = (name) => {
+      const { moving, summary } = comparison();
+      const sides = { as_client: "as client", as_server: "as server" };
+      const pair = ([name, title]) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, title), Object.entries(sides).map(([side, words]) => el("td", { class: "ntopng-number"}, moving(`${title} ${words}`, data[name][side], (old[name] || {})[side], format.count)))) : null);
+      const volume = (name, title) => {
         const now = data[name] || {};
         const then = old[name] || {};
-        return [moving(now.bytes, then.bytes, format.bytes), " / ", moving(now.packets, then.packets, (value) => format.count(value) + " packets")];
+        return [moving(title, now.bytes, then.bytes, format.bytes), " / ", moving(`${title}, packets`, now.packets, then.packets, format.count), " packets"];
       };
       const score = data.score || {};
       const tab = (id, value) => el("a", { href: state.href({ tab: id, page: null, sort: null, order: null }), on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ tab: id, sort: null, order: null }); } } } }, value);
@@ -60,15 +73,15 @@
         facts([
           ["IP address", details.host({ ...data.host, name: null })],
           ["Name", data.host.name || format.NOT_KNOWN],
-          ["Engaged alerts", tab("engaged_host", moving(data.engaged_alerts, old.engaged_alerts, format.count))],
-          ["Score", [moving(score.total, (old.score || {}).total, format.count), ` (client ${format.count(score.as_client)}, server ${format.count(score.as_server)})`]],
-          ["Active alerted flows", tab("flows", moving(data.active_alerted_flows, old.active_alerted_flows, format.count))],
+          ["Engaged alerts", tab("engaged_host", moving("Engaged alerts", data.engaged_alerts, old.engaged_alerts, format.count))],
+          ["Score", [moving("Score", score.total, (old.score || {}).total, format.count), ` (client ${format.count(score.as_client)}, server ${format.count(score.as_server)})`]],
+          ["Active alerted flows", tab("flows", moving("Active alerted flows", data.active_alerted_flows, old.active_alerted_flows, format.count))],
           ["First seen", `${format.time(data.first_seen)} (${format.ago(data.first_seen)})`],
           ["Last seen", `${format.time(data.last_seen)} (${format.ago(data.last_seen)})`],
-          ["Throughput", data.throughput ? [moving(data.throughput.total, (old.throughput || {}).total, format.bits), `, ${format.count(data.throughput.packets_per_s)} packets/s`] : format.NOT_KNOWN],
+          ["Throughput", data.throughput ? [moving("Throughput", data.throughput.total, (old.throughput || {}).total, format.bits), `, ${format.count(data.throughput.packets_per_s)} packets/s`] : format.NOT_KNOWN],
           ["Sent and received", controls.breakdown((data.sent || {}).bytes, (data.received || {}).bytes, ["Sent", "Rcvd"])],
-          ["Traffic sent", volume("sent")],
-          ["Traffic received", volume("received")],
+          ["Traffic sent", volume("sent", "Sent")],
+          ["Traffic received", volume("received", "Received")],
           ["Additional names", (data.names || []).length ? el("ul", { class: "ntopng-plain" }, data.names.map((one) => el("li", {}, one.name, one.source ? el("small", {}, ` (${one.source})`) : null))) : format.NOT_KNOWN],
           ["Network", data.network || null],
           ["MAC address", data.mac || null],
@@ -77,16 +90,30 @@
         ]),
         el(
           "div",
-          { class: "ntopng-scroll" },
-          el("table", { class: "ntopng-table" }, el("caption", {}, "By role of the host"), el("thead", {}, el("tr", {}, ["", "As client", "As server"].map((title, index) => el("th", { scope: "col", class: index ? "ntopng-number" : null }, title || el("span", { class: "ntopng-visually-hidden" }, "What"))))), el("tbody", {}, ["active_flows", "total_flows", "alerted_flows", "unreachable_flows", "contacts", "peers"].map(pair))),
-          el("p", {}, ntopng.external(data.flows_url, "Flows in ntopng ↗"), " ", ntopng.external(data.alerts_url, "Alerts in ntopng ↗")),
+          {},
+          el("div", { class: "ntopng-scroll" }, el("table", { class: "ntopng-table ntopng-small" }, el("caption", {}, "By role of the host"), el("thead", {}, el("tr", {}, ["", "As client", "As server"].map((title, index) => el("th", { scope: "col", class: index ? "ntopng-number" : null }, title || el("span", { class: "ntopng-visually-hidden" }, "What"))))), el("tbody", {}, Object.entries(ROLES).map(pair)))),
+          el("p", { class: "ntopng-links" }, ntopng.external(data.flows_url, "Flows in ntopng ↗"), ntopng.external(data.alerts_url, "Alerts in ntopng ↗")),
         ),
       );
       details.linkMonitored(element, context.scope());
-      return element;
+      return [since ? summary(since) : null, element];
     };
-    return [{ title: "Host", view: "host", render }];
+    return [{ title: "Host", view: "host", render, list: (data) => flattened(data), columns: PAIRS }];
   }
+
+  const PAIRS = [
+    { id: "name", value: (row) => row.name },
+    { id: "value", value: (row) => row.value },
+  ];
+
+  /** A tree of figures as a list, for the export: `sent.bytes`, `names.0.name`. */
+  const flattened = (value, name = "") =>
+    value !== null && typeof value === "object"
+      ? Object.entries(value).flatMap(([key, inner]) => flattened(inner, name ? `${name}.${key}` : key))
+      : [{ name, value }];
+
+  /** The tables of a view as one list, for the export. */
+  const joined = (names) => (data) => names.flatMap((table) => (data[table] || []).map((row) => ({ table, ...row })));
 
   function traffic() {
     const columns = [text("name", "Protocol"), size("bytes_sent", "Sent"), size("bytes_received", "Received"), sentAndReceived("bytes_sent", "bytes_received"), size("bytes", "Total"), amount("packets_sent", "Packets sent"), amount("packets_received", "Packets received"), share];
@@ -95,7 +122,7 @@
       return [
         contacts ? facts([["Hosts contacted (as client)", format.count(contacts.as_client)], ["Hosts contacts (as server)", format.count(contacts.as_server)]]) : null,
         charts.doughnut("Protocol overview", rows.map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
-        whole("Traffic by protocol", columns, rows, before && before.rows, (row) => row.name),
+        whole("traffic", "Traffic by protocol", columns, rows, before && before.rows, (row) => row.name),
       ];
     };
     return [{ title: "Protocol overview", view: "traffic", render, columns }];
@@ -109,46 +136,52 @@
       const { sizes, tcp_flags: flags, tcp_faults: faults, arp } = reply.data;
       const by = (row) => row.name;
       const fault = { id: "name", title: "Fault", cell: (row) => FAULTS[row.name] || row.name, value: (row) => row.name };
-      return el(
-        "div",
-        { class: "ntopng-grid" },
-        el("div", {}, charts.doughnut("TCP flags distribution", flags.map((row) => ({ name: row.name, value: (row.sent || 0) + (row.received || 0) })), format.count), whole("TCP flags", [text("name", "Flag"), ...counted], flags, old.tcp_flags, by)),
-        el("div", {}, charts.doughnut("Packet sizes", sizes.map((row) => ({ name: row.max_bytes === null ? "larger" : "≤ " + row.max_bytes, value: (row.sent || 0) + (row.received || 0) })), format.count), whole("Packet sizes", [sizeName, ...counted], sizes, old.sizes, (row) => row.max_bytes)),
-        el("div", {}, whole("TCP faults", [fault, ...counted], faults, old.tcp_faults, by)),
-        arp && arp.length ? el("div", {}, whole("ARP", [text("name", "Kind"), ...counted], arp, old.arp, by)) : null,
-      );
-    };
-    return [{ title: "Packets", view: "packets", render }];
-  }
-
-  function ports() {
-    const number = { id: "port", title: "Port", number: true, cell: (row) => String(row.port), value: (row) => row.port };
-    const open = [number, text("protocol", "Protocol"), text("application", "Application")];
-    const busy = [number, size("bytes", "Bytes"), share];
-    const render = (reply, before) => {
-      const data = reply.data;
-      const old = before || {};
-      const part = (title, rows, columns, previous) => {
-        if (!rows) return null;
-        const chart = columns === busy ? charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: String(row.port), value: row.bytes })), format.bytes) : null;
-        return el("div", {}, el("h3", {}, title), chart, whole(title, columns, rows, previous, (row) => row.protocol + row.port));
+      const part = (name, title, column, rows, key, labels) => {
+        if (!rows || !rows.length) return null;
+        const chart = labels ? charts.doughnut(title, rows.map((row) => ({ name: labels(row), value: (row.sent || 0) + (row.received || 0) })), format.count, true) : null;
+        return el("div", {}, chart || el("h3", {}, title), whole(name, title, [column, ...counted], rows, old[name], key));
       };
       return el(
         "div",
         { class: "ntopng-grid" },
-        part("Client ports: traffic", data.client_traffic, busy, old.client_traffic),
-        part("Server ports: traffic", data.server_traffic, busy, old.server_traffic),
-        part("Ports contacted on others", data.client, open, old.client),
-        part("Ports served", data.server, open, old.server),
+        part("tcp_flags", "TCP flags distribution", text("name", "Flag"), flags, by, by),
+        part("sizes", "Packet sizes", sizeName, sizes, (row) => row.max_bytes, (row) => (row.max_bytes === null ? "larger" : "≤ " + row.max_bytes)),
+        part("tcp_faults", "TCP faults", fault, faults, by),
+        part("arp", "ARP", text("name", "Kind"), arp, by),
       );
     };
-    return [{ title: "Ports", view: "ports", render }];
+    const columns = ["table", "name", "max_bytes", "sent", "received"].map((id) => ({ id, value: (row) => row[id] }));
+    return [{ title: "Packets", view: "packets", render, columns, list: joined(["tcp_flags", "sizes", "tcp_faults", "arp"]) }];
+  }
+
+  function ports() {
+    const number = { id: "port", title: "Port", cell: (row) => String(row.port), value: (row) => row.port };
+    const open = [number, text("protocol", "Protocol"), text("application", "Application")];
+    const busy = [number, size("bytes", "Bytes"), share];
+    const render = (reply, before) => {
+      const part = (name, title, columns) => {
+        const rows = reply.data[name];
+        if (!rows) return null;
+        const chart = columns === busy ? charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: String(row.port), value: row.bytes })), format.bytes, true) : null;
+        return el("div", {}, chart || el("h3", {}, title), whole(name, title, columns, rows, (before || {})[name], (row) => (row.protocol || "") + row.port));
+      };
+      return el(
+        "div",
+        { class: "ntopng-grid" },
+        part("client_traffic", "Client ports: traffic", busy),
+        part("server_traffic", "Server ports: traffic", busy),
+        part("client", "Ports contacted on others", open),
+        part("server", "Ports served", open),
+      );
+    };
+    const columns = ["table", "port", "protocol", "application", "bytes", "share"].map((id) => ({ id, value: (row) => row[id] }));
+    return [{ title: "Ports", view: "ports", render, columns, list: joined(["client_traffic", "server_traffic", "client", "server"]) }];
   }
 
   function peers(context) {
     const columns = [
       { id: "peer", title: "Host", sort: "peer", cell: (row) => details.host(row.peer), value: (row) => details.label(row.peer) },
-      { id: "ip", title: "IP address", cell: (row) => row.peer.ip, value: (row) => row.peer.ip },
+      { id: "ip", value: (row) => row.peer.ip, hidden: true },
       { ...text("application", "Application"), sort: "application", cell: (row) => only("application", row.application) },
       { ...size("bytes", "Traffic"), sort: "bytes" },
       amount("flows", "Flows"),
@@ -157,7 +190,7 @@
     const render = (reply, _before, list) => {
       const { top_peers: top, top_applications: applications } = reply.data;
       return [
-        el("div", { class: "ntopng-grid" }, charts.doughnut("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes })), format.bytes), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes)),
+        el("div", { class: "ntopng-grid" }, charts.doughnut("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes })), format.bytes, true), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes, true)),
         list("Top peers", columns),
       ];
     };
@@ -202,7 +235,7 @@
     const paging = () => (part.paged ? { page: state.number("page") || 1, page_size: context.pageSize(), sort: state.get("sort") || "bytes", order: state.get("order") || "desc" } : {});
     const request = () => ({ ...context.scope(), ...context.host(), ...(part.paged ? state.pick(part.paged) : {}), ...paging(), view: part.view });
     const link = el("span", { class: "ntopng-panel-actions" });
-    const tools = part.columns ? ntopng.exporter("ntopng-" + part.view, request, part.columns) : null;
+    const tools = ntopng.exporter("ntopng-" + part.view, request, part.columns, part.list);
     const panel = controls.panel({
       title: part.title,
       request,
@@ -210,23 +243,22 @@
         fill(link, details.inNtopng(reply.data.url));
         const list = (caption, columns) => {
           const { rows } = reply.data;
-          const table = ntopng.table({ caption: `${caption}: ${ntopng.rangeText(reply.rows, rows.length)}`, columns, rows, sort: (reply.rows || {}).sort || paging().sort, order: (reply.rows || {}).order || paging().order, sorted: (name, order) => state.set({ sort: name, order }) });
+          const shown = columns.filter((column) => !column.hidden);
+          const table = ntopng.table({ caption: `${caption}: ${ntopng.rangeText(reply.rows, rows.length)}`, columns: shown, rows, sort: (reply.rows || {}).sort || paging().sort, order: (reply.rows || {}).order || paging().order, sorted: (name, order) => state.set({ sort: name, order }) });
           details.linkMonitored(table, context.scope());
           return [table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
         };
-        return part.paged ? part.render(reply, before, list) : [part.render(reply, before), tools];
+        const earlier = before && before.data;
+        return part.paged ? part.render(reply, earlier, list) : [part.render(reply, earlier, before && before.time), el("div", { class: "ntopng-tools" }, tools)];
       },
     });
     panel.element.querySelector(".ntopng-panel-head").append(link);
     const filters = el("div", { class: "ntopng-filter-area" });
     return {
       element: el("div", {}, part.before ? part.before() : null, filters, panel.element),
-      load: async (options) => {
-        if (part.paged) {
-          const values = await context.filterValues();
-          fill(filters, ntopng.filters.bar(part.paged, [], values, {}));
-        }
-        return panel.load(options);
+      load: (options) => {
+        const choices = part.paged ? context.withValues((values) => ntopng.refill(filters, () => ntopng.filters.bar(part.paged, [], values, {}))) : null;
+        return Promise.all([choices, panel.load(options)]);
       },
       refresh: panel.load,
     };

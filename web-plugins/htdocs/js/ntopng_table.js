@@ -15,22 +15,31 @@
   const order = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), format.locales, { numeric: true }));
 
   /**
-   * `columns`: {id, title, cell(row), value(row), number, sort}. `sort` is the server's name of the column; in tables
-   * that hold all rows (`local`) every column is sorted here. `value` is what is sorted and exported.
+   * `columns`: {id, title, cell(row), value(row), number, sort}. `sort` is the server's name of the column. `value` is
+   * what is sorted and exported. A table that holds all rows has a name, `local`: it sorts here, by every column, and
+   * keeps that in the address. `isNew(row)` marks rows, `changed(row, column)` gives the text of a difference.
    */
-  ntopng.table = function ({ caption, columns, rows, sort, order, sorted, local, empty, rowKey, changed }) {
+  ntopng.table = function ({ caption, quietCaption, columns, rows, sort, order, sorted, local, empty, rowKey, isNew, changed }) {
     const body = el("tbody");
     const header = el("tr");
-    let current = { id: sort, order: order || "desc" };
+    const [kept, keptOrder] = local ? ntopng.state.get("sort." + local).split(".") : [];
+    let current = columns.some((column) => column.id === kept) ? { id: kept, order: keptOrder === "asc" ? "asc" : "desc" } : { id: sort, order: order || "desc" };
 
     const line = (row) => {
       const cells = columns.map((column, index) => {
         const cell = el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: column.number ? "ntopng-number" : column.class, "data-title": column.title || null });
         ntopng.append(cell, [column.cell(row)]);
-        if (changed && changed(row, column)) cell.classList.add("ntopng-changed");
+        const difference = changed ? changed(row, column) : "";
+        if (difference) {
+          cell.classList.add("ntopng-changed");
+          cell.append(el("span", { class: "ntopng-visually-hidden" }, ` (${difference} since the last refresh)`));
+          cell.title = `${difference} since the last refresh`;
+        }
         return cell;
       });
-      return el("tr", { "data-key": rowKey ? rowKey(row) : null }, cells);
+      const marked = Boolean(isNew && isNew(row));
+      if (marked) cells[0].append(el("span", { class: "ntopng-new", title: "since the last refresh" }, "new"));
+      return el("tr", { "data-key": rowKey ? rowKey(row) : null, class: marked ? "ntopng-row-new" : null }, cells);
     };
 
     function fillBody() {
@@ -46,13 +55,14 @@
     function fillHeader() {
       ntopng.fill(header, columns.map((column) => {
         const name = local ? (column.value ? column.id : null) : column.sort;
-        const attributes = { scope: "col", class: column.number ? "ntopng-number" : null };
+        const attributes = { scope: "col", class: column.number ? "ntopng-number" : null, title: column.about || null };
         if (!name) return el("th", attributes, column.title || el("span", { class: "ntopng-visually-hidden" }, "Links"));
         const active = name === current.id;
         const next = active && current.order === "desc" ? "asc" : active ? "desc" : column.number || column.descending ? "desc" : "asc";
         const act = () => {
           if (!local) return sorted(name, next);
           current = { id: name, order: next };
+          ntopng.state.set({ ["sort." + local]: name + "." + next }, { replace: true, quiet: true });
           fillHeader();
           fillBody();
           header.querySelector(`[data-sort="${CSS.escape(name)}"]`).focus();
@@ -64,7 +74,7 @@
 
     fillHeader();
     fillBody();
-    return el("div", { class: "ntopng-scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", { class: "ntopng-table" }, el("caption", {}, caption), el("thead", {}, header), body));
+    return el("div", { class: "ntopng-scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", { class: "ntopng-table" + (columns.length > 4 ? "" : " ntopng-small") }, el("caption", { class: quietCaption ? "ntopng-visually-hidden" : null }, caption), el("thead", {}, header), body));
   };
 
   /** Text such as `21–40 of 2,437,017`. */

@@ -29,6 +29,7 @@
   function panel(what, title, context) {
     const link = el("span", { class: "ntopng-panel-actions" });
     const request = () => ({ ...context.scope(), view: "top_talkers", what, period: chosen(), vlan: state.get("vlan") });
+    const exporter = ntopng.exporter("ntopng-" + what.replace("_", "-"), request, columns(what, context));
     const made = controls.panel({
       title,
       request,
@@ -45,12 +46,11 @@
           : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row[measure] })), measure === "bytes" ? format.bytes : format.bits);
         const table = ntopng.table({
           caption: `${title}, ${PERIODS[chosen()].toLowerCase()}`,
-          columns: shown, rows, local: true, sort: measure, empty: "No traffic.",
+          quietCaption: true, columns: shown, rows, local: what, sort: measure, empty: "No traffic.", rowKey: name,
         });
         details.linkMonitored(table, context.scope());
-        const span = format.known(begin) && format.known(end) ? ` from ${format.time(begin)} to ${format.time(end)}` : "";
-        const exporter = ntopng.exporter("ntopng-" + what.replace("_", "-"), request, all);
-        return [chart, table, el("p", { class: "ntopng-source" }, `${format.count(rows.length)} rows, ${SOURCES[source] || "source not known"}${span}. `, exporter)];
+        const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
+        return [chart, table, el("div", { class: "ntopng-source" }, el("span", {}, `${format.count(rows.length)} rows, ${SOURCES[source] || "source not known"}${span}.`), exporter)];
       },
     });
     made.element.querySelector(".ntopng-panel-head").append(link);
@@ -69,6 +69,7 @@
     return {
       element: el("div", {}, choice, el("div", { class: "ntopng-grid" }, panels.map((one) => one.element))),
       load: (options) => {
+        context.filterValues();
         fill(choice, controls.segments("Period", Object.entries(PERIODS).map(([value, text]) => ({ value, text })), chosen(), (period) => state.set({ period })));
         return refresh(options);
       },
