@@ -1,129 +1,208 @@
 """Tells mkpkit what stands in Python sources. Run as `python3 -I -S facts.py`, never imported, needs Python 3.9.
 
 Request, on standard input: a line `LENGTH SECONDS`, then LENGTH bytes of source. Reply, on standard output: one line
-of JSON, whose form `PythonFacts` in Sources/MKPCheck/Python describes. Nothing of a source is executed or imported:
-it is parsed into a tree, and the tree is read. When a source takes longer than SECONDS, the process is ended by the
-system (SIGALRM), which also stops code that no exception can interrupt; whoever asked then starts another one.
+of JSON, whose form `PythonFactsReader` in Sources/MKPCheck/Python describes. Requests may be sent ahead; the replies
+come in their order. Nothing of a source is executed or imported: it is parsed into a tree, and the tree is read. When
+a source takes longer than SECONDS, the process is ended by the system (SIGALRM), which also stops code that no
+exception can interrupt; whoever asked then starts another one.
 """
 
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import re
 import resource
 import signal
 import sys
-from typing import Any, Optional
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # Costs as much as a dozen sources.
+    from typing import Any, Callable, Optional
 
 MEMORY = 1 << 30
 DEPTH = 16
 ITEMS = 4096
 TEXT = 4096
-
-Value = dict[str, Any]
-Span = tuple[int, int, int]
+# The longest annotation that is told in full.
+ANNOTATION = 500
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-SIMPLE = {type(None), bool, int, float, str}
-FIELDS: dict[type, tuple[str, ...]] = {}
-SKIPPED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+COMPREHENSIONS = {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict", ast.GeneratorExp: "generator"}
+SEQUENCES = {ast.List: "L", ast.Tuple: "T", ast.Set: "S"}
+NAMES = {"L": "list", "T": "tuple", "S": "set"}
+
+# Nodes in which nothing is to be found, and fields that hold no nodes.
+LEAVES = {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias}
+NO_NODES = {
+    "id", "attr", "name", "arg", "kind", "ctx", "op", "ops", "type_comment", "conversion", "simple", "is_async", "rest",
+    "kwd_attrs", "module", "level", "names",
+}  # fmt: skip
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+UNKNOWN = 0
+
+# Bits of a span: a line, a column, and the number of further columns.
+COLUMN = 14
+WIDEST = (1 << COLUMN) - 1
+LAST_LINE = (1 << 24) - 1
+
+# Bits of flags.
+LAZY, GUARDED, TYPING, CONDITIONAL, OPEN = 1, 2, 4, 8, 16
+GENERATOR, ASYNC = 32, 64
+
+# Where the old API may come from, below which calls are looked at.
+APIS = ("cmk.", "cmk_addons.", ".agent_based_api.")
 
 
 class Unit:
     """What a piece of code is part of."""
 
-    __slots__ = ("function", "params", "lazy", "conditional", "guarded", "typing", "stdin")
+    __slots__ = ("function", "params", "flags", "nested", "stdin")
 
-    def __init__(self) -> None:
-        self.function: Optional[Value] = None
-        self.params: frozenset[str] = frozenset()
-        self.lazy = False
-        self.conditional = False
-        self.guarded = False
-        self.typing = False
-        self.stdin = False
+    def __init__(
+        self, flags: int = 0, function: Optional[Function] = None, params: frozenset[str] = frozenset(),
+        nested: bool = False, stdin: bool = False,
+    ) -> None:  # fmt: skip
+        self.flags = flags
+        self.function = function
+        self.params = params
+        self.nested = nested
+        self.stdin = stdin
 
-    def but(self, **changes: Any) -> "Unit":
-        unit = Unit()
-        for name in self.__slots__:
-            setattr(unit, name, changes[name] if name in changes else getattr(self, name))
-        return unit
+    def but(self, flags: int, stdin: bool = False) -> Unit:
+        return Unit(self.flags | flags, self.function, self.params, self.nested, self.stdin or stdin)
 
 
-def fields(kind: type) -> tuple[str, ...]:
-    names = FIELDS.get(kind)
+class Function:
+    """A function or lambda."""
+
+    __slots__ = ("record", "yields", "name", "flags")
+
+    def __init__(self, name: Optional[str], flags: int) -> None:
+        self.name = name
+        self.flags = flags
+        self.yields: list[int] = []
+        self.record: list[Any] = []
+
+
+def fields(kind: type, known: dict[type, tuple[str, ...]] = {}) -> tuple[str, ...]:  # noqa: B006
+    names = known.get(kind)
     if names is None:
-        names = tuple(n for n in getattr(kind, "_fields", ()) if n not in ("ctx", "op", "ops", "type_comment"))
-        FIELDS[kind] = names
+        names = known[kind] = tuple(n for n in kind._fields if n not in NO_NODES)  # type: ignore[attr-defined]
     return names
 
 
 class Reader:
     def __init__(self, source: bytes) -> None:
-        self.lines = None if source.isascii() else re.split(b"\r\n|\r|\n", source)
-        self.imports: list[list[Any]] = []
-        self.bindings: list[list[Any]] = []
-        self.functions: list[Value] = []
-        self.calls: list[Value] = []
-        self.references: dict[str, list[Any]] = {}
-        self.subscripts: list[list[Any]] = []
-        self.statements: list[list[Any]] = []
-        self.unsafe: list[list[Any]] = []
-        self.needs: list[list[Any]] = []
+        self.source = source
+        self.lines: Optional[list[bytes]] = None
+        self.is_ascii = source.isascii()
+        self.imports: list[Any] = []
+        self.bindings: list[Any] = []
+        self.functions: list[Any] = []
+        self.calls: list[Any] = []
+        self.references: dict[str, int] = {}
+        self.strictly: set[str] = set()
+        self.subscripts: list[Any] = []
+        self.statements: list[Any] = []
+        self.unsafe: list[Any] = []
+        self.needs: list[Any] = []
         self.aliases: dict[str, Optional[str]] = {}
         self.constants: dict[str, ast.expr] = {}
         self.assigned: dict[str, int] = {}
-        self.pending: list[tuple[Value, ast.Call]] = []
+        self.pending: list[tuple[list[Any], ast.Call, Unit]] = []
         self.indices: dict[int, int] = {}
+        self.lambdas: dict[int, Function] = {}
+        self.named_functions: list[Function] = []
 
     # Positions
 
-    def column(self, line: int, offset: int) -> int:
-        if self.lines is None or line > len(self.lines):
-            return offset + 1
-        return len(self.lines[line - 1][:offset].decode("utf-8", "replace")) + 1
+    def split(self) -> list[bytes]:
+        if self.lines is None:
+            self.lines = re.split(b"\r\n|\r|\n", self.source)
+        return self.lines
 
-    def span(self, node: Any) -> list[int]:
+    def column(self, line: int, offset: int) -> int:
+        if self.is_ascii:
+            return offset
+        lines = self.split()
+        return len(lines[line - 1][:offset].decode("utf-8", "replace")) if line <= len(lines) else offset
+
+    def span(self, node: Any) -> int:
         line = node.lineno
-        start = self.column(line, node.col_offset)
-        if node.end_lineno == line:
-            return [line, start, max(start, self.column(line, node.end_col_offset) - 1)]
-        return [line, start, start]
+        if self.is_ascii:
+            start, end = node.col_offset, node.end_col_offset
+        else:
+            start, end = self.column(line, node.col_offset), self.column(node.end_lineno, node.end_col_offset)
+        more = end - start - 1 if node.end_lineno == line else 0
+        if start >= WIDEST or more > WIDEST or line > LAST_LINE:
+            start, more, line = min(start, WIDEST - 1), min(max(more, 0), WIDEST), min(line, LAST_LINE)
+        return ((line << COLUMN | start + 1) << COLUMN) | max(more, 0)
 
     # Names
 
-    def dotted(self, node: ast.AST) -> Optional[str]:
-        parts: list[str] = []
-        while isinstance(node, ast.Attribute):
+    def dotted(self, node: Any) -> Optional[str]:
+        kind = type(node)
+        if kind is ast.Name:
+            return node.id  # type: ignore[no-any-return]
+        if kind is not ast.Attribute:
+            return None
+        parts = [node.attr]
+        node = node.value
+        while type(node) is ast.Attribute:
             parts.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name):
+        if type(node) is not ast.Name:
             return None
         parts.append(node.id)
-        return ".".join(reversed(parts))
+        parts.reverse()
+        return ".".join(parts)
 
     def resolved(self, name: Optional[str], unit: Unit) -> Optional[str]:
         """The qualified name behind a local one, as far as an import says so."""
         if name is None:
             return None
         root, dot, rest = name.partition(".")
-        if root in unit.params:
-            return None
         target = self.aliases.get(root)
-        return target + dot + rest if target else None
+        return target + dot + rest if target and root not in unit.params else None
 
     def alias(self, name: str, target: str) -> None:
         known = self.aliases.get(name, target)
         self.aliases[name] = target if known == target else None
 
+    def aliases_of(self, body: list[Any]) -> None:
+        """Collects all imports first: a function may use one that stands below it."""
+        stack = [body]
+        while stack:
+            for node in stack.pop():
+                kind = type(node)
+                if kind is ast.Import:
+                    for name in node.names:
+                        if name.asname:
+                            self.alias(name.asname, name.name)
+                        else:
+                            root = name.name.partition(".")[0]
+                            self.alias(root, root)
+                elif kind is ast.ImportFrom:
+                    prefix = "." * node.level + (node.module or "")
+                    for name in node.names:
+                        self.alias(name.asname or name.name, prefix + "." + name.name)
+                else:
+                    for block in BLOCKS:
+                        inner = getattr(node, block, None)
+                        if inner:
+                            stack.append(inner)
+
     # Module level
 
     def bind(self, name: str, kind: str, node: Any, unit: Unit, value: Optional[ast.expr] = None) -> None:
         self.assigned[name] = self.assigned.get(name, 0) + 1
-        if value is not None and not unit.conditional:
+        if value is not None and not unit.flags & CONDITIONAL:
             self.constants[name] = value
-        self.bindings.append([name, kind, value, self.span(node), unit.conditional])
+        self.bindings.append([name, kind, value, self.span(node), unit.flags & CONDITIONAL])
 
     def targets(self, target: ast.expr, kind: str, unit: Unit, value: Optional[ast.expr] = None) -> None:
         if isinstance(target, ast.Name):
@@ -159,11 +238,11 @@ class Reader:
             elif kind is ast.Delete:
                 for target in node.targets:
                     self.targets(target, "delete", unit)
-            else:
+            elif kind is not ast.Expr:
                 self.compound(node, unit)
 
     def compound(self, node: Any, unit: Unit) -> None:
-        inner = unit.but(conditional=True)
+        inner = unit.but(CONDITIONAL)
         kind = type(node).__name__
         if kind in ("For", "AsyncFor"):
             self.targets(node.target, "loop", inner)
@@ -181,41 +260,48 @@ class Reader:
     # Everything
 
     def walk(self, tree: ast.Module) -> None:
-        stack: list[tuple[Any, Unit]] = [(node, Unit()) for node in reversed(tree.body)]
+        top = Unit()
+        stack: list[tuple[Any, Unit]] = [(node, top) for node in reversed(tree.body)]
+        visitors = self.visitors()
+        pop, push = stack.pop, stack.append
+        while stack:
+            node, unit = pop()
+            kind = type(node)
+            visitor = visitors.get(kind)
+            if visitor is not None:
+                unit = visitor(node, unit, stack) or unit
+                if unit is DONE:
+                    continue
+            for name in fields(kind):
+                child = getattr(node, name, None)
+                if child.__class__ is list:
+                    for element in reversed(child):
+                        if type(element) not in LEAVES and element is not None:
+                            push((element, unit))
+                elif child is not None and type(child) not in LEAVES:
+                    push((child, unit))
+
+    def visitors(self) -> dict[type, Any]:
         visitors: dict[type, Any] = {
             ast.FunctionDef: self.function, ast.AsyncFunctionDef: self.function, ast.Lambda: self.function,
-            ast.Import: self.plain_import, ast.ImportFrom: self.from_import,
-            ast.Call: self.call, ast.Attribute: self.attribute, ast.Name: self.name, ast.Yield: self.generator,
+            ast.ClassDef: self.class_, ast.Import: self.plain_import, ast.ImportFrom: self.from_import,
+            ast.Call: self.call, ast.Attribute: self.attribute, ast.Yield: self.generator,
             ast.YieldFrom: self.generator, ast.Assign: self.assignment, ast.Expr: self.statement,
             ast.If: self.condition, ast.Try: self.attempt, ast.keyword: self.keyword,
-        }
+        }  # fmt: skip
         for newer, minor, what in (
             ("TypeAlias", 12, "a `type` statement"), ("TypeVar", 12, "a type parameter"),
             ("TypeVarTuple", 12, "a type parameter"), ("ParamSpec", 12, "a type parameter"),
             ("TemplateStr", 14, "a template string"),
-        ):
+        ):  # fmt: skip
             if hasattr(ast, newer):
                 visitors[getattr(ast, newer)] = self.newer(minor, what)
         for branching in ("For", "While", "AsyncFor", "Match", "TryStar", "IfExp"):
             if hasattr(ast, branching):
                 visitors[getattr(ast, branching)] = self.branch
-        while stack:
-            node, unit = stack.pop()
-            visitor = visitors.get(type(node))
-            if visitor is not None:
-                unit = visitor(node, unit, stack) or unit
-                if unit is DONE:
-                    continue
-            for name in fields(type(node)):
-                child = getattr(node, name, None)
-                if child.__class__ is list:
-                    for element in reversed(child):
-                        if isinstance(element, ast.AST):
-                            stack.append((element, unit))
-                elif isinstance(child, ast.AST) and not isinstance(child, SKIPPED):
-                    stack.append((child, unit))
+        return visitors
 
-    def newer(self, minor: int, what: str) -> Any:
+    def newer(self, minor: int, what: str) -> Callable[..., None]:
         def visit(node: Any, unit: Unit, stack: Any) -> None:
             self.needs.append([minor, what, self.span(node)])
             if getattr(node, "default_value", None) is not None:
@@ -224,31 +310,67 @@ class Reader:
         return visit
 
     def branch(self, node: Any, unit: Unit, stack: Any) -> Unit:
-        return unit if unit.conditional else unit.but(conditional=True)
+        return unit if unit.flags & CONDITIONAL else unit.but(CONDITIONAL)
 
     def condition(self, node: ast.If, unit: Unit, stack: Any) -> Unit:
         test = self.dotted(node.test) or ""
         if test.rpartition(".")[2] != "TYPE_CHECKING":
             return self.branch(node, unit, stack)
-        for name, inner in (("orelse", unit.but(conditional=True)), ("body", unit.but(conditional=True, typing=True))):
+        for name, inner in (("orelse", unit.but(CONDITIONAL)), ("body", unit.but(CONDITIONAL | TYPING))):
             stack.extend((child, inner) for child in reversed(getattr(node, name)))
         return DONE
 
     def attempt(self, node: ast.Try, unit: Unit, stack: Any) -> Unit:
-        inner = unit.but(conditional=True, guarded=bool(node.handlers) or unit.guarded)
+        inner = unit.but(CONDITIONAL | (GUARDED if node.handlers else 0))
+        plain = unit.but(CONDITIONAL)
         for part in (node.finalbody, node.orelse):
-            stack.extend((child, unit.but(conditional=True)) for child in reversed(part))
+            stack.extend((child, plain) for child in reversed(part))
         stack.extend((child, inner) for child in reversed(node.handlers))
         stack.extend((child, inner) for child in reversed(node.body))
         return DONE
 
+    def class_(self, node: ast.ClassDef, unit: Unit, stack: Any) -> Unit:
+        return Unit(unit.flags, unit.function, unit.params, True, unit.stdin)
+
     def function(self, node: Any, unit: Unit, stack: Any) -> Unit:
         arguments = node.args
-        params: list[list[Any]] = []
-        positional = list(getattr(arguments, "posonlyargs", [])) + arguments.args
+        positional = arguments.posonlyargs + arguments.args
+        every = positional + arguments.kwonlyargs
+        names = {argument.arg for argument in every}
+        names.update(extra.arg for extra in (arguments.vararg, arguments.kwarg) if extra)
+        is_lambda = type(node) is ast.Lambda
+        function = Function(None if is_lambda else node.name, unit.flags & (CONDITIONAL))
+        inner = Unit(unit.flags | LAZY, function, unit.params | names, True)
+        for default in arguments.defaults + arguments.kw_defaults:
+            if default is not None:
+                stack.append((default, unit))
+        if is_lambda:
+            self.lambdas[id(node)] = function
+            stack.append((node.body, inner))
+        else:
+            if type(node) is ast.AsyncFunctionDef:
+                function.flags |= ASYNC
+            for decorator in node.decorator_list:
+                stack.append((decorator, unit))
+            stack.extend((child, inner) for child in reversed(node.body))
+            for annotation in [node.returns] + [a.annotation for a in every]:
+                if annotation is not None and type(annotation) not in LEAVES:
+                    stack.append((annotation, unit))
+            stack.extend((child, unit) for child in getattr(node, "type_params", ()))
+            if not unit.nested:
+                self.named_functions.append(function)
+        if is_lambda or not unit.nested:
+            decorators = [] if is_lambda else [self.callee(d, unit) or "" for d in node.decorator_list]
+            function.record = [function.name, self.parameters(arguments), 0, decorators, self.span(node), []]
+        return DONE
+
+    def parameters(self, arguments: ast.arguments) -> list[Any]:
+        params: list[Any] = []
+        positional = arguments.posonlyargs + arguments.args
         required = len(positional) - len(arguments.defaults)
+        first = len(arguments.posonlyargs)
         for index, argument in enumerate(positional):
-            kind = "positional" if index < len(getattr(arguments, "posonlyargs", [])) else "either"
+            kind = "positional" if index < first else "either"
             params.append([argument.arg, kind, self.annotation(argument.annotation), index >= required])
         if arguments.vararg:
             params.append([arguments.vararg.arg, "var_positional", None, True])
@@ -256,96 +378,57 @@ class Reader:
             params.append([argument.arg, "keyword", self.annotation(argument.annotation), default is not None])
         if arguments.kwarg:
             params.append([arguments.kwarg.arg, "var_keyword", None, True])
-        record: Value = {"params": params, "generator": False, "span": self.span(node)}
-        names = frozenset(param[0] for param in params)
-        inner = unit.but(function=record, params=unit.params | names, lazy=True, stdin=False)
-        if isinstance(node, ast.Lambda):
-            self.indices[id(node)] = len(self.functions)
-            record["lambda"] = True
-            stack.append((node.body, inner))
-        else:
-            record["name"] = node.name
-            record["nested"] = unit.lazy
-            record["conditional"] = unit.conditional
-            record["async"] = isinstance(node, ast.AsyncFunctionDef)
-            record["decorators"] = [self.callee(d, unit) or "" for d in node.decorator_list]
-            for child in node.decorator_list + arguments.defaults + arguments.kw_defaults:
-                if child is not None:
-                    stack.append((child, unit))
-            stack.extend((child, inner) for child in reversed(node.body))
-            for annotation in [node.returns] + [a.annotation for a in positional + arguments.kwonlyargs]:
-                if annotation is not None:
-                    stack.append((annotation, unit))
-            stack.extend((child, unit) for child in getattr(node, "type_params", []))
-        self.functions.append(record)
-        return DONE
+        return params
 
-    def annotation(self, node: Optional[ast.expr]) -> Optional[str]:
+    def annotation(self, node: Any) -> Optional[str]:
+        """The text of an annotation, without quotes; how it is spaced doesn't matter."""
         if node is None:
             return None
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            return node.value[:TEXT]
-        if hasattr(ast, "unparse"):
-            return ast.unparse(node)[:TEXT]
-        return ""
+        if type(node) is ast.Name:
+            return node.id[:ANNOTATION]  # type: ignore[no-any-return]
+        if type(node) is ast.Constant and type(node.value) is str:
+            return node.value[:ANNOTATION]
+        lines = self.split()[node.lineno - 1 : node.end_lineno]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        return b" ".join(lines).decode("utf-8", "replace")[:ANNOTATION]
 
-    def callee(self, node: ast.AST, unit: Unit) -> Optional[str]:
-        name = self.dotted(node.func if isinstance(node, ast.Call) else node)
+    def callee(self, node: Any, unit: Unit) -> Optional[str]:
+        name = self.dotted(node.func if type(node) is ast.Call else node)
         return self.resolved(name, unit) or name
 
     def generator(self, node: Any, unit: Unit, stack: Any) -> None:
-        if unit.function is None:
+        function = unit.function
+        if function is None:
             return
-        unit.function["generator"] = True
-        if type(node) is ast.YieldFrom:
-            unit.function.setdefault("from", []).append(self.callee(node.value, unit) or "")
-        elif isinstance(node.value, ast.Call):
-            unit.function.setdefault("yields", []).append(id(node.value))
-        else:
-            unit.function["dynamic"] = True
+        function.flags |= GENERATOR
+        if type(node) is ast.Yield and type(node.value) is ast.Call:
+            function.yields.append(id(node.value))
 
     def plain_import(self, node: ast.Import, unit: Unit, stack: Any) -> Unit:
+        span = self.span(node)
         for name in node.names:
-            self.imported(name.name, 0, None, name.asname, node, unit, self.span(node))
+            self.imports.append([name.name, 0, None, name.asname, span, unit.flags, span])
         return DONE
 
     def from_import(self, node: ast.ImportFrom, unit: Unit, stack: Any) -> Unit:
+        span = self.span(node)
         for name in node.names:
-            place = name if hasattr(name, "lineno") else node
-            self.imported(node.module or "", node.level, name.name, name.asname, place, unit, self.span(node))
+            place = self.span(name) if hasattr(name, "lineno") else span
+            self.imports.append([node.module or "", node.level, name.name, name.asname, place, unit.flags, span])
         return DONE
 
-    def imported(self, module: str, level: int, name: Optional[str], asname: Optional[str], node: Any, unit: Unit, statement: list[int]) -> None:
-        flags = (1 if unit.lazy else 0) | (2 if unit.guarded else 0) | (4 if unit.typing else 0)
-        flags |= 8 if unit.conditional else 0
-        self.imports.append([module, level, name, asname, self.span(node), flags, statement])
-
-    def aliases_of(self, tree: ast.AST) -> None:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                for name in node.names:
-                    if name.asname:
-                        self.alias(name.asname, name.name)
-                    else:
-                        root = name.name.partition(".")[0]
-                        self.alias(root, root)
-            elif isinstance(node, ast.ImportFrom):
-                prefix = "." * node.level + (node.module or "")
-                for name in node.names:
-                    self.alias(name.asname or name.name, prefix + "." + name.name)
-
     def keyword(self, node: ast.keyword, unit: Unit, stack: Any) -> Optional[Unit]:
-        return unit.but(stdin=True) if node.arg == "stdin" else None
+        return unit.but(0, stdin=True) if node.arg == "stdin" else None
 
     def call(self, node: ast.Call, unit: Unit, stack: Any) -> None:
-        name = self.dotted(node.func)
-        target = self.resolved(name, unit)
-        if target is not None and (target.startswith("cmk.") or target.startswith("cmk_addons.")):
-            record: Value = {"callee": target, "span": self.span(node.func), "unit": unit}
+        target = self.resolved(self.dotted(node.func), unit)
+        if target is not None and target.startswith(APIS):
+            record = [target, self.span(node.func), 0, None, [], []]
             self.indices[id(node)] = len(self.calls)
             self.calls.append(record)
-            self.pending.append((record, node))
-        elif isinstance(node.func, ast.Attribute) and node.func.attr == "unsafe" and not unit.stdin:
+            self.pending.append((record, node, unit))
+        elif type(node.func) is ast.Attribute and node.func.attr == "unsafe" and not unit.stdin:
             template = node.args[0] if len(node.args) == 1 and not node.keywords else None
             self.unsafe.append([self.span(node.func), template])
 
@@ -354,144 +437,171 @@ class Reader:
         if name is None:
             return None
         target = self.resolved(name, unit)
-        if target is not None and target.startswith("cmk.") and target not in self.references:
-            self.references[target] = [self.span(node), unit.lazy or unit.guarded]
-        return DONE
-
-    def name(self, node: ast.Name, unit: Unit, stack: Any) -> Unit:
+        if target is not None and target.startswith("cmk."):
+            # A place where it is read for sure says more than one where it may be.
+            is_sure = not unit.flags & (LAZY | GUARDED)
+            if target not in self.references or is_sure and target not in self.strictly:
+                self.references[target] = self.span(node)
+                if is_sure:
+                    self.strictly.add(target)
         return DONE
 
     def assignment(self, node: ast.Assign, unit: Unit, stack: Any) -> None:
         for target in node.targets:
-            if isinstance(target, ast.Subscript):
-                name = self.dotted(target.value)
-                if name is not None and "." not in name:
-                    key = target.slice
-                    key = getattr(key, "value", key) if type(key).__name__ == "Index" else key
-                    text = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
-                    self.subscripts.append([name, text, self.span(target), unit.lazy])
+            if type(target) is ast.Subscript and type(target.value) is ast.Name:
+                key = target.slice
+                text = key.value if type(key) is ast.Constant and type(key.value) is str else None
+                self.subscripts.append([target.value.id, text, self.span(target), unit.flags & LAZY])
 
     def statement(self, node: ast.Expr, unit: Unit, stack: Any) -> None:
-        if isinstance(node.value, ast.Call):
+        if type(node.value) is ast.Call and not unit.flags & LAZY:
             name = self.dotted(node.value.func)
-            if name is not None and not unit.lazy:
-                words = sorted(k.arg for k in node.value.keywords if k.arg)
-                self.statements.append([name, self.resolved(name, unit), words, self.span(node.value.func)])
+            if name is not None:
+                end = self.column(node.end_lineno, node.end_col_offset)
+                self.statements.append([name, self.span(node.value.func), node.value, node.end_lineno, end])
 
     # Values
 
-    def value(self, node: Any, unit: Unit, depth: int = 0) -> Value:
+    def value(self, node: Any, unit: Unit, depth: int = 0) -> Any:
+        """What is known of an expression: a text, truth value or null as it is, all else with a letter before it."""
         if node is None or depth > DEPTH:
-            return {}
+            return UNKNOWN
         kind = type(node)
         if kind is ast.Constant:
-            constant = node.value
-            if type(constant) in SIMPLE and not (type(constant) is str and len(constant) > TEXT):
-                if type(constant) is int and abs(constant) >= 1 << 53 or constant in (float("inf"),):
-                    return {"type": "number"}
-                return {"is": constant, "type": type(constant).__name__}
-            return {"type": type(constant).__name__}
-        if kind is ast.JoinedStr:
-            return {"type": "str"}
-        if kind in (ast.List, ast.Tuple, ast.Set):
-            if len(node.elts) > ITEMS or any(isinstance(e, ast.Starred) for e in node.elts):
-                return {"type": kind.__name__.lower()}
-            return {"type": kind.__name__.lower(), "items": [self.placed(e, unit, depth + 1) for e in node.elts]}
-        if kind is ast.Dict:
-            if len(node.keys) > ITEMS or any(k is None for k in node.keys):
-                return {"type": "dict"}
-            pairs = zip(node.keys, node.values)
-            return {"type": "dict", "pairs": [[self.placed(k, unit, depth + 1), self.placed(v, unit, depth + 1)] for k, v in pairs]}
-        if kind in (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp):
-            return {"type": {ast.ListComp: "list", ast.SetComp: "set", ast.DictComp: "dict"}.get(kind, "generator")}
+            return self.constant(node.value)
+        if kind is ast.Name or kind is ast.Attribute:
+            return self.named(node, unit, depth)
         if kind is ast.Call:
             index = self.indices.get(id(node))
-            return {"call": index} if index is not None else {"called": self.callee(node, unit) or ""}
+            return ["c", index] if index is not None else ["C", self.callee(node, unit) or ""]
+        if kind in SEQUENCES:
+            letter = SEQUENCES[kind]
+            if len(node.elts) > ITEMS or any(type(e) is ast.Starred for e in node.elts):
+                return [letter]
+            return [letter, self.placed(node.elts, unit, depth + 1)]
+        if kind is ast.Dict:
+            if len(node.keys) > ITEMS or None in node.keys:
+                return ["D"]
+            both = [half for pair in zip(node.keys, node.values) for half in pair]
+            return ["D", self.placed(both, unit, depth + 1)]
+        if kind is ast.JoinedStr:
+            return ["t", "str"]
+        if kind in COMPREHENSIONS:
+            return ["t", COMPREHENSIONS[kind]]
         if kind is ast.Lambda:
-            return {"type": "function", "lambda": self.indices.get(id(node))}
-        if kind is ast.UnaryOp and isinstance(node.op, ast.USub):
+            return ["l", self.lambda_index(node)]
+        if kind is ast.UnaryOp and type(node.op) is ast.USub:
             operand = self.value(node.operand, unit, depth + 1)
-            if operand.get("type") in ("int", "float"):
-                return {"is": -operand["is"], "type": operand["type"]}
-            return {}
-        if kind is ast.BinOp and isinstance(node.op, ast.Add):
-            left, right = self.value(node.left, unit, depth + 1), self.value(node.right, unit, depth + 1)
-            if left.get("type") == right.get("type") == "str":
-                if "is" in left and "is" in right and len(left["is"]) + len(right["is"]) <= TEXT:
-                    return {"is": left["is"] + right["is"], "type": "str"}
-                return {"type": "str"}
-            return {}
-        return self.named(node, unit, depth)
+            return [operand[0], -operand[1]] if type(operand) is list and operand[0] in "if" else UNKNOWN
+        if kind is ast.BinOp and type(node.op) is ast.Add:
+            return self.sum(self.value(node.left, unit, depth + 1), self.value(node.right, unit, depth + 1))
+        return UNKNOWN
 
-    def named(self, node: ast.AST, unit: Unit, depth: int) -> Value:
+    def constant(self, constant: Any) -> Any:
+        kind = type(constant)
+        if kind is str:
+            return constant if len(constant) <= TEXT else ["t", "str"]
+        if constant is None or kind is bool:
+            return constant
+        if kind is int and -(1 << 53) < constant < 1 << 53:
+            return ["i", constant]
+        if kind is float and constant - constant == 0:
+            return ["f", constant]
+        return ["t", kind.__name__]
+
+    def sum(self, left: Any, right: Any) -> Any:
+        if type(left) is str and type(right) is str and len(left) + len(right) <= TEXT:
+            return left + right
+        is_text = all(type(side) is str or side == ["t", "str"] for side in (left, right))
+        return ["t", "str"] if is_text else UNKNOWN
+
+    def named(self, node: Any, unit: Unit, depth: int) -> Any:
         name = self.dotted(node)
         if name is None or name.partition(".")[0] in unit.params:
-            return {}
+            return UNKNOWN
         target = self.resolved(name, unit)
         if target is not None:
-            return {"name": target}
-        if name in self.constants and self.assigned.get(name) == 1:
-            value = self.value(self.constants[name], Unit(), depth + 1)
-            return dict(value, local=name)
-        return {"local": name} if self.assigned.get(name) else {}
+            return ["n", target]
+        count = self.assigned.get(name)
+        if count == 1 and name in self.constants:
+            value = self.value(self.constants[name], TOP, depth + 1)
+            if type(value) is not int:
+                return value
+        return ["v", name] if count else UNKNOWN
 
-    def placed(self, node: Any, unit: Unit, depth: int = 0) -> Value:
-        value = self.value(node, unit, depth)
-        value["at"] = self.span(node)
-        return value
+    def lambda_index(self, node: ast.Lambda) -> Optional[int]:
+        function = self.lambdas.get(id(node))
+        return self.listed(function) if function else None
+
+    def listed(self, function: Function) -> int:
+        """The index of a function among those that are told; few lambdas are."""
+        index = self.indices.get(id(function))
+        if index is None:
+            index = self.indices[id(function)] = len(self.functions)
+            function.record[2] = function.flags
+            function.record[5] = [self.indices[y] for y in function.yields if y in self.indices]
+            self.functions.append(function.record)
+        return index
+
+    def placed(self, nodes: list[Any], unit: Unit, depth: int = 0) -> list[Any]:
+        """Values, each with its place behind it."""
+        result: list[Any] = []
+        for node in nodes:
+            result.append(self.value(node, unit, depth))
+            result.append(self.span(node))
+        return result
 
     def arguments(self) -> None:
-        for record, node in self.pending:
-            unit: Unit = record.pop("unit")
-            if unit.lazy:
-                record["lazy"] = True
-                record["in"] = (unit.function or {}).get("name")
-            if unit.conditional:
-                record["conditional"] = True
-            stars = [a for a in node.args if isinstance(a, ast.Starred)] + [k for k in node.keywords if k.arg is None]
-            if stars:
-                record["open"] = True
-            record["args"] = [self.placed(a, unit) for a in node.args if not isinstance(a, ast.Starred)]
-            record["words"] = [[k.arg, self.placed(k.value, unit)] for k in node.keywords if k.arg is not None]
+        for record, node, unit in self.pending:
+            flags = unit.flags & (LAZY | CONDITIONAL)
+            if unit.function is not None:
+                record[3] = unit.function.name
+            positional = [a for a in node.args if type(a) is not ast.Starred]
+            words = [k for k in node.keywords if k.arg is not None]
+            if len(positional) != len(node.args) or len(words) != len(node.keywords):
+                flags |= OPEN
+            record[2] = flags
+            record[4] = self.placed(positional, unit)
+            for word in words:
+                record[5] += [word.arg, self.value(word.value, unit), self.span(word.value)]
 
-    def facts(self, tree: ast.Module) -> Value:
-        self.aliases_of(tree)
-        self.module_level(tree.body, Unit())
+    def facts(self, tree: ast.Module) -> dict[str, Any]:
+        self.aliases_of(tree.body)
+        self.module_level(tree.body, TOP)
         self.walk(tree)
+        for function in self.named_functions:
+            self.listed(function)
         self.arguments()
         for binding in self.bindings:
-            binding[2] = self.value(binding[2], Unit())
+            binding[2] = self.value(binding[2], TOP)
         for secret in self.unsafe:
-            secret[1] = self.value(secret[1], Unit())
-        for function in self.functions:
-            if "yields" in function:
-                function["yields"] = [self.indices[y] for y in function["yields"] if y in self.indices]
+            secret[1] = self.value(secret[1], TOP)
+        for statement in self.statements:
+            statement[2] = self.indices.get(id(statement[2]))
+        references: list[Any] = []
+        for name, span in self.references.items():
+            references += [name, span, name in self.strictly]
         facts = {
-            "imports": self.imports,
-            "bindings": self.bindings,
-            "functions": self.functions,
-            "calls": self.calls,
-            "references": self.references,
-            "subscripts": self.subscripts,
-            "statements": self.statements,
-            "unsafe": self.unsafe,
-            "needs": self.needs,
-        }
+            "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
+            "references": references, "subscripts": self.subscripts, "statements": self.statements,
+            "unsafe": self.unsafe, "needs": self.needs,
+        }  # fmt: skip
         return {name: value for name, value in facts.items() if value}
 
 
+TOP = Unit()
 DONE = Unit()
 
 # What a Python newer than 3.11 may read where an older one sees an error.
-NEWER = re.compile(rb"(?m)^[ \t]*type[ \t]+\w+[ \t]*[=\[]|\b(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*except[^:(]*,|\b[tT][rR]?['\"]|\b[rR][tT]['\"]")
+NEWER = re.compile(
+    rb"(?m)^[ \t]*type[ \t]+\w+[ \t]*[=\[]|\b(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*except[^:(]*,|\b[tT][rR]?['\"]|\b[rR][tT]['\"]"
+)
 FSTRING = re.compile(rb"\b(?:[fF][rR]?|[rR][fF])['\"]")
 LONG_FSTRING = re.compile(rb"\b(?:[fF][rR]?|[rR][fF])(?:'''|\"\"\")")
-
-
 TEMPLATE = re.compile(rb"(?:[tT][rR]?|[rR][tT])['\"]")
 
 
-def syntax(error: SyntaxError, source: bytes) -> Value:
+def syntax(error: SyntaxError, source: bytes) -> dict[str, Any]:
     line = error.lineno or 1
     lines = source.split(b"\n")
     if isinstance(error.offset, int) and 0 < line <= len(lines):
@@ -500,29 +610,27 @@ def syntax(error: SyntaxError, source: bytes) -> Value:
         text = lines[line - 1][max(0, len(before) - 2) :]
         found = TEMPLATE.search(text, 0, 4)
         if found is not None and sys.version_info < (3, 14):
-            return {"needs": [[14, "a template string", [line, error.offset, error.offset]]]}
+            return {"needs": [[14, "a template string", ((line << COLUMN) | min(error.offset, WIDEST)) << COLUMN]]}
     near = b"\n".join(lines[max(0, line - 4) : line + 2])
     message = (error.msg or "invalid syntax").partition("(<unknown>")[0].strip()
     certain = message.startswith("Missing parentheses in call to 'print'") or not (
         NEWER.search(source) or FSTRING.search(near) or LONG_FSTRING.search(b"\n".join(lines[:line]))
     )
     column = error.offset if isinstance(error.offset, int) and error.offset > 0 else 1
-    return {"line": line, "column": column, "message": message, "certain": certain}
+    return {"syntax": [line, column, message, certain]}
 
 
-def examine(source: bytes) -> Value:
+def examine(source: bytes) -> dict[str, Any]:
     try:
-        tree = ast.parse(source, "<unknown>")
-        return Reader(source).facts(tree)
+        return Reader(source).facts(ast.parse(source, "<unknown>"))
     except SyntaxError as error:
-        found = syntax(error, source)
-        return found if "needs" in found else {"syntax": found}
+        return syntax(error, source)
     except (UnicodeDecodeError, LookupError) as error:
-        return {"syntax": {"line": 1, "column": 1, "message": str(error).partition("\n")[0], "certain": True}}
+        return {"syntax": [1, 1, str(error).partition("\n")[0], True]}
     except ValueError as error:
         null = b"\0" in source
         reason = "source code cannot contain null bytes" if null else str(error).partition("\n")[0]
-        return {"syntax": {"line": 1, "column": 1, "message": reason, "certain": True}} if null else {"failed": reason}
+        return {"syntax": [1, 1, reason, True]} if null else {"failed": reason}
     except RecursionError:
         return {"failed": "it is nested too deeply"}
     except MemoryError:
@@ -533,12 +641,15 @@ def main() -> None:
     import warnings
 
     warnings.simplefilter("ignore")
+    # Trees have no cycles, so counting references frees them.
+    gc.disable()
     sys.setrecursionlimit(3000)
     try:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     except (ValueError, OSError):
         pass
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    encode = json.JSONEncoder(separators=(",", ":"), check_circular=False, allow_nan=False).encode
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     replies.write(b"%d\n" % sys.version_info[1])
     replies.flush()
@@ -549,7 +660,7 @@ def main() -> None:
         source = requests.read(int(header[0]))
         signal.setitimer(signal.ITIMER_REAL, float(header[1]))
         try:
-            reply = json.dumps(examine(source), separators=(",", ":")).encode("ascii")
+            reply = encode(examine(source)).encode("ascii")
         except (RecursionError, ValueError, MemoryError):
             reply = b'{"failed":"its facts can\'t be written"}'
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -21,12 +21,15 @@ public struct Checker: Sendable {
   /// Checks one package. Never throws: what can't be read is a finding, or named under `notChecked`.
   public func check(_ context: CheckContext) async -> CheckReport {
     let rules = RuleRegistry.all.filter { selection.contains($0.id) }
-    var context = context
+    // The rules about single files don't ask what Python says, so they need not wait for it.
+    async let filePass = FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
+    var withPython = context
     if let python, rules.contains(where: \.needsPython) {
-      context.python = await PythonPackage(context.subject, analyzer: python)
-      context.python.limit(to: context.targets.compactMap(context.catalogue))
+      withPython.python = await PythonPackage(context.subject, analyzer: python)
+      await withPython.python.prepare(withPython)
     }
-    let files = await FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
+    let files = await filePass
+    let context = withPython
     let found =
       await files.findings + packageFindings(rules, context)
       + context.subject.defects.map { Finding(rule: $0.rule, message: $0.message, place: $0.place) }

@@ -14,6 +14,12 @@ public struct SubjectFile: Sendable {
   public let displayPath: String
   /// The file on disk that a repair may change; nil in a package, and for what the build makes.
   public let source: String?
+  /// Part and path, as `unpack` by part writes it: `agents/plugins/acme`.
+  public let packagePath: String
+  /// The components of the path.
+  public let components: [Substring]
+  /// What stands behind the last dot of the name, in lower case; empty when there is none.
+  public let fileExtension: String
   private let load: @Sendable (Int) throws(FileReadError) -> [UInt8]
 
   /// A file; `load` returns at most the given number of bytes from its start.
@@ -28,25 +34,18 @@ public struct SubjectFile: Sendable {
     self.displayPath = displayPath
     self.source = source
     self.load = load
+    packagePath = "\(part.rawValue)/\(path)"
+    components = path.split(separator: "/")
+    let name = components.last ?? ""
+    let dot = name.lastIndex(of: ".")
+    fileExtension = dot.map { $0 == name.startIndex ? "" : name[name.index(after: $0)...].lowercased() } ?? ""
   }
-
-  /// At most `limit` bytes from the start.
-  public func bytes(limit: Int = LoadedFile.sizeLimit) throws(FileReadError) -> [UInt8] { try load(limit) }
-
-  /// Part and path, as `unpack` by part writes it: `agents/plugins/acme`.
-  public var packagePath: String { "\(part.rawValue)/\(path)" }
-
-  /// The components of the path.
-  public var components: [Substring] { path.split(separator: "/") }
 
   /// The last component.
   public var name: Substring { components.last ?? "" }
 
-  /// What stands behind the last dot of the name, in lower case; empty when there is none.
-  public var fileExtension: String {
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
-    return name[name.index(after: dot)...].lowercased()
-  }
+  /// At most `limit` bytes from the start.
+  public func bytes(limit: Int = LoadedFile.sizeLimit) throws(FileReadError) -> [UInt8] { try load(limit) }
 
   /// The place of the whole file.
   public var place: Place { Place(file: displayPath) }

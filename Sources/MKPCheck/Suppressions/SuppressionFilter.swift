@@ -12,6 +12,18 @@ struct SuppressionFilter {
   let comments: [String: [CommentSuppression]]
   /// Whether the rule of that id ran; a suppression of one that did not is not called unused.
   let ran: (String) -> Bool
+  /// The files by their display path.
+  private let files: [String: SubjectFile]
+
+  init(subject: CheckSubject, comments: [String: [CommentSuppression]], ran: @escaping (String) -> Bool) {
+    self.subject = subject
+    self.comments = comments
+    self.ran = ran
+    let isNeeded = subject.configuration.suppressions.contains { $0.files != nil }
+    files =
+      isNeeded
+      ? Dictionary(subject.files.map { ($0.displayPath, $0) }, uniquingKeysWith: { first, _ in first }) : [:]
+  }
 
   private struct Use: Hashable {
     let file: String
@@ -59,7 +71,7 @@ struct SuppressionFilter {
     subject.configuration.suppressions.firstIndex { entry in
       guard entry.rule == finding.rule.id else { return false }
       guard let glob = entry.files else { return true }
-      guard let file = subject.files.first(where: { $0.displayPath == finding.place.file }) else { return false }
+      guard let path = finding.place.file, let file = files[path] else { return false }
       return Glob(glob).matches(file.packagePath) || Glob(glob).matches(file.displayPath)
     }
   }

@@ -111,16 +111,22 @@ public struct Catalogue: Sendable {
 
   /// An API of an older version.
   public struct Legacy: Sendable {
+    /// What in a source is a use of an API.
+    public struct Signs: Hashable, Sendable {
+      /// Modules whose import is a use, with those below them.
+      public let modules: [String]
+      /// The same for relative imports.
+      public let relative: [String]
+      /// Dictionaries that Checkmk put into the module.
+      public let names: Set<String>
+      /// Calls that register something.
+      public let calls: Set<String>
+    }
+
     /// Its name among ours.
     public let name: String
-    /// Modules whose import is a use, with those below them.
-    public let modules: [String]
-    /// The same for relative imports.
-    public let relative: [String]
-    /// Dictionaries that Checkmk put into the module.
-    public let names: Set<String>
-    /// Calls that register something.
-    public let calls: Set<String>
+    /// What in a source is a use.
+    public let signs: Signs
     /// The version that deprecated it.
     public let deprecated: CheckmkVersion
     /// The version that removed it.

@@ -124,8 +124,10 @@ private struct CatalogueReader {
 
   func legacy(_ value: JSONValue, _ key: String) throws(CatalogueError) -> Catalogue.Legacy {
     Catalogue.Legacy(
-      name: key, modules: texts(value, "modules"), relative: texts(value, "relative"),
-      names: Set(texts(value, "names")), calls: Set(texts(value, "calls")),
+      name: key,
+      signs: Catalogue.Legacy.Signs(
+        modules: texts(value, "modules"), relative: texts(value, "relative"), names: Set(texts(value, "names")),
+        calls: Set(texts(value, "calls"))),
       deprecated: try version(value, "deprecated"), removed: try version(value, "removed"),
       isGone: value["effect"] == nil, replacement: try text(value, "replacement"))
   }

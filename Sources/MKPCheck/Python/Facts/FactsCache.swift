@@ -1,23 +1,17 @@
 import Foundation
 import MKPFormat
 
-/// Facts of sources that were looked at before, one file for each in a folder that belongs to the user.
+/// Facts of sources that were looked at before: one file for each package, in a folder that belongs to the user.
 ///
-/// An entry is found by a digest of the source, the script and the interpreter, so it never has to be updated. What it
-/// holds is read like the reply of a process, and nothing in it is executed. It only saves time: whatever goes wrong
-/// with the folder, the sources are looked at again.
+/// In it, what is known of a source is found by the digest of its bytes, so it never has to be updated. The name of the
+/// file is a digest of the package's path, the script and the interpreter. What an entry holds is read like the reply of
+/// a process, and nothing in it is executed. It only saves time: whatever goes wrong with the folder, the sources are
+/// looked at again.
 public struct FactsCache: Sendable {
   /// The folder.
   public let folder: String
-  /// How many bytes the folder may hold; the oldest entries go first.
+  /// How many bytes the folder may hold; the oldest files go first.
   public let sizeLimit: Int
-
-  /// What is remembered of one source.
-  struct Entry: Sendable {
-    /// The second number of the Python 3 that looked.
-    let minor: Int
-    let reply: [UInt8]
-  }
 
   /// A cache in `folder`, which is made when it is needed.
   public init(folder: String, sizeLimit: Int = 64 << 20) {
@@ -36,32 +30,22 @@ public struct FactsCache: Sendable {
     return base.map { FactsCache(folder: $0 + "/mkpkit/facts") }
   }
 
-  /// What is known of each source, in order.
-  func entries(of sources: [[UInt8]], interpreter: PythonInterpreter) -> [Entry?] {
-    guard isOurs, let seed = Self.seed(interpreter) else { return sources.map { _ in nil } }
-    return sources.map { source in
-      guard let data = FileManager.default.contents(atPath: path(source, seed)) else { return nil }
-      let bytes = Array(data)
-      // The end of the line shows that the entry was written to its end.
-      guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), bytes.last == UInt8(ascii: "\n"),
-        let minor = Int(String(decoding: bytes[..<end], as: UTF8.self)), bytes.count > end + 2
-      else { return nil }
-      return Entry(minor: minor, reply: Array(bytes[(end + 1)..<(bytes.count - 1)]))
-    }
+  /// What is remembered of the sources of `package`; empty where nothing is.
+  func pack(of package: String, _ interpreter: PythonInterpreter) -> FactsPack {
+    guard isOurs, let path = path(package, interpreter),
+      let bytes = try? FileBytes.read(path, limit: sizeLimit)
+    else { return FactsPack() }
+    return FactsPack(bytes)
   }
 
-  /// Remembers what was found out.
-  func add(_ found: [(source: [UInt8], reply: [UInt8])], interpreter: PythonInterpreter, minor: Int) {
-    guard !found.isEmpty, let seed = Self.seed(interpreter) else { return }
+  /// Remembers `pack` in place of what was known of `package`.
+  func keep(_ pack: FactsPack, of package: String, _ interpreter: PythonInterpreter) {
     let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: attributes)
-    guard isOurs else { return }
-    for (source, reply) in found {
-      let data = Data("\(minor)\n".utf8) + reply + Data("\n".utf8)
-      // Written beside and renamed. A lost entry costs nothing, so nothing is flushed to the disk.
-      try? data.write(to: URL(fileURLWithPath: path(source, seed)), options: .atomic)
-    }
+    guard isOurs, pack.bytes.count <= sizeLimit, let path = path(package, interpreter) else { return }
+    // What can't be remembered is found out again.
+    try? AtomicFile.write(pack.bytes, to: path, mode: 0o600)
     makeRoom()
   }
 
@@ -72,23 +56,21 @@ public struct FactsCache: Sendable {
     return info.st_mode & S_IFMT == S_IFDIR && info.st_uid == geteuid() && info.st_mode & 0o022 == 0
   }
 
-  private func path(_ source: [UInt8], _ seed: SHA256) -> String {
-    var hash = seed
-    source.withUnsafeBytes { hash.update($0) }
-    return "\(folder)/\(hash.digest().hex)"
-  }
-
-  /// The digest of the script and the interpreter, by its file; nil where that can't be looked at.
-  private static func seed(_ interpreter: PythonInterpreter) -> SHA256? {
+  /// The file for `package`; nil where the interpreter can't be looked at.
+  private func path(_ package: String, _ interpreter: PythonInterpreter) -> String? {
     var info = stat()
     guard stat(interpreter.path, &info) == 0 else { return nil }
-    var hash = SHA256()
-    let identity = "\(interpreter.path) \(info.st_size) \(info.st_mtim.tv_sec) \(info.st_ino)\n" + PythonWorker.script
-    Array(identity.utf8).withUnsafeBytes { hash.update($0) }
-    return hash
+    let place = realpath(package, nil).map { pointer in
+      defer { free(pointer) }
+      return String(cString: pointer)
+    }
+    let identity =
+      "\(place ?? package)\n\(interpreter.path) \(info.st_size) \(info.st_mtim.tv_sec) \(info.st_ino)\n"
+      + PythonWorker.script
+    return "\(folder)/\(sha256(of: identity.utf8).hex)"
   }
 
-  /// Removes the oldest entries until half of the limit is free, once the limit is passed.
+  /// Removes the oldest files until half of the limit is free, once the limit is passed.
   private func makeRoom() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var entries = names.compactMap { name -> (path: String, size: Int, age: Int)? in

@@ -1,4 +1,4 @@
-import JSONText
+import MKPFormat
 
 /// Finds out what stands in Python sources, with a few `python3` processes that look at many.
 public struct PythonAnalyzer: Sendable {
@@ -32,36 +32,42 @@ public struct PythonAnalyzer: Sendable {
     public let problem: String?
   }
 
-  /// The facts of `sources`. Never throws: what can't be looked at is said in the outcome.
-  public func facts(of sources: [[UInt8]]) async -> Outcome {
+  /// The facts of `sources`, those of the package at `path`. Never throws: what can't be looked at is said in the
+  /// outcome.
+  public func facts(of sources: [[UInt8]], in path: String = "") async -> Outcome {
     guard !sources.isEmpty else { return Outcome(facts: [], minor: nil, problem: nil) }
     guard let interpreter else {
       return Outcome(
         facts: sources.map { _ in nil }, minor: nil,
         problem: "there is no python3: install one, or name one with --python")
     }
-    let known = cache?.entries(of: sources, interpreter: interpreter) ?? sources.map { _ in nil }
-    let missing = sources.indices.filter { known[$0] == nil }
-    let small = missing.filter { sources[$0].count <= Self.sizeLimit }
-    let queue = PythonQueue(small.map { PythonSource(index: $0, bytes: sources[$0]) })
-    let problem = await run(queue, count: small.count, interpreter)
+    let remembered = cache?.pack(of: path, interpreter) ?? FactsPack()
+    let looked = await Self.recalled(sources, remembered, jobs: jobs)
+    let missing = sources.indices.filter { looked[$0].facts == nil && sources[$0].count <= Self.sizeLimit }
+    let queue = PythonQueue(missing.map { PythonSource(index: $0, bytes: sources[$0]) })
+    let problem = await run(queue, count: missing.count, interpreter)
     let replies = await queue.replies
     let failures = await queue.failures
-    let minor = await queue.minor ?? known.compactMap { $0?.minor }.first
-    if let cache, let minor {
-      cache.add(replies.map { (source: sources[$0.key], reply: $0.value) }, interpreter: interpreter, minor: minor)
+    let minor = await queue.minor ?? remembered.minor
+    if let cache, let minor, !replies.isEmpty {
+      var pack = FactsPack(minor: minor)
+      for index in sources.indices {
+        let digest = looked[index].digest
+        guard let reply = replies[index] ?? remembered[digest] else { continue }
+        pack.add(reply, of: digest)
+      }
+      cache.keep(pack, of: path, interpreter)
     }
-    let facts = await Self.parsed(sources.indices.map { known[$0]?.reply ?? replies[$0] }, jobs: jobs)
-    return Outcome(
-      facts: sources.indices.map { index in
-        if let found = facts[index] { return found }
-        if let reason = failures[index] { return PythonFacts(failure: reason) }
-        if sources[index].count > Self.sizeLimit {
-          return PythonFacts(failure: "it has more than \(Self.sizeLimit >> 20) MiB")
-        }
-        return nil
-      },
-      minor: minor, problem: problem)
+    let read = await Self.read(replies, jobs: jobs)
+    let facts = sources.indices.map { index -> PythonFacts? in
+      if let found = looked[index].facts ?? read[index] { return found }
+      if let reason = failures[index] { return PythonFacts(failure: reason) }
+      if sources[index].count > Self.sizeLimit {
+        return PythonFacts(failure: "it has more than \(Self.sizeLimit >> 20) MiB")
+      }
+      return nil
+    }
+    return Outcome(facts: facts, minor: minor, problem: problem)
   }
 
   /// Lets the workers empty the queue. Says why when they can't work at all.
@@ -85,23 +91,44 @@ public struct PythonAnalyzer: Sendable {
     }
   }
 
-  /// Reads the replies, some at a time.
-  private static func parsed(_ replies: [[UInt8]?], jobs: Int) async -> [PythonFacts?] {
-    await withTaskGroup(of: [(Int, PythonFacts)].self) { group in
-      for lane in 0..<jobs {
-        group.addTask {
-          stride(from: lane, to: replies.count, by: jobs).compactMap { index in
-            guard let reply = replies[index] else { return nil }
-            guard let value = try? JSONParser.parse(reply) else {
-              return (index, PythonFacts(failure: "its facts can't be read"))
-            }
-            return (index, PythonFacts(value))
-          }
-        }
+  /// What is remembered of a source, and the digest by which it is.
+  private typealias Recalled = (digest: SHA256Digest, facts: PythonFacts?)
+
+  /// What is remembered of the sources, in order. A damaged entry is none.
+  private static func recalled(_ sources: [[UInt8]], _ pack: FactsPack, jobs: Int) async -> [Recalled] {
+    await inLanes(sources.count, jobs: jobs) { index in
+      let digest = sources[index].withUnsafeBytes { bytes in
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.digest()
       }
-      var facts = [PythonFacts?](repeating: nil, count: replies.count)
-      for await lane in group { for (index, found) in lane { facts[index] = found } }
-      return facts
+      return (digest, pack[digest].flatMap { try? PythonFacts($0) })
+    }
+  }
+
+  /// Reads the replies, by the index of their source.
+  private static func read(_ replies: [Int: [UInt8]], jobs: Int) async -> [Int: PythonFacts] {
+    let indices = replies.keys.sorted()
+    let facts = await inLanes(indices.count, jobs: jobs) { position in
+      replies[indices[position]].map { reply in
+        (try? PythonFacts(reply)) ?? PythonFacts(failure: "its facts can't be read")
+      }
+    }
+    return Dictionary(
+      zip(indices, facts).compactMap { index, found in found.map { (index, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What `work` makes of each number below `count`, in order; several at a time.
+  private static func inLanes<Result: Sendable>(
+    _ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) -> Result
+  ) async -> [Result] {
+    let size = (count + jobs - 1) / jobs
+    return await withTaskGroup(of: (Int, [Result]).self) { group in
+      for start in stride(from: 0, to: count, by: max(size, 1)) {
+        group.addTask { (start, (start..<min(start + size, count)).map(work)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.flatMap(\.1)
     }
   }
 }

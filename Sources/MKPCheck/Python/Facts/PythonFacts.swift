@@ -1,5 +1,3 @@
-import JSONText
-
 /// What stands in one Python source, as `build/python/facts.py` reports it. An immutable class, not a struct: the rules
 /// hand it around a lot, and each copy of its many arrays would have to be counted.
 public final class PythonFacts: Sendable {
@@ -13,7 +11,7 @@ public final class PythonFacts: Sendable {
   public let imports: [Import]
   /// What binds a name at module level, in order.
   public let bindings: [Binding]
-  /// Functions and lambdas.
+  /// Functions at module level, and lambdas that a value refers to.
   public let functions: [Function]
   /// Calls of something that comes from Checkmk.
   public let calls: [Call]
@@ -26,42 +24,18 @@ public final class PythonFacts: Sendable {
   /// Where a secret is put into an argument in plain text.
   public let unsafe: [Unsafe]
 
-  /// Reads a reply of the script. Values of an unexpected form are taken for unknown.
-  init(_ reply: JSONValue) {
-    let list = { (key: String) in reply[key]?.arrayValue ?? [] }
-    if let error = reply["syntax"] {
-      syntax = SyntaxError(
-        line: error["line"]?.intValue ?? 1, column: error["column"]?.intValue ?? 1,
-        message: error["message"]?.stringValue ?? "invalid syntax", isCertain: error["certain"]?.boolValue ?? false)
-    } else {
-      syntax = nil
-    }
-    failure = reply["failed"]?.stringValue
-    needs = list("needs").map {
-      Need(minor: $0[0]?.intValue ?? 0, what: $0[1]?.stringValue ?? "", span: Span($0[2]))
-    }
-    imports = list("imports").map(Import.init)
-    bindings = list("bindings").compactMap(Binding.init)
-    functions = list("functions").map(Function.init)
-    calls = list("calls").map(Call.init)
-    references = (reply["references"]?.objectValue ?? JSONObject()).map {
-      Reference(name: $0.key, span: Span($0.value[0]), isLenient: $0.value[1]?.boolValue ?? true)
-    }
-    subscripts = list("subscripts").map {
-      Subscript(
-        name: $0[0]?.stringValue ?? "", key: $0[1]?.stringValue, span: Span($0[2]), isLazy: $0[3]?.boolValue ?? false)
-    }
-    statements = list("statements").map {
-      Statement(
-        name: $0[0]?.stringValue ?? "", resolved: $0[1]?.stringValue,
-        keywords: ($0[2]?.arrayValue ?? []).compactMap(\.stringValue), span: Span($0[3]))
-    }
-    unsafe = list("unsafe").map { Unsafe(span: Span($0[0]), template: PlacedValue($0[1]).string) }
-  }
-
-  /// Facts of a source that could not be looked at.
-  convenience init(failure: String) {
-    self.init(.object(["failed": .string(failure)]))
+  init(_ members: Members) {
+    syntax = members.syntax
+    failure = members.failure
+    needs = members.needs
+    imports = members.imports
+    bindings = members.bindings
+    functions = members.functions
+    calls = members.calls
+    references = members.references
+    subscripts = members.subscripts
+    statements = members.statements
+    unsafe = members.unsafe
   }
 
   /// `SECRET.unsafe(…)`
@@ -94,27 +68,6 @@ public final class PythonFacts: Sendable {
     let span: Span
   }
 
-  /// `import MODULE` or `from MODULE import NAME`.
-  public struct Import: Sendable {
-    let module: String
-    /// The number of dots of a relative import.
-    let level: Int
-    /// Nil for `import MODULE`.
-    let name: String?
-    let alias: String?
-    let span: Span
-    /// Where the whole statement starts.
-    let statement: Span
-    /// Inside a function.
-    let isLazy: Bool
-    /// In a `try` with handlers.
-    let isGuarded: Bool
-    /// Below `if TYPE_CHECKING`.
-    let isForTyping: Bool
-    /// In a branch.
-    let isConditional: Bool
-  }
-
   /// How a name at module level came by its value.
   public struct Binding: Sendable {
     enum Kind: String { case assign, unpack, augment, loop, with, function, `class`, module, `import`, delete }
@@ -131,18 +84,12 @@ public final class PythonFacts: Sendable {
     let name: String?
     let parameters: [Parameter]
     let isGenerator: Bool
-    /// Inside another function or a class's method.
-    let isNested: Bool
     let isConditional: Bool
     let isAsync: Bool
     let decorators: [String]
     let span: Span
     /// The calls that it yields, as indices of `calls`.
     let yields: [Int]
-    /// What it yields from.
-    let yieldsFrom: [String]
-    /// Whether it also yields what is no call.
-    let yieldsOther: Bool
   }
 
   /// A parameter of a function.
@@ -154,28 +101,6 @@ public final class PythonFacts: Sendable {
     let kind: Kind
     let annotation: String?
     let isOptional: Bool
-  }
-
-  /// A call.
-  public struct Call: Sendable {
-    /// Qualified: `cmk.agent_based.v2.CheckPlugin`
-    let callee: String
-    /// `cmk.agent_based.v2`
-    let api: String
-    /// `CheckPlugin`
-    let leaf: String
-    let span: Span
-    /// The function that it stands in; nil for a lambda.
-    let function: String?
-    /// Inside a function or lambda, so not run on import.
-    let isLazy: Bool
-    let isConditional: Bool
-    /// Whether `*` or `**` bring arguments that nobody sees.
-    let isOpen: Bool
-    let positional: [PlacedValue]
-    let keywords: [(name: String, value: PlacedValue)]
-
-    func keyword(_ name: String) -> PlacedValue? { keywords.first { $0.name == name }?.value }
   }
 
   /// An attribute of something from Checkmk.
@@ -197,10 +122,12 @@ public final class PythonFacts: Sendable {
   /// `NAME(…)` at module level.
   public struct Statement: Sendable {
     let name: String
-    /// The qualified name where an import tells.
-    let resolved: String?
-    let keywords: [String]
     let span: Span
+    /// The index of the call, where it is of something from Checkmk.
+    let call: Int?
+    /// Where the statement ends: the last line, and the number of its characters that belong to it.
+    let endLine: Int
+    let endColumn: Int
   }
 }
 

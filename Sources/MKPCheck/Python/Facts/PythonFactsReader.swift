@@ -1,108 +1,270 @@
-import JSONText
+/// Reads what `facts.py` writes: an object whose members are lists of fixed forms.
+///
+/// A span is one number: 24 bits of line, 14 of column, 14 of the number of further columns. Values have a letter
+/// before them, but texts, truth values and null stand for themselves, and 0 for what is not known.
+extension PythonFacts {
+  /// The facts in `reply`.
+  convenience init(_ reply: [UInt8]) throws(FactsDamage) {
+    let read = reply.withUnsafeBufferPointer { buffer in
+      Result { () throws(FactsDamage) in
+        var cursor = FactsCursor(buffer)
+        return try Members(&cursor)
+      }
+    }
+    self.init(try read.get())
+  }
 
-extension PythonFacts.Span {
-  init(_ value: JSONValue?) {
-    line = value?[0]?.intValue ?? 1
-    column = value?[1]?.intValue ?? 1
-    end = max(value?[2]?.intValue ?? 1, column)
+  /// Facts of a source that could not be looked at.
+  convenience init(failure: String) {
+    var members = Members()
+    members.failure = failure
+    self.init(members)
+  }
+
+  /// What the facts are made of.
+  struct Members {
+    var syntax: SyntaxError?
+    var failure: String?
+    var needs: [Need] = []
+    var imports: [Import] = []
+    var bindings: [Binding] = []
+    var functions: [Function] = []
+    var calls: [Call] = []
+    var references: [Reference] = []
+    var subscripts: [Subscript] = []
+    var statements: [Statement] = []
+    var unsafe: [Unsafe] = []
+
+    init() {}
+
+    init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+      try cursor.openObject()
+      while let key = try cursor.key() {
+        switch key {
+        case "syntax": syntax = try SyntaxError(&cursor)
+        case "failed": failure = try cursor.string()
+        case "needs": needs = try list(&cursor, Need.init)
+        case "imports": imports = try list(&cursor, Import.init)
+        case "bindings": bindings = try list(&cursor, Binding.init)
+        case "functions": functions = try list(&cursor, Function.init)
+        case "calls": calls = try list(&cursor, Call.init)
+        case "references":
+          try cursor.open()
+          while try cursor.hasNext() { references.append(try Reference(&cursor)) }
+        case "subscripts": subscripts = try list(&cursor, Subscript.init)
+        case "statements": statements = try list(&cursor, Statement.init)
+        case "unsafe": unsafe = try list(&cursor, Unsafe.init)
+        default: throw FactsDamage()
+        }
+      }
+      guard cursor.isAtEnd else { throw FactsDamage() }
+    }
+
+    private func list<Element>(
+      _ cursor: inout FactsCursor, _ read: (inout FactsCursor) throws(FactsDamage) -> Element
+    ) throws(FactsDamage) -> [Element] {
+      var elements: [Element] = []
+      try cursor.open()
+      while try cursor.hasNext() {
+        try cursor.open()
+        elements.append(try read(&cursor))
+        try cursor.close()
+      }
+      return elements
+    }
   }
 }
 
-extension PythonFacts.Import {
-  init(_ value: JSONValue) {
-    let flags = value[5]?.intValue ?? 0
-    self.init(
-      module: value[0]?.stringValue ?? "", level: value[1]?.intValue ?? 0, name: value[2]?.stringValue,
-      alias: value[3]?.stringValue, span: PythonFacts.Span(value[4]),
-      statement: PythonFacts.Span(value[6]), isLazy: flags & 1 != 0,
-      isGuarded: flags & 2 != 0, isForTyping: flags & 4 != 0, isConditional: flags & 8 != 0)
+/// Bits of the flags.
+enum FactsFlag {
+  static let lazy = 1
+  static let guarded = 2
+  static let typing = 4
+  static let conditional = 8
+  static let open = 16
+  static let generator = 32
+  static let async = 64
+}
+
+extension PythonFacts.Span {
+  init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    let bits = try cursor.int()
+    guard bits >= 0 else { throw FactsDamage() }
+    line = bits >> 28
+    column = bits >> 14 & 0x3FFF
+    end = column + bits & 0x3FFF
+  }
+}
+
+extension PythonFacts.SyntaxError {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    try cursor.open()
+    line = try cursor.int()
+    column = try cursor.int()
+    message = try cursor.string()
+    isCertain = try cursor.bool()
+    try cursor.close()
+  }
+}
+
+extension PythonFacts.Need {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    minor = try cursor.int()
+    what = try cursor.string()
+    span = try PythonFacts.Span(&cursor)
   }
 }
 
 extension PythonFacts.Binding {
-  init?(_ value: JSONValue) {
-    guard let name = value[0]?.stringValue, let kind = value[1]?.stringValue.flatMap(Kind.init) else { return nil }
-    self.init(
-      name: name, kind: kind, value: PythonValue(value[2]), span: PythonFacts.Span(value[3]),
-      isConditional: value[4]?.boolValue ?? true)
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.string()
+    guard let kind = Kind(rawValue: try cursor.string()) else { throw FactsDamage() }
+    self.kind = kind
+    value = try PythonValue(&cursor)
+    span = try PythonFacts.Span(&cursor)
+    isConditional = try cursor.int() != 0
   }
 }
 
 extension PythonFacts.Function {
-  init(_ value: JSONValue) {
-    self.init(
-      name: value["name"]?.stringValue, parameters: (value["params"]?.arrayValue ?? []).map(PythonFacts.Parameter.init),
-      isGenerator: value["generator"]?.boolValue ?? false, isNested: value["nested"]?.boolValue ?? false,
-      isConditional: value["conditional"]?.boolValue ?? false, isAsync: value["async"]?.boolValue ?? false,
-      decorators: (value["decorators"]?.arrayValue ?? []).compactMap(\.stringValue),
-      span: PythonFacts.Span(value["span"]), yields: (value["yields"]?.arrayValue ?? []).compactMap(\.intValue),
-      yieldsFrom: (value["from"]?.arrayValue ?? []).compactMap(\.stringValue),
-      yieldsOther: value["dynamic"]?.boolValue ?? false)
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.optionalString()
+    var parameters: [PythonFacts.Parameter] = []
+    try cursor.open()
+    while try cursor.hasNext() { parameters.append(try PythonFacts.Parameter(&cursor)) }
+    self.parameters = parameters
+    let flags = try cursor.int()
+    isGenerator = flags & FactsFlag.generator != 0
+    isConditional = flags & FactsFlag.conditional != 0
+    isAsync = flags & FactsFlag.async != 0
+    var decorators: [String] = []
+    try cursor.open()
+    while try cursor.hasNext() { decorators.append(try cursor.string()) }
+    self.decorators = decorators
+    span = try PythonFacts.Span(&cursor)
+    var yields: [Int] = []
+    try cursor.open()
+    while try cursor.hasNext() { yields.append(try cursor.int()) }
+    self.yields = yields
   }
 }
 
 extension PythonFacts.Parameter {
-  init(_ value: JSONValue) {
-    self.init(
-      name: value[0]?.stringValue ?? "", kind: value[1]?.stringValue.flatMap(Kind.init) ?? .either,
-      annotation: value[2]?.stringValue, isOptional: value[3]?.boolValue ?? false)
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    try cursor.open()
+    name = try cursor.string()
+    guard let kind = Kind(rawValue: try cursor.string()) else { throw FactsDamage() }
+    self.kind = kind
+    annotation = try cursor.optionalString()
+    isOptional = try cursor.bool()
+    try cursor.close()
   }
 }
 
-extension PythonFacts.Call {
-  init(_ value: JSONValue) {
-    let callee = value["callee"]?.stringValue ?? ""
-    let dot = callee.utf8.lastIndex(of: UInt8(ascii: "."))
-    self.init(
-      callee: callee, api: dot.map { String(callee[..<$0]) } ?? "",
-      leaf: dot.map { String(callee[callee.utf8.index(after: $0)...]) } ?? callee,
-      span: PythonFacts.Span(value["span"]),
-      function: value["in"]?.stringValue, isLazy: value["lazy"]?.boolValue ?? false,
-      isConditional: value["conditional"]?.boolValue ?? false, isOpen: value["open"]?.boolValue ?? false,
-      positional: (value["args"]?.arrayValue ?? []).map { PlacedValue($0) },
-      keywords: (value["words"]?.arrayValue ?? []).map { ($0[0]?.stringValue ?? "", PlacedValue($0[1])) })
+extension PythonFacts.Reference {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.string()
+    span = try PythonFacts.Span(&cursor)
+    isLenient = try !cursor.bool()
+  }
+}
+
+extension PythonFacts.Subscript {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.string()
+    key = try cursor.optionalString()
+    span = try PythonFacts.Span(&cursor)
+    isLazy = try cursor.int() != 0
+  }
+}
+
+extension PythonFacts.Statement {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.string()
+    span = try PythonFacts.Span(&cursor)
+    if cursor.next == UInt8(ascii: "n") {
+      try cursor.word("null")
+      call = nil
+    } else {
+      call = try cursor.int()
+    }
+    endLine = try cursor.int()
+    endColumn = try cursor.int()
+  }
+}
+
+extension PythonFacts.Unsafe {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    span = try PythonFacts.Span(&cursor)
+    template = PlacedValue(value: try PythonValue(&cursor), span: nil).string
   }
 }
 
 extension PlacedValue {
-  init(_ value: JSONValue?) {
-    self.init(value: PythonValue(value), span: value?["at"].map { PythonFacts.Span($0) })
+  init(_ cursor: inout FactsCursor, depth: Int) throws(FactsDamage) {
+    value = try PythonValue(&cursor, depth: depth)
+    span = try PythonFacts.Span(&cursor)
+  }
+
+  static func list(_ cursor: inout FactsCursor, depth: Int) throws(FactsDamage) -> [PlacedValue] {
+    var values: [PlacedValue] = []
+    try cursor.open()
+    while try cursor.hasNext() { values.append(try PlacedValue(&cursor, depth: depth)) }
+    return values
   }
 }
 
 extension PythonValue {
-  init(_ value: JSONValue?) {
-    guard let value else {
+  /// Deeper than the script ever goes.
+  private static let maximumDepth = 64
+
+  fileprivate init(_ cursor: inout FactsCursor, depth: Int = 0) throws(FactsDamage) {
+    guard depth < Self.maximumDepth else { throw FactsDamage() }
+    switch cursor.next {
+    case UInt8(ascii: "\""): self = .string(try cursor.string())
+    case UInt8(ascii: "n"):
+      try cursor.word("null")
+      self = .none
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): self = .bool(try cursor.bool())
+    case UInt8(ascii: "0"):
+      try cursor.word("0")
       self = .unknown
-      return
-    }
-    if let type = value["type"]?.stringValue {
-      self = Self.typed(type, value)
-    } else if let index = value["call"]?.intValue {
-      self = .call(index)
-    } else if let callee = value["called"]?.stringValue {
-      self = .called(callee)
-    } else if let name = value["name"]?.stringValue {
-      self = .name(name)
-    } else if let name = value["local"]?.stringValue {
-      self = .local(name)
-    } else {
-      self = .unknown
+    default:
+      try cursor.open()
+      self = try Self.lettered(&cursor, depth: depth)
+      try cursor.close()
     }
   }
 
-  private static func typed(_ type: String, _ value: JSONValue) -> PythonValue {
-    if let kind = Kind(rawValue: type) { return .sequence(kind, value["items"]?.arrayValue?.map { PlacedValue($0) }) }
-    switch (type, value["is"]) {
-    case ("NoneType", _): return .none
-    case ("dict", _):
-      return .dict(value["pairs"]?.arrayValue?.map { (PlacedValue($0[0]), PlacedValue($0[1])) })
-    case ("function", _): return .lambda(value["lambda"]?.intValue)
-    case ("bool", .bool(let constant)): return .bool(constant)
-    case ("int", let constant?): return constant.intValue.map(PythonValue.int) ?? .other("int")
-    case ("float", let constant?): return constant.doubleValue.map(PythonValue.float) ?? .other("float")
-    case ("str", .string(let text)): return .string(text)
-    default: return .other(type)
+  private static func lettered(_ cursor: inout FactsCursor, depth: Int) throws(FactsDamage) -> PythonValue {
+    switch try cursor.string() {
+    case "i": return .int(try cursor.int())
+    case "f": return .float(try cursor.double())
+    case "t": return .other(try cursor.string())
+    case "L": return .sequence(.list, try items(&cursor, depth))
+    case "T": return .sequence(.tuple, try items(&cursor, depth))
+    case "S": return .sequence(.set, try items(&cursor, depth))
+    case "D":
+      guard let halves = try items(&cursor, depth) else { return .dict(nil) }
+      guard halves.count.isMultiple(of: 2) else { throw FactsDamage() }
+      return .dict(stride(from: 0, to: halves.count, by: 2).map { (halves[$0], halves[$0 + 1]) })
+    case "c": return .call(try cursor.int())
+    case "C": return .called(try cursor.string())
+    case "l":
+      guard cursor.next != UInt8(ascii: "n") else {
+        try cursor.word("null")
+        return .lambda(nil)
+      }
+      return .lambda(try cursor.int())
+    case "n": return .name(try cursor.string())
+    case "v": return .local(try cursor.string())
+    default: throw FactsDamage()
     }
+  }
+
+  /// The elements; nil where they are not known.
+  private static func items(_ cursor: inout FactsCursor, _ depth: Int) throws(FactsDamage) -> [PlacedValue]? {
+    guard cursor.next == UInt8(ascii: "[") else { return nil }
+    return try PlacedValue.list(&cursor, depth: depth + 1)
   }
 }

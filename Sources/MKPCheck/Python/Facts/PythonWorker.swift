@@ -19,7 +19,26 @@ actor PythonQueue {
 
   init(_ sources: [PythonSource]) { waiting = sources[...] }
 
-  func next() -> PythonSource? { waiting.popFirst() }
+  /// The next sources to send in one go: few enough to fit into a pipe, so that writing them never waits for somebody
+  /// who waits for us to read replies; a larger source goes alone.
+  func next() -> ArraySlice<PythonSource> {
+    var count = 0
+    var size = 0
+    for source in waiting {
+      size += source.bytes.count + 32
+      guard count == 0 || size <= Self.batchSize else { break }
+      count += 1
+    }
+    defer { waiting = waiting.dropFirst(count) }
+    return waiting.prefix(count)
+  }
+
+  /// Takes back sources that were not looked at.
+  func putBack(_ sources: ArraySlice<PythonSource>) { waiting = sources + waiting }
+
+  /// A pipe holds 64 KiB. Small batches keep the processes busy to the end.
+  private static let batchSize = 32 << 10
+
   func reply(_ bytes: [UInt8], to source: PythonSource) { replies[source.index] = bytes }
   func fail(_ source: PythonSource, _ reason: String) { failures[source.index] = reason }
   func answered(minor: Int) { self.minor = minor }
@@ -60,13 +79,9 @@ struct PythonWorker: Sendable {
       }
       await queue.answered(minor: minor)
       let input = execution.standardInputWriter
-      while let source = await queue.next() {
-        do {
-          _ = try await input.write(Array("\(source.bytes.count) \(seconds)\n".utf8) + source.bytes)
-          guard let line = try await lines.next() else { throw Trouble.notAPython }
-          await queue.reply(line, to: source)
-        } catch {
-          await queue.fail(source, "it took longer than \(seconds) s, or ended the Python that looked at it")
+      while case let batch = await queue.next(), !batch.isEmpty {
+        if let rest = try await look(at: batch, &lines, input, queue) {
+          await queue.putBack(rest)
           return true
         }
       }
@@ -74,6 +89,26 @@ struct PythonWorker: Sendable {
       return false
     }
     return result.closureResult
+  }
+
+  /// Looks at the sources of a batch. If the process died over one of them, the others behind it are returned.
+  private func look(
+    at batch: ArraySlice<PythonSource>, _ lines: inout LineReader, _ input: StandardInputWriter, _ queue: PythonQueue
+  ) async throws -> ArraySlice<PythonSource>? {
+    let requests = batch.reduce(into: [UInt8]()) { bytes, source in
+      bytes += Array("\(source.bytes.count) \(seconds)\n".utf8)
+      bytes += source.bytes
+    }
+    // Where writing fails, the process has died over an earlier request: reading tells over which.
+    _ = try? await input.write(requests)
+    for (index, source) in zip(batch.indices, batch) {
+      guard let line = try? await lines.next() else {
+        await queue.fail(source, "it took longer than \(seconds) s, or ended the Python that looked at it")
+        return batch[(index + 1)...]
+      }
+      await queue.reply(line, to: source)
+    }
+    return nil
   }
 }
 

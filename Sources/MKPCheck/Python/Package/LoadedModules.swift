@@ -1,28 +1,30 @@
 /// Which modules of a package Checkmk loads: those that it searches for plug-ins, and what they import.
 struct LoadedModules: Sendable {
-  /// For each module, by part and path, the plug-in groups through which it is loaded; empty text for all versions.
-  private typealias Groups = [String: Set<String>]
-  /// Loaded as soon as Checkmk loads plug-ins.
-  private let surely: Groups
-  /// Loaded then or later, by an import in a function or branch.
-  private let possibly: Groups
-
-  init(_ modules: [PythonModule]) {
-    surely = Self.groups(modules) { !$0.isLazy && !$0.isGuarded && !$0.isConditional }
-    possibly = Self.groups(modules) { _ in true }
+  /// How far a module's import is certain.
+  enum Certainty {
+    /// As soon as Checkmk loads plug-ins.
+    case surely
+    /// Then or later, by an import in a function or branch.
+    case possibly
   }
 
-  private static func groups(_ modules: [PythonModule], follow: (PythonFacts.Import) -> Bool) -> Groups {
-    let byName = Dictionary(
-      modules.compactMap { module in module.name.map { ($0, module) } }, uniquingKeysWith: { first, _ in first })
-    let imported = Dictionary(
-      modules.map { module in (module.file.packagePath, imports(of: module, byName, follow)) },
-      uniquingKeysWith: { first, _ in first })
-    var groups: Groups = [:]
-    var waiting = modules.compactMap { module in root(module).map { (module, $0) } }
-    while let (module, group) = waiting.popLast() {
-      guard groups[module.file.packagePath, default: []].insert(group).inserted else { continue }
-      waiting += (imported[module.file.packagePath] ?? []).map { ($0, group) }
+  /// For each module by its index, the plug-in groups through which it is loaded; empty text for all versions.
+  private let surely: [Set<String>]
+  private let possibly: [Set<String>]
+
+  init(_ modules: [PythonModule]) {
+    let graph = ImportGraph(modules)
+    surely = Self.groups(modules) { graph.surely[$0] }
+    possibly = Self.groups(modules) { graph.possibly[$0] }
+  }
+
+  /// Follows the imports from every module that Checkmk loads by itself.
+  private static func groups(_ modules: [PythonModule], imports: (Int) -> [Int]) -> [Set<String>] {
+    var groups = [Set<String>](repeating: [], count: modules.count)
+    var waiting = modules.indices.compactMap { index in root(modules[index]).map { (index, $0) } }
+    while let (index, group) = waiting.popLast() {
+      guard groups[index].insert(group).inserted else { continue }
+      waiting += imports(index).map { ($0, group) }
     }
     return groups
   }
@@ -35,32 +37,68 @@ struct LoadedModules: Sendable {
     return module.isInFamily && !isExecutable ? nil : ""
   }
 
-  /// What is imported along with the module.
-  private static func imports(
-    of module: PythonModule, _ byName: [String: PythonModule], _ follow: (PythonFacts.Import) -> Bool
-  ) -> [PythonModule] {
-    var names: Set<String> = []
-    for found in module.facts?.imports ?? [] where !found.isForTyping && follow(found) {
-      guard let base = module.absolute(found.module, level: found.level) else { continue }
-      for name in [base, found.name.map { base + "." + $0 } ?? base] {
-        // Importing a module imports the packages that it is in.
-        let parts = name.split(separator: ".")
-        for count in parts.indices { names.insert(parts[...count].joined(separator: ".")) }
+  /// Whether a version with this catalogue loads or runs the module with that index.
+  func contains(_ module: PythonModule, at index: Int, _ catalogue: Catalogue, _ certainty: Certainty) -> Bool {
+    let groups = certainty == .surely ? surely[index] : possibly[index]
+    guard groups.contains("") || groups.contains(where: { catalogue.groups[$0] != nil }) else { return false }
+    var key = module.file.part.rawValue
+    var components = module.file.components.dropLast()[...]
+    while true {
+      if let part = catalogue.parts[key], part.effect != .loaded,
+        !(part.effect == .unknown && part.status != .removed)
+      {
+        return false
       }
+      guard let next = components.popFirst() else { return true }
+      key += "/" + next
     }
-    return names.sorted().compactMap { byName[$0] }
+  }
+}
+
+/// Which module imports which.
+private struct ImportGraph {
+  /// For each module by its index, those that are imported along with it, whatever happens.
+  var surely: [[Int]] = []
+  /// The same, with what may be imported later.
+  var possibly: [[Int]] = []
+
+  private let byName: [String: Int]
+  private let packages: Set<String>
+  /// The modules that come with the import of a name: itself, and the packages that it is in.
+  private var chains: [String: [Int]] = [:]
+
+  init(_ modules: [PythonModule]) {
+    byName = Dictionary(
+      modules.enumerated().compactMap { index, module in module.name.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
+    packages = PythonPackage.packages(of: byName.keys)
+    for module in modules {
+      var sure: Set<Int> = []
+      var possible: Set<Int> = []
+      for found in module.facts?.imports ?? [] where !found.isForTyping {
+        guard let base = module.absolute(found.module, level: found.level) else { continue }
+        var indices = chain(base)
+        if let name = found.name, packages.contains(base), let inner = byName[base + "." + name] {
+          indices.append(inner)
+        }
+        possible.formUnion(indices)
+        if !found.isLazy, !found.isGuarded, !found.isConditional { sure.formUnion(indices) }
+      }
+      surely.append(sure.sorted())
+      possibly.append(possible.sorted())
+    }
   }
 
-  /// Whether a version with this catalogue loads or runs the module; with `surely`, whatever happens at run time.
-  func contains(_ module: PythonModule, _ catalogue: Catalogue, surely: Bool = false) -> Bool {
-    guard let groups = (surely ? self.surely : possibly)[module.file.packagePath],
-      groups.contains("") || groups.contains(where: { catalogue.groups[$0] != nil })
-    else { return false }
-    var keys = [module.file.part.rawValue]
-    for component in module.file.components.dropLast() { keys.append((keys.last ?? "") + "/" + component) }
-    return keys.allSatisfy { key in
-      guard let part = catalogue.parts[key] else { return true }
-      return part.effect == .loaded || (part.effect == .unknown && part.status != .removed)
+  private mutating func chain(_ name: String) -> [Int] {
+    if let known = chains[name] { return known }
+    var indices: [Int] = []
+    var end = name.startIndex
+    while end < name.endIndex {
+      end = name[end...].firstIndex(of: ".") ?? name.endIndex
+      if let index = byName[String(name[..<end])] { indices.append(index) }
+      if end < name.endIndex { end = name.index(after: end) }
     }
+    chains[name] = indices
+    return indices
   }
 }

@@ -72,7 +72,7 @@ extension PythonModule {
     switch value.value {
     case .lambda(let index?): return facts.functions.indices.contains(index) ? facts.functions[index] : nil
     case .local(let name):
-      let definitions = facts.functions.filter { $0.name == name && !$0.isNested }
+      let definitions = facts.functions.filter { $0.name == name }
       guard definitions.count == 1, facts.bindings.count(where: { $0.name == name }) == 1 else { return nil }
       return definitions[0]
     default: return nil

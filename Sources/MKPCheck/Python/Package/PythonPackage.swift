@@ -14,6 +14,10 @@ public struct PythonPackage: Sendable {
   private(set) var known: [(module: PythonModule, facts: PythonFacts)]
   /// Which of the modules Checkmk loads.
   let loaded: LoadedModules
+  /// The calls in ``known``.
+  private(set) var calls: CallIndex
+  /// The package as each target meets it.
+  private(set) var views: [CheckTarget: PythonView] = [:]
   /// The index of each module that has a name.
   private let byName: [String: Int]
   /// The names of all packages that the modules are in.
@@ -29,11 +33,21 @@ public struct PythonPackage: Sendable {
     byName = Dictionary(
       modules.enumerated().compactMap { index, module in module.name.map { ($0, index) } },
       uniquingKeysWith: { first, _ in first })
-    packages = Set(
-      byName.keys.flatMap { name in
-        let parts = name.split(separator: ".")
-        return parts.indices.dropFirst().map { parts[..<$0].joined(separator: ".") }
-      })
+    packages = Self.packages(of: byName.keys)
+    calls = CallIndex(known)
+  }
+
+  /// The names of all packages that modules with these names are in.
+  static func packages(of names: some Sequence<String>) -> Set<String> {
+    var packages: Set<String> = []
+    for name in names {
+      var rest = name[...]
+      while let dot = rest.lastIndex(of: ".") {
+        rest = rest[..<dot]
+        guard packages.insert(String(rest)).inserted else { break }
+      }
+    }
+    return packages
   }
 
   /// No Python.
@@ -47,7 +61,7 @@ public struct PythonPackage: Sendable {
       guard let bytes = try? file.bytes(limit: PythonAnalyzer.sizeLimit + 1) else { continue }
       if file.fileExtension == "py" || Self.isPython(bytes, file) { files.append((file, bytes)) }
     }
-    let outcome = await analyzer.facts(of: files.map(\.bytes))
+    let outcome = await analyzer.facts(of: files.map(\.bytes), in: subject.path)
     var notChecked = outcome.problem.map { ["Python: \($0)"] } ?? []
     var modules: [PythonModule] = []
     for (index, entry) in files.enumerated() {
@@ -84,9 +98,21 @@ public struct PythonPackage: Sendable {
   /// The module that the site imports under `name`.
   func module(_ name: String) -> PythonModule? { byName[name].map { modules[$0] } }
 
-  /// Leaves only what a version with one of `catalogues` loads to the rules.
-  mutating func limit(to catalogues: [Catalogue]) {
-    known.removeAll { known in !catalogues.contains { loaded.contains(known.module, $0) } }
+  /// Makes the views of the targets of `context`, and leaves what none of them loads out of ``known``. `context` has
+  /// this package.
+  mutating func prepare(_ context: CheckContext) async {
+    let legacy = LegacyUses(context)
+    views = await withTaskGroup(of: (CheckTarget, PythonView).self) { group in
+      for target in context.targets {
+        guard let catalogue = context.catalogue(target) else { continue }
+        group.addTask { (target, PythonView(context, catalogue, legacy: legacy)) }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    let loaded = Set(views.values.flatMap { $0.possibly.map { ObjectIdentifier($0.module) } })
+    guard loaded.count < known.count else { return }
+    known.removeAll { !loaded.contains(ObjectIdentifier($0.module)) }
+    calls = CallIndex(known)
   }
 
   /// Whether the package has modules below `name`.

@@ -67,15 +67,17 @@ extension Rule {
     check: .subject { context, findings in
       guard !RuleSpecs.hasUnknown(context) else { return }
       let specs = RuleSpecs.all(context)
+      let byName = Dictionary(grouping: specs) { $0.name ?? "" }
       let uses = RuleSpecs.uses(context)
       let used = Set(uses.map(\.name))
+      let unused = specs.filter { !used.contains($0.name ?? "") }
       for use in uses {
-        guard !specs.contains(where: { $0.name == use.name && use.types.contains($0.type) }) else { continue }
-        let near = specs.first { spec in
-          guard let name = spec.name, use.types.contains(spec.type), !used.contains(name) else { return false }
-          return EditDistance.between(name, use.name) <= 2
+        let namesakes = byName[use.name] ?? []
+        guard !namesakes.contains(where: { use.types.contains($0.type) }) else { continue }
+        let near = unused.first { spec in
+          use.types.contains(spec.type) && EditDistance.between(spec.name ?? "", use.name) <= 2
         }
-        let other = specs.first { $0.name == use.name }
+        let other = namesakes.first
         let reason =
           near.map { "; \($0.module.file.displayPath) has \"\($0.name ?? "")\"" }
           ?? other.map { "; \"\(use.name)\" in \($0.module.file.displayPath) is a \($0.type)" }
@@ -98,20 +100,20 @@ extension Rule {
     bad: .files(.init(checkPath, check(ruleset: "memory")), .init(rulePath, ruleSpec)), good: good,
     check: .subject { context, findings in
       guard !context.python.isIncomplete, !RuleSpecs.hasUnknownUses(context) else { return }
-      let uses = RuleSpecs.uses(context)
-      let configs = ServerSide.configs(context)
+      let uses = Set(RuleSpecs.uses(context).flatMap { use in use.types.map { "\($0) \(use.name)" } })
+      let configs = Set(ServerSide.configs(context).map { "\($0.type) \($0.name ?? "")" })
+      let hasUnknownConfigs = ServerSide.hasUnknownConfigs(context)
       for spec in RuleSpecs.all(context) {
         guard let name = spec.name, !spec.call.isOpen else { continue }
         if let value = spec.argument("is_deprecated"), value.typeName == nil || !value.isFalse { continue }
         let isUsed: Bool
         switch spec.type {
         case "CheckParameters", "DiscoveryParameters", "InventoryParameters":
-          isUsed = uses.contains { $0.name == name && $0.types.contains(spec.type) }
+          isUsed = uses.contains("\(spec.type) \(name)")
         case "SpecialAgent", "ActiveCheck":
-          let wanted = spec.type + "Config"
           isUsed =
-            configs.contains { $0.type == wanted && ($0.name == name || $0.name == nil) }
-            || ServerSide.hasUnknownConfigs(context)
+            configs.contains("\(spec.type)Config \(name)") || configs.contains("\(spec.type)Config ")
+            || hasUnknownConfigs
         default: continue
         }
         guard !isUsed else { continue }
@@ -278,20 +280,20 @@ enum Metrics {
         return nil
       }
       if module.file.part == .checks { return nil }
-      for call in facts.calls where call.callee.hasPrefix("cmk.agent_based.") {
-        let value: PlacedValue?
-        switch call.callee.split(separator: ".").last {
-        case "Metric": value = call.keyword("name") ?? call.positional.first
-        case "check_levels", "check_levels_fixed", "check_levels_predictive":
-          if call.isOpen { return nil }
-          guard let name = call.keyword("metric_name"), !name.isNone else { continue }
-          value = name
-        default: continue
-        }
-        guard let text = value?.string else { return nil }
-        isKnown = true
-        names.insert(text)
+    }
+    for call in context.python.calls.below("cmk.agent_based.").map(\.call) {
+      let value: PlacedValue?
+      switch call.leaf {
+      case "Metric": value = call.keyword("name") ?? call.positional.first
+      case "check_levels", "check_levels_fixed", "check_levels_predictive":
+        if call.isOpen { return nil }
+        guard let name = call.keyword("metric_name"), !name.isNone else { continue }
+        value = name
+      default: continue
       }
+      guard let text = value?.string else { return nil }
+      isKnown = true
+      names.insert(text)
     }
     return isKnown ? names : nil
   }

@@ -52,38 +52,52 @@ extension Rule {
 
 private enum CallRules {
   static func check(_ context: CheckContext, _ target: CheckTarget, isLazy: Bool, _ findings: inout Findings) {
-    guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
-    for (module, facts) in context.python.known
-    where context.python.loaded.contains(module, catalogue, surely: !isLazy) {
+    guard let view = context.fullView(target) else { return }
+    var signatures: [String: Signature?] = [:]
+    for (module, facts) in isLazy ? view.possibly : view.surely {
       for call in facts.calls where call.isLazy == isLazy && !(call.isConditional && !isLazy) {
-        // Results have a rule of their own, which knows what goes together.
-        if call.callee == AgentBased.api + "Result" { continue }
-        let leaf = call.leaf
-        guard let entry = catalogue.modules[call.api]?.names[leaf],
-          entry.isConfirmed, let parameters = entry.parameters, !parameters.contains(where: { $0.kind == .positional })
-        else { continue }
-        for problem in problems(call, parameters) {
+        let known = signatures[call.callee]
+        let signature = known ?? Signature(of: call, view.catalogue)
+        if known == nil { signatures[call.callee] = .some(signature) }
+        guard let signature else { continue }
+        for problem in signature.problems(call) {
           let span = problem.span ?? call.span
-          findings.report("\(leaf): \(problem.message)", at: module.place(span), sourceLine: module.line(span.line))
+          findings.report(
+            "\(call.leaf): \(problem.message)", at: module.place(span), sourceLine: module.line(span.line))
         }
       }
     }
   }
+}
 
-  private static func problems(
-    _ call: PythonFacts.Call, _ parameters: [Catalogue.Parameter]
-  ) -> [(message: String, span: PythonFacts.Span?)] {
+/// What a function or class of an API takes.
+private struct Signature {
+  private let named: [Catalogue.Parameter]
+  private let positions: [Catalogue.Parameter]
+  private let takesAnyKeyword: Bool
+  private let takesAnyPosition: Bool
+
+  /// The signature of what is called; nil where it is not known, or no rule here is about it.
+  init?(of call: PythonFacts.Call, _ catalogue: Catalogue) {
+    // Results have a rule of their own, which knows what goes together.
+    guard call.callee != AgentBased.api + "Result", let entry = catalogue.modules[call.api]?.names[call.leaf],
+      entry.isConfirmed, let parameters = entry.parameters, !parameters.contains(where: { $0.kind == .positional })
+    else { return nil }
+    named = parameters.filter { $0.kind == .either || $0.kind == .keyword }
+    positions = parameters.filter { $0.kind == .either }
+    takesAnyKeyword = parameters.contains { $0.kind == .variadicKeyword }
+    takesAnyPosition = parameters.contains { $0.kind == .variadicPositional }
+  }
+
+  /// What is wrong with the arguments of `call`.
+  func problems(_ call: PythonFacts.Call) -> [(message: String, span: PythonFacts.Span?)] {
     var problems: [(String, PythonFacts.Span?)] = []
-    let named = parameters.filter { $0.kind == .either || $0.kind == .keyword }
-    let takesAnyKeyword = parameters.contains { $0.kind == .variadicKeyword }
-    let takesAnyPosition = parameters.contains { $0.kind == .variadicPositional }
     for (name, value) in call.keywords where !takesAnyKeyword && !named.contains(where: { $0.name == name }) {
       let similar = named.map { (name: $0.name, distance: EditDistance.between($0.name, name)) }
         .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
       let hint = similar.flatMap { $0.distance <= 2 ? "; did you mean \($0.name)?" : nil } ?? ""
       problems.append(("there is no argument \(name)\(hint)", value.span))
     }
-    let positions = parameters.filter { $0.kind == .either }
     if call.positional.count > positions.count, !takesAnyPosition {
       let extra = call.positional[positions.count]
       let keywordOnly = named.filter { $0.kind == .keyword }.map(\.name)
@@ -100,8 +114,11 @@ private enum CallRules {
       problems.append(("the argument \(parameter.name) is given twice", again.span))
     }
     guard !call.isOpen else { return problems }
-    let given = Set(positions.prefix(call.positional.count).map(\.name) + call.keywords.map(\.name))
-    let missing = named.filter { $0.isRequired && !given.contains($0.name) }.map(\.name)
+    let given = positions.prefix(call.positional.count)
+    let missing = named.filter { parameter in
+      parameter.isRequired && !call.keywords.contains { $0.name == parameter.name }
+        && !given.contains { $0.name == parameter.name }
+    }.map(\.name)
     if !missing.isEmpty {
       problems.append(
         (

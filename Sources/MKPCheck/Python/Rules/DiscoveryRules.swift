@@ -63,7 +63,10 @@ extension Rule {
       guard let catalogue = context.catalogue(target), !catalogue.isDevelopment else { return }
       for (module, facts) in context.python.known {
         guard let group = module.discoveredGroup, let prefixes = catalogue.groups[group]?.prefixes else { continue }
-        for binding in module.lastBindings.values.sorted(by: { $0.span.line < $1.span.line }) {
+        let prefixed = module.lastBindings.values.filter { binding in
+          prefixes.keys.contains(where: binding.name.hasPrefix)
+        }
+        for binding in prefixed.sorted(by: { $0.span.line < $1.span.line }) {
           let accepted = prefixes.filter { binding.name.hasPrefix($0.key) }
           guard !accepted.isEmpty, let found = DiscoveryRules.kind(of: binding, facts, context, module) else {
             continue

@@ -19,25 +19,20 @@ extension Rule {
     bad: .file(path, imports + "graph_acme = Graph(name=\"\", title=Title(\"ACME\"), simple_lines=[\"acme\"])\n"),
     good: .file(path, imports + "graph_acme = Graph(name=\"acme\", title=Title(\"ACME\"), simple_lines=[\"acme\"])\n"),
     check: .subject { context, findings in
-      let packages = ["cmk.graphing.v1.", "cmk.inventory_ui.v1", "cmk.graphing.v2_unstable."]
-      for (module, facts) in context.python.known {
-        for call in facts.calls where packages.contains(where: call.callee.hasPrefix) {
-          let named = call.keywords.filter { $0.name == "name" || $0.name == "metric_name" }.map(\.value)
-          let lists = [
-            "compound_lines", "simple_lines", "optional", "conflicting", "segments", "summands", "factors", "path",
-          ]
-          let listed = lists.compactMap { call.keyword($0) }.flatMap { value -> [PlacedValue] in
-            if case .sequence(_, let items?) = value.value { items } else { [] }
-          }
-          let first =
-            ["WarningOf", "CriticalOf", "MinimumOf", "MaximumOf"]
-              .contains(call.callee.split(separator: ".").last.map(String.init) ?? "")
-            ? Array(call.positional.prefix(1)) : []
-          for value in named + listed + first where value.string == "" {
-            findings.report(
-              "the name is empty", at: module.place(value.span),
-              sourceLine: module.line(value.span?.line ?? call.span.line))
-          }
+      let packages = ["cmk.graphing.", "cmk.inventory_ui."]
+      let lists = [
+        "compound_lines", "simple_lines", "optional", "conflicting", "segments", "summands", "factors", "path",
+      ]
+      for found in packages.flatMap(context.python.calls.below) {
+        let named = found.call.keywords.filter { $0.name == "name" || $0.name == "metric_name" }.map(\.value)
+        let listed = lists.compactMap { found.call.keyword($0) }.flatMap { value -> [PlacedValue] in
+          if case .sequence(_, let items?) = value.value { items } else { [] }
+        }
+        let first =
+          ["WarningOf", "CriticalOf", "MinimumOf", "MaximumOf"].contains(found.call.leaf)
+          ? Array(found.call.positional.prefix(1)) : []
+        for value in named + listed + first where value.string == "" {
+          findings.report("the name is empty", at: found.place(value), sourceLine: found.line(value))
         }
       }
     })
@@ -54,15 +49,15 @@ extension Rule {
         "graphs.Graph": [["compound_lines", "simple_lines"]], "perfometers.Perfometer": [["segments"]],
         "translations.Translation": [["check_commands"], ["translations"]],
       ]
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee.hasPrefix("cmk.graphing.v1.") && !call.isOpen {
-          for alternatives in demands[String(call.callee.dropFirst("cmk.graphing.v1.".count))] ?? [] {
-            let given = alternatives.compactMap { call.keyword($0) }
+      for (name, all) in demands {
+        for found in context.python.calls["cmk.graphing.v1." + name] where !found.call.isOpen {
+          for alternatives in all {
+            let given = alternatives.compactMap { found.call.keyword($0) }
             // A missing required argument is another rule's matter.
             guard given.allSatisfy(GraphingRules.isEmpty), !given.isEmpty || alternatives.count > 1 else { continue }
             findings.report(
               "\(alternatives.joined(separator: " and ")) \(alternatives.count > 1 ? "are both" : "is") empty",
-              at: module.place(call.span), sourceLine: module.line(call.span.line))
+              at: found.place(), sourceLine: found.line())
           }
         }
       }
@@ -76,29 +71,25 @@ extension Rule {
     bad: .file(path, imports + "UNIT = Unit(DecimalNotation(\"\"), StrictPrecision(-1))\n"),
     good: .file(path, imports + "UNIT = Unit(DecimalNotation(\"\"), StrictPrecision(1))\n"),
     check: .subject { context, findings in
-      for (module, facts) in context.python.known {
-        for call in facts.calls
-        where call.callee.hasPrefix("cmk.graphing.v1.") || call.callee.hasPrefix("cmk.inventory_ui.") {
-          let value: PlacedValue?
-          let message: String
-          switch call.callee.split(separator: ".").last {
-          case "AutoPrecision", "StrictPrecision":
-            value = call.keyword("digits") ?? call.positional.first
-            message = "the number of digits is negative"
-          case "ScaleBy":
-            value = call.keyword("factor") ?? call.positional.first
-            message = "the factor is zero"
-          case "RenameToAndScaleBy":
-            value = call.keyword("factor") ?? (call.positional.count > 1 ? call.positional[1] : nil)
-            message = "the factor is zero"
-          default: continue
-          }
-          guard let value, let number = GraphingRules.number(value),
-            message.hasSuffix("zero") ? number == 0 : number < 0
-          else { continue }
-          findings.report(
-            message, at: module.place(value.span), sourceLine: module.line(value.span?.line ?? call.span.line))
+      for found in ["cmk.graphing.v1.", "cmk.inventory_ui."].flatMap(context.python.calls.below) {
+        let value: PlacedValue?
+        let message: String
+        switch found.call.leaf {
+        case "AutoPrecision", "StrictPrecision":
+          value = found.call.argument("digits", position: 0)
+          message = "the number of digits is negative"
+        case "ScaleBy":
+          value = found.call.argument("factor", position: 0)
+          message = "the factor is zero"
+        case "RenameToAndScaleBy":
+          value = found.call.argument("factor", position: 1)
+          message = "the factor is zero"
+        default: continue
         }
+        guard let value, let number = GraphingRules.number(value),
+          message.hasSuffix("zero") ? number == 0 : number < 0
+        else { continue }
+        findings.report(message, at: found.place(value), sourceLine: found.line(value))
       }
     })
 }

@@ -13,7 +13,7 @@ extension Rule {
     bad: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v9 import AgentSection\n"),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import AgentSection\n"),
     check: .target { context, target, findings in
-      for use in ImportRules.uses(context, target) where use.missing == .module {
+      for use in context.view(target)?.imports ?? [] where use.missing == .module {
         findings.report(
           "there is no \(use.name)\(ImportRules.hint(use.name, context))", at: use.module.place(use.span),
           sourceLine: use.module.line(use.span.line))
@@ -31,7 +31,7 @@ extension Rule {
     bad: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import AgentSections\n"),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import AgentSection\n"),
     check: .target { context, target, findings in
-      for use in ImportRules.uses(context, target) where use.missing == .name {
+      for use in context.view(target)?.imports ?? [] where use.missing == .name {
         findings.report(
           "\(use.api) has no \(use.leaf)\(ImportRules.similar(use, context, target))",
           at: use.module.place(use.span), sourceLine: use.module.line(use.span.line))
@@ -50,11 +50,15 @@ extension Rule {
       "cmk_addons_plugins/acme/rulesets/acme.py",
       "from cmk.rulesets.v1.rule_specs import Topic\nTOPIC = Topic.NETWORKING\n"),
     check: .target { context, target, findings in
-      guard let catalogue = context.catalogue(target), catalogue.isFull else { return }
-      for (module, facts) in context.python.known
-      where context.python.loaded.contains(module, catalogue, surely: true) {
+      guard let view = context.fullView(target) else { return }
+      // The same few members are read all over a package.
+      var messages: [String: String?] = [:]
+      for (module, facts) in view.surely {
         for reference in facts.references where !reference.isLenient {
-          guard let message = ImportRules.missingMember(reference.name, catalogue) else { continue }
+          let known = messages[reference.name]
+          let message = known ?? ImportRules.missingMember(reference.name, view.catalogue)
+          if known == nil { messages[reference.name] = .some(message) }
+          guard let message else { continue }
           findings.report(
             message, at: module.place(reference.span), sourceLine: module.line(reference.span.line))
         }
@@ -76,8 +80,7 @@ extension Rule {
       for (module, facts) in context.python.known {
         var seen: Set<String> = []
         for found in facts.imports where found.level == 0 && !found.isForTyping {
-          let name = found.name.map { found.module + "." + $0 } ?? found.module
-          guard ImportRules.isInternal(found.module, context), !ImportRules.isLegacy(name, context),
+          guard ImportRules.isInternal(found.module, context), !ImportRules.isLegacy(found, context),
             seen.insert(found.module).inserted
           else { continue }
           findings.report(
@@ -100,7 +103,7 @@ extension Rule {
       files: .init("cmk_addons_plugins/acme/inventory_ui/acme.py", "from cmk.inventory_ui.v1_unstable import Node\n")),
     good: .file("cmk_addons_plugins/acme/rulesets/acme.py", "from cmk.rulesets.v1 import Title\n"),
     check: .target { context, target, findings in
-      for use in ImportRules.uses(context, target) where use.missing == nil && use.isFirst {
+      for use in context.view(target)?.imports ?? [] where use.missing == nil && use.isFirst {
         guard let api = context.catalogue(target)?.modules[use.api], api.stability != .stable else { continue }
         let instead = api.replacement.map { "; \($0) replaces it" } ?? ""
         findings.report(
@@ -113,7 +116,7 @@ extension Rule {
 /// What is imported from the plug-in APIs.
 enum ImportRules {
   /// A module or name that a source imports from an API.
-  struct Use {
+  struct Use: Sendable {
     enum Missing { case module, name }
     let module: PythonModule
     /// What is imported, qualified.
@@ -134,21 +137,20 @@ enum ImportRules {
     "cmk.password_store", "cmk.server_side_programs",
   ]
 
-  /// The API module that `name` is in, and the rest; nil where it is in none.
+  private static let prefixes = packages.map { $0 + "." }
+
+  /// The package that `name` is in, and whether it is in a version of it; nil where it is in none.
   private static func split(_ name: String) -> (package: String, isVersion: Bool)? {
-    guard let package = packages.first(where: { name.hasPrefix($0 + ".") }) else { return nil }
-    let version = name.dropFirst(package.count + 1).prefix { $0 != "." }
-    return (package, version.first == "v")
+    guard name.hasPrefix("cmk."), let index = prefixes.firstIndex(where: name.hasPrefix) else { return nil }
+    return (packages[index], name.utf8.dropFirst(prefixes[index].utf8.count).first == UInt8(ascii: "v"))
   }
 
-  /// The imports from API modules that are sure to run on import, and whether `target` has them.
-  static func uses(_ context: CheckContext, _ target: CheckTarget) -> [Use] {
-    guard let catalogue = context.catalogue(target), catalogue.isFull else { return [] }
-    return context.python.known.flatMap { module, facts -> [Use] in
-      guard context.python.loaded.contains(module, catalogue, surely: true) else { return [] }
+  /// The imports from API modules that are sure to run on import, and whether the version of `catalogue` has them.
+  static func uses(_ modules: [PythonView.Loaded], _ catalogue: Catalogue, _ context: CheckContext) -> [Use] {
+    modules.flatMap { module, facts -> [Use] in
       var seen: Set<String> = []
       return facts.imports.compactMap { found -> Use? in
-        guard found.level == 0, !found.isLazy, !found.isGuarded, !found.isForTyping, !found.isConditional,
+        guard found.level == 0, found.isSure, found.module.hasPrefix("cmk"),
           context.python.module(found.module) == nil
         else { return nil }
         return use(found, module, catalogue, context, &seen)
@@ -160,15 +162,16 @@ enum ImportRules {
     _ found: PythonFacts.Import, _ module: PythonModule, _ catalogue: Catalogue, _ context: CheckContext,
     _ seen: inout Set<String>
   ) -> Use? {
-    let full = found.name.map { found.module + "." + $0 } ?? found.module
     // `from cmk.rulesets import v1`
-    let api = catalogue.modules[found.module] == nil && catalogue.modules[full] != nil ? full : found.module
-    let leaf = api == full ? "" : found.name ?? ""
+    let isModule = catalogue.modules[found.module] == nil && catalogue.modules[found.fullName] != nil
+    let api = isModule ? found.fullName : found.module
+    let leaf = isModule ? "" : found.name ?? ""
     guard let (_, isVersion) = split(api), isVersion else { return nil }
     let isFirst = seen.insert(api).inserted
     let make = { (missing: Use.Missing?) in
       Use(
-        module: module, name: full, api: api, leaf: leaf, span: found.span, missing: missing, isFirst: isFirst)
+        module: module, name: found.fullName, api: api, leaf: leaf, span: found.span, missing: missing,
+        isFirst: isFirst)
     }
     guard let known = catalogue.modules[api] else {
       // A private module, or one below a module whose contents are not all known.
@@ -249,35 +252,34 @@ enum ImportRules {
   /// Whether `module` is below `cmk`, but in no plug-in API and not in this package.
   static func isInternal(_ module: String, _ context: CheckContext) -> Bool {
     guard module == "cmk" || module.hasPrefix("cmk.") else { return false }
-    if context.python.module(module) != nil || context.python.isPackage(module) || packages.contains(module)
-      || module == "cmk"
-    {
-      return false
+    guard !prefixes.contains(where: module.hasPrefix) else {
+      guard module.contains("._") || module.contains(".internal") else { return false }
+      return isInternalPart(module) && context.python.module(module) == nil && !context.python.isPackage(module)
     }
-    guard packages.contains(where: { module.hasPrefix($0 + ".") }) else {
-      return !context.catalogues.all.contains { $0.modules[module] != nil }
-    }
-    return module.split(separator: ".").contains { $0.hasPrefix("_") || $0 == "internal" }
+    return context.python.module(module) == nil && !context.python.isPackage(module) && !packages.contains(module)
+      && module != "cmk" && !context.catalogues.all.contains { $0.modules[module] != nil }
+  }
+
+  /// Whether a component of the name says that it is not for others.
+  private static func isInternalPart(_ module: String) -> Bool {
+    module.split(separator: ".").contains { $0.hasPrefix("_") || $0 == "internal" }
   }
 
   /// Whether a rule about old APIs speaks about the import.
-  static func isLegacy(_ name: String, _ context: CheckContext) -> Bool {
-    context.catalogues.all.contains { catalogue in
-      catalogue.legacy.contains { $0.modules.contains { name == $0 || name.hasPrefix($0 + ".") } }
-    }
+  static func isLegacy(_ found: PythonFacts.Import, _ context: CheckContext) -> Bool {
+    context.catalogues.all.contains { $0.legacy.contains { $0.signs.modules.contains(where: found.isOf) } }
   }
 
   /// Imports of which it is not known whether a target has them.
   static func notChecked(_ context: CheckContext) -> [String] {
     var targets: [String: Set<CheckTarget>] = [:]
     for target in context.targets {
-      guard let catalogue = context.catalogue(target), catalogue.isFull else { continue }
-      for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
-        for found in facts.imports where found.level == 0 {
-          let full = found.name.map { found.module + "." + $0 } ?? found.module
-          let known = catalogue.modules[found.module]
-          let isOpen = known?.isConfirmed == false || known?.names[found.name ?? ""]?.isConfirmed == false
-          if isOpen { targets[full, default: []].insert(target) }
+      guard let view = context.fullView(target) else { continue }
+      for (_, facts) in view.possibly {
+        for found in facts.imports where found.level == 0 && found.module.hasPrefix("cmk.") {
+          guard let known = view.catalogue.modules[found.module] else { continue }
+          let isOpen = !known.isConfirmed || known.names[found.name ?? ""]?.isConfirmed == false
+          if isOpen { targets[found.fullName, default: []].insert(target) }
         }
       }
     }

@@ -19,7 +19,7 @@ extension Rule {
         "from cmk.base.plugins.agent_based.agent_based_api.v1 import Service\n")),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import Service\n"),
     check: .target { context, target, findings in
-      for use in LegacyRules.uses(context, target) where use.isRemoved {
+      for use in context.view(target)?.legacy ?? [] where use.isRemoved {
         findings.report(
           "\(use.what) was removed in Checkmk \(use.api.removed): use \(use.api.replacement)",
           at: use.module.place(use.span), sourceLine: use.module.line(use.span.line), fix: use.fix)
@@ -38,7 +38,7 @@ extension Rule {
         "from .agent_based_api.v1 import register\n\nregister.agent_section(name=\"acme\")\n")),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import Service\n"),
     check: .target { context, target, findings in
-      for use in LegacyRules.uses(context, target) where !use.isRemoved {
+      for use in context.view(target)?.legacy ?? [] where !use.isRemoved {
         let end = use.api.removed <= use.release ? ", its removal was announced for \(use.api.removed)" : ""
         findings.report(
           "\(use.what) is deprecated since Checkmk \(use.api.deprecated)\(end): use \(use.api.replacement)",
@@ -49,7 +49,7 @@ extension Rule {
 
 enum LegacyRules {
   /// A use of an old API in a file that the target looks at.
-  struct Use {
+  struct Use: Sendable {
     let module: PythonModule
     let api: Catalogue.Legacy
     let what: String
@@ -58,50 +58,71 @@ enum LegacyRules {
     let release: CheckmkVersion
     let fix: Fix?
   }
+}
 
-  static func uses(_ context: CheckContext, _ target: CheckTarget) -> [Use] {
-    guard let catalogue = context.catalogue(target) else { return [] }
-    return context.python.known.flatMap { module, facts -> [Use] in
-      guard isLookedAt(module, catalogue, context) else { return [] }
-      let isSure = context.python.loaded.contains(module, catalogue, surely: true)
-      return catalogue.legacy.filter { $0.deprecated < catalogue.end }.flatMap { api -> [Use] in
-        // A version of the line may have the last that it removed; only what is gone in all of them is an error.
-        let isRemoved = api.removed <= catalogue.release && api.isGone
-        return found(api, module, facts).map { use in
-          Use(
-            module: module, api: api, what: use.what, span: use.span, isRemoved: isRemoved && !use.isGuarded && isSure,
-            release: catalogue.release, fix: use.fix)
+/// The uses of old APIs in all modules, whatever the version.
+struct LegacyUses: Sendable {
+  /// A use, and the module that it stands in.
+  private struct Found: Sendable {
+    let module: PythonModule
+    let what: String
+    let span: PythonFacts.Span
+    let isGuarded: Bool
+    let fix: Fix?
+  }
+
+  private let found: [Catalogue.Legacy.Signs: [Found]]
+
+  init(_ context: CheckContext) {
+    let catalogues = context.targets.compactMap(context.catalogue)
+    let signs = Set(catalogues.flatMap { $0.legacy.map(\.signs) })
+    found = Dictionary(
+      uniqueKeysWithValues: signs.map { signs in
+        (signs, context.python.known.flatMap { Self.found(signs, $0.module, $0.facts) })
+      })
+  }
+
+  /// What a version has deprecated or removed of it, in the modules that it looks at.
+  func uses(
+    of catalogue: Catalogue, loaded: Set<ObjectIdentifier>, surely: Set<ObjectIdentifier>
+  ) -> [LegacyRules.Use] {
+    catalogue.legacy.filter { $0.deprecated < catalogue.end }.flatMap { api -> [LegacyRules.Use] in
+      // A version of the line may have the last that it removed; only what is gone in all of them is an error.
+      let isRemoved = api.removed <= catalogue.release && api.isGone
+      return (found[api.signs] ?? []).compactMap { use -> LegacyRules.Use? in
+        let module = ObjectIdentifier(use.module)
+        // Files that are ignored don't matter; those of parts of which it is open whether they are, still do.
+        guard loaded.contains(module) || catalogue.parts[use.module.file.part.rawValue]?.effect == .unknown else {
+          return nil
         }
+        return LegacyRules.Use(
+          module: use.module, api: api, what: use.what, span: use.span,
+          isRemoved: isRemoved && !use.isGuarded && surely.contains(module), release: catalogue.release, fix: use.fix)
       }
     }
   }
 
-  /// Files that are ignored don't matter; those of parts of which it is open whether they are, still do.
-  private static func isLookedAt(_ module: PythonModule, _ catalogue: Catalogue, _ context: CheckContext) -> Bool {
-    context.python.loaded.contains(module, catalogue) || catalogue.parts[module.file.part.rawValue]?.effect == .unknown
-  }
-
   private static func found(
-    _ api: Catalogue.Legacy, _ module: PythonModule, _ facts: PythonFacts
-  ) -> [(what: String, span: PythonFacts.Span, isGuarded: Bool, fix: Fix?)] {
-    var uses: [(what: String, span: PythonFacts.Span, isGuarded: Bool, fix: Fix?)] = []
+    _ signs: Catalogue.Legacy.Signs, _ module: PythonModule, _ facts: PythonFacts
+  ) -> [Found] {
+    var uses: [Found] = []
     var lines: Set<Int> = []
     for found in facts.imports where !found.isForTyping {
-      let full = found.name.map { found.module + "." + $0 } ?? found.module
-      let candidates = found.level == 0 ? api.modules : api.relative
-      guard candidates.contains(where: { full == $0 || full.hasPrefix($0 + ".") }),
-        lines.insert(found.statement.line).inserted
-      else { continue }
+      let candidates = found.level == 0 ? signs.modules : signs.relative
+      guard candidates.contains(where: found.isOf), lines.insert(found.statement.line).inserted else { continue }
       let fix = found.level == 0 || module.file.part == .agentBased ? replacement(found, module, facts) : nil
-      uses.append((found.module, found.span, found.isGuarded || found.isLazy || found.isConditional, fix))
+      uses.append(
+        Found(
+          module: module, what: found.module, span: found.span,
+          isGuarded: found.isGuarded || found.isLazy || found.isConditional, fix: fix))
     }
-    for call in facts.statements where api.calls.contains(call.name) {
-      uses.append(("\(call.name)()", call.span, false, nil))
+    for call in facts.statements where signs.calls.contains(call.name) {
+      uses.append(Found(module: module, what: "\(call.name)()", span: call.span, isGuarded: false, fix: nil))
     }
     var names: Set<String> = []
-    for subscript_ in facts.subscripts where api.names.contains(subscript_.name) && !subscript_.isLazy {
+    for subscript_ in facts.subscripts where !subscript_.isLazy && signs.names.contains(subscript_.name) {
       guard isInjected(module), names.insert(subscript_.name).inserted else { continue }
-      uses.append((subscript_.name, subscript_.span, false, nil))
+      uses.append(Found(module: module, what: subscript_.name, span: subscript_.span, isGuarded: false, fix: nil))
     }
     return uses
   }

@@ -18,21 +18,18 @@ extension Rule {
     remedy: "Rename the metric; give `levels` as (warning, critical).",
     bad: .file(path, check("Metric(\"acme/fans\", 1)")), good: .file(path, check("Metric(\"acme_fans\", 1)")),
     check: .subject { context, findings in
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee == AgentBased.api + "Metric" {
-          let name = call.keyword("name") ?? call.positional.first
-          if let name, let text = name.string, text.isEmpty || text.contains(where: { " :/\\\t\n".contains($0) }) {
-            let message = text.isEmpty ? "the metric's name is empty" : "\"\(text)\" is no name of a metric"
-            findings.report(
-              message, at: module.place(name.span), sourceLine: module.line(name.span?.line ?? call.span.line))
-          }
-          for argument in ["levels", "boundaries"] {
-            guard let value = call.keyword(argument), case .sequence(.tuple, let items?) = value.value, items.count != 2
-            else { continue }
-            findings.report(
-              "\(argument) has \(items.count) elements, not 2", at: module.place(value.span),
-              sourceLine: module.line(value.span?.line ?? call.span.line))
-          }
+      for found in context.python.calls[AgentBased.api + "Metric"] {
+        let name = found.call.keyword("name") ?? found.call.positional.first
+        if let name, let text = name.string, text.isEmpty || text.contains(where: { " :/\\\t\n".contains($0) }) {
+          let message = text.isEmpty ? "the metric's name is empty" : "\"\(text)\" is no name of a metric"
+          findings.report(message, at: found.place(name), sourceLine: found.line(name))
+        }
+        for argument in ["levels", "boundaries"] {
+          guard let value = found.call.keyword(argument), case .sequence(.tuple, let items?) = value.value,
+            items.count != 2
+          else { continue }
+          findings.report(
+            "\(argument) has \(items.count) elements, not 2", at: found.place(value), sourceLine: found.line(value))
         }
       }
     })
@@ -45,23 +42,20 @@ extension Rule {
     bad: .file(path, check("Result(state=State.OK, summary=\"fans\\nfine\")")),
     good: .file(path, check("Result(state=State.OK, summary=\"fans fine\")")),
     check: .subject { context, findings in
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee == AgentBased.api + "Result" && !call.isOpen {
-          let summary = call.keyword("summary")
-          let notice = call.keyword("notice")
-          let known: Set = ["state", "summary", "notice", "details"]
-          var messages = call.keywords.map(\.name).filter { !known.contains($0) }.map { "there is no argument \($0)" }
-          if !call.positional.isEmpty { messages.append("a result takes its arguments by keyword only") }
-          if call.positional.isEmpty, call.keyword("state") == nil { messages.append("the result has no state") }
-          if call.positional.isEmpty, summary == nil, notice == nil {
-            messages.append("the result has neither a summary nor a notice")
-          }
-          if summary != nil, notice != nil { messages.append("the result has both a summary and a notice") }
-          if let text = summary?.string, text.contains("\n") { messages.append("the summary has several lines") }
-          for message in messages {
-            findings.report(message, at: module.place(call.span), sourceLine: module.line(call.span.line))
-          }
+      let known: Set = ["state", "summary", "notice", "details"]
+      for found in context.python.calls[AgentBased.api + "Result"] where !found.call.isOpen {
+        let call = found.call
+        let summary = call.keyword("summary")
+        let notice = call.keyword("notice")
+        var messages = call.keywords.map(\.name).filter { !known.contains($0) }.map { "there is no argument \($0)" }
+        if !call.positional.isEmpty { messages.append("a result takes its arguments by keyword only") }
+        if call.positional.isEmpty, call.keyword("state") == nil { messages.append("the result has no state") }
+        if call.positional.isEmpty, summary == nil, notice == nil {
+          messages.append("the result has neither a summary nor a notice")
         }
+        if summary != nil, notice != nil { messages.append("the result has both a summary and a notice") }
+        if let text = summary?.string, text.contains("\n") { messages.append("the summary has several lines") }
+        for message in messages { findings.report(message, at: found.place(), sourceLine: found.line()) }
       }
     })
 
@@ -85,12 +79,11 @@ extension Rule {
         "Attributes": ("inventory_attributes", "status_attributes"),
         "TableRow": ("inventory_columns", "status_columns"),
       ]
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee.hasPrefix(AgentBased.api) {
-          guard let (first, second) = pairs[String(call.callee.dropFirst(AgentBased.api.count))] else { continue }
+      for (type, (first, second)) in pairs {
+        for found in context.python.calls[AgentBased.api + type] {
+          let call = found.call
           let report = { (message: String, value: PlacedValue, findings: inout Findings) in
-            let span = value.span ?? call.span
-            findings.report(message, at: module.place(span), sourceLine: module.line(span.line))
+            findings.report(message, at: found.place(value), sourceLine: found.line(value))
           }
           if let value = call.keyword("path"), case .sequence(let kind, let items) = value.value {
             if kind != .list { report("path is of type \(kind.rawValue), not a list", value, &findings) }

@@ -82,14 +82,11 @@ extension Rule {
     remedy: "Rename it; `migrate` keeps rules that exist.",
     bad: .file(path, spec(form: "\"tcp-port\": DictElement(parameter_form=Integer()),")), good: good,
     check: .subject { context, findings in
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee.hasPrefix(RulesetRules.forms) {
-          for value in RulesetRules.elementNames(call) {
-            guard let text = value.string, !PythonNames.isIdentifier(text) else { continue }
-            findings.report(
-              "\"\(text)\" is no Python identifier, or a keyword", at: module.place(value.span),
-              sourceLine: module.line(value.span?.line ?? call.span.line))
-          }
+      for found in context.python.calls.below(RulesetRules.forms) {
+        for value in RulesetRules.elementNames(found.call) {
+          guard let text = value.string, !PythonNames.isIdentifier(text) else { continue }
+          findings.report(
+            "\"\(text)\" is no Python identifier, or a keyword", at: found.place(value), sourceLine: found.line(value))
         }
       }
     })
@@ -114,21 +111,18 @@ extension Rule {
               elements=[SingleChoiceElement("on", Title("On"))], prefill=DefaultValue("on"))),
           """)),
     check: .subject { context, findings in
-      for (module, facts) in context.python.known {
-        for call in facts.calls {
-          guard let names = RulesetRules.choices(call, facts), let prefill = call.keyword("prefill"),
-            case .call(let index) = prefill.value, facts.calls.indices.contains(index),
-            facts.calls[index].callee == RulesetRules.forms + "DefaultValue",
-            let value = facts.calls[index].positional.first ?? facts.calls[index].keyword("value")
-          else { continue }
-          let defaults: [PlacedValue]
-          if case .sequence(_, let items?) = value.value { defaults = items } else { defaults = [value] }
-          for item in defaults {
-            guard let text = item.string, !names.contains(text) else { continue }
-            findings.report(
-              "\"\(text)\" is no element; there are \(names.joined(separator: ", "))", at: module.place(item.span),
-              sourceLine: module.line(item.span?.line ?? call.span.line))
-          }
+      for found in RulesetRules.choiceClasses.flatMap({ context.python.calls[RulesetRules.forms + $0] }) {
+        guard let names = RulesetRules.choices(found), let prefill = found.call.keyword("prefill"),
+          let inner = found.call(prefill), inner.call.callee == RulesetRules.forms + "DefaultValue",
+          let value = inner.call.argument("value", position: 0)
+        else { continue }
+        let defaults: [PlacedValue]
+        if case .sequence(_, let items?) = value.value { defaults = items } else { defaults = [value] }
+        for item in defaults {
+          guard let text = item.string, !names.contains(text) else { continue }
+          findings.report(
+            "\"\(text)\" is no element; there are \(names.joined(separator: ", "))", at: found.place(item),
+            sourceLine: found.line(item))
         }
       }
     })
@@ -146,13 +140,11 @@ extension Rule {
       spec(form: "\"port\": DictElement(parameter_form=Integer(custom_validate=[NumberInRange(min_value=1)])),")),
     check: .subject { context, findings in
       let names = ["LengthInRange", "NumberInRange"].map { RulesetRules.forms + "validators." + $0 }
-      for (module, facts) in context.python.known {
-        for call in facts.calls where names.contains(call.callee) && !call.isOpen {
-          let bounds = call.positional.prefix(2) + ["min_value", "max_value"].compactMap { call.keyword($0) }
-          guard bounds.allSatisfy(\.isNone) else { continue }
-          findings.report(
-            "the range has no bound", at: module.place(call.span), sourceLine: module.line(call.span.line))
-        }
+      for found in names.flatMap({ context.python.calls[$0] }) where !found.call.isOpen {
+        let bounds =
+          found.call.positional.prefix(2) + ["min_value", "max_value"].compactMap { found.call.keyword($0) }
+        guard bounds.allSatisfy(\.isNone) else { continue }
+        findings.report("the range has no bound", at: found.place(), sourceLine: found.line())
       }
     })
 }
@@ -177,20 +169,13 @@ enum RulesetRules {
     }
   }
 
-  /// The names of all elements of a choice; nil where one of them is not constant, or the call is no choice.
-  static func choices(_ call: PythonFacts.Call, _ facts: PythonFacts) -> [String]? {
-    guard
-      ["SingleChoice", "CascadingSingleChoice", "MultipleChoice"].contains(String(call.callee.dropFirst(forms.count))),
-      call.callee.hasPrefix(forms), case .sequence(_, let items?)? = call.keyword("elements")?.value
-    else { return nil }
-    var names: [String] = []
-    for item in items {
-      guard case .call(let index) = item.value, facts.calls.indices.contains(index),
-        let name = elementNames(facts.calls[index]).first?.string
-      else { return nil }
-      names.append(name)
-    }
-    return names
+  static let choiceClasses = ["SingleChoice", "CascadingSingleChoice", "MultipleChoice"]
+
+  /// The names of all elements of a choice; nil where one of them is not constant.
+  static func choices(_ found: FoundCall) -> [String]? {
+    guard case .sequence(_, let items?)? = found.call.keyword("elements")?.value else { return nil }
+    let names = items.compactMap { found.call($0).flatMap { elementNames($0.call).first?.string } }
+    return names.count == items.count ? names : nil
   }
 }
 

@@ -34,19 +34,15 @@ extension Rule {
     bad: .file(path, section(detect: "startswith(\"1.3.6.1.2.1.1.1.0\", \"ACME\")", fetch: tree)),
     good: good,
     check: .subject { context, findings in
-      let functions: Set = [
+      let functions = [
         "exists", "equals", "startswith", "endswith", "contains", "matches", "not_exists", "not_equals",
         "not_startswith", "not_endswith", "not_contains", "not_matches",
       ]
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee.hasPrefix(AgentBased.api) {
-          guard functions.contains(String(call.callee.dropFirst(AgentBased.api.count))),
-            let value = call.keyword("oidstr") ?? call.positional.first, let oid = value.string,
-            let message = SNMPRules.detectProblem(oid)
-          else { continue }
-          let span = value.span ?? call.span
-          findings.report(message, at: module.place(span), sourceLine: module.line(span.line))
-        }
+      for found in functions.flatMap({ context.python.calls[AgentBased.api + $0] }) {
+        guard let value = found.call.argument("oidstr", position: 0), let oid = value.string,
+          let message = SNMPRules.detectProblem(oid)
+        else { continue }
+        findings.report(message, at: found.place(value), sourceLine: found.line(value))
       }
     })
 
@@ -92,14 +88,11 @@ extension Rule {
     bad: .file(path, section(detect: detection, fetch: "SNMPTree(base=\".1.3.6.1.4.1.9\", oids=[\"2.1\", \"2.2\"])")),
     good: good,
     check: .subject { context, findings in
-      for (module, facts) in context.python.known {
-        for call in facts.calls where call.callee == AgentBased.api + "SNMPTree" && !call.isOpen {
-          let base = call.keyword("base") ?? call.positional.first
-          let columns = call.keyword("oids") ?? (call.positional.count > 1 ? call.positional[1] : nil)
-          for (message, value) in SNMPRules.problems(base: base, columns: columns, facts) {
-            let span = value?.span ?? call.span
-            findings.report(message, at: module.place(span), sourceLine: module.line(span.line))
-          }
+      for found in context.python.calls[AgentBased.api + "SNMPTree"] where !found.call.isOpen {
+        let base = found.call.argument("base", position: 0)
+        let columns = found.call.argument("oids", position: 1)
+        for (message, value) in SNMPRules.problems(base: base, columns: columns, found.facts) {
+          findings.report(message, at: found.place(value), sourceLine: found.line(value))
         }
       }
     })

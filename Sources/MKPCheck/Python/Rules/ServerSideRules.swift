@@ -120,14 +120,15 @@ extension Rule {
       for config in ServerSide.configs(context) {
         guard let name = config.name, let family = config.module.family else { continue }
         let executable = ServerSide.executable(config, name)
+        let part = config.module.file.part
+        let path = "\(family)/libexec/\(executable)"
         let places = [
-          ("\(config.module.file.part.rawValue)/\(family)/libexec/\(executable)"), "agents/special/\(executable)",
-          "lib/nagios/plugins/\(executable)",
+          (part, path), (.agents, "special/\(executable)"), (.lib, "nagios/plugins/\(executable)"),
         ]
-        guard !context.subject.files.contains(where: { places.contains($0.packagePath) }) else { continue }
+        guard !places.contains(where: { context.subject.file($0.0, $0.1) != nil }) else { continue }
         let value = config.call.keyword("name")
         findings.report(
-          "there is no \(places[0]), and no other \(executable) in the package", at: config.place(value),
+          "there is no \(part.rawValue)/\(path), and no other \(executable) in the package", at: config.place(value),
           sourceLine: config.line(value))
       }
     })
@@ -143,11 +144,12 @@ extension Rule {
       guard !context.python.isIncomplete else { return }
       let configs = ServerSide.configs(context)
       guard configs.allSatisfy({ $0.name != nil }), !ServerSide.hasUnknownConfigs(context) else { return }
+      let executables = Set(configs.map { ServerSide.executable($0, $0.name ?? "") })
       for file in context.subject.files
       where file.part == .cmkAddonsPlugins && file.components.dropLast().last == "libexec" {
         let name = String(file.name)
         guard name.hasPrefix("agent_") || name.hasPrefix("check_"),
-          !configs.contains(where: { ServerSide.executable($0, $0.name ?? "") == name })
+          !executables.contains(name)
         else { continue }
         findings.report("no configuration in server_side_calls runs \(name)", at: file.place)
       }
@@ -164,10 +166,11 @@ extension Rule {
     good: goodAgent,
     check: .subject { context, findings in
       guard !context.python.isIncomplete, !RuleSpecs.hasUnknown(context) else { return }
+      let specs = Set(RuleSpecs.all(context).map { "\($0.type) \($0.name ?? "")" })
       for config in ServerSide.configs(context) {
         guard let name = config.name else { continue }
         let type = config.type == "SpecialAgentConfig" ? "SpecialAgent" : "ActiveCheck"
-        guard !RuleSpecs.all(context).contains(where: { $0.type == type && $0.name == name }) else { continue }
+        guard !specs.contains("\(type) \(name)") else { continue }
         let value = config.call.keyword("name")
         findings.report(
           "there is no rule spec \(type)(name=\"\(name)\")", at: config.place(value), sourceLine: config.line(value))

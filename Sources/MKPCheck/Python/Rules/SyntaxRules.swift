@@ -14,11 +14,9 @@ extension Rule {
     bad: .file("cmk_addons_plugins/acme/agent_based/acme.py", "def parse(string_table):\n    print 'x'\n"),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "def parse(string_table):\n    print('x')\n"),
     check: .target { context, target, findings in
-      guard let catalogue = context.catalogue(target), let minor = context.python.minor else { return }
-      for (module, facts) in context.python.known {
-        guard let error = facts.syntax, error.isCertain || minor >= catalogue.pythonMinor,
-          context.python.loaded.contains(module, catalogue)
-        else { continue }
+      guard let view = context.view(target), let minor = context.python.minor else { return }
+      for (module, facts) in view.possibly {
+        guard let error = facts.syntax, error.isCertain || minor >= view.catalogue.pythonMinor else { continue }
         let place = Place(file: module.file.displayPath, line: error.line, column: error.column)
         findings.report("no Python 3: \(error.message)", at: place, sourceLine: module.line(error.line))
       }
@@ -35,11 +33,11 @@ extension Rule {
     bad: .file("cmk_addons_plugins/acme/agent_based/texts.py", "def greeting(name):\n    return t\"Hello {name}\"\n"),
     good: .file("cmk_addons_plugins/acme/agent_based/texts.py", "def greeting(name):\n    return f\"Hello {name}\"\n"),
     check: .target { context, target, findings in
-      guard let catalogue = context.catalogue(target) else { return }
-      for (module, facts) in context.python.known where context.python.loaded.contains(module, catalogue) {
-        for need in facts.needs where need.minor > catalogue.pythonMinor {
+      guard let view = context.view(target) else { return }
+      for (module, facts) in view.possibly {
+        for need in facts.needs where need.minor > view.catalogue.pythonMinor {
           findings.report(
-            "\(need.what) needs Python 3.\(need.minor), the site has 3.\(catalogue.pythonMinor)",
+            "\(need.what) needs Python 3.\(need.minor), the site has 3.\(view.catalogue.pythonMinor)",
             at: module.place(need.span), sourceLine: module.line(need.span.line))
         }
       }
