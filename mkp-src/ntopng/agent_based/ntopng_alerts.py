@@ -12,7 +12,6 @@ from cmk.agent_based.v2 import (
     Service,
     ServiceLabel,
     State,
-    StringTable,
 )
 
 from cmk_addons.plugins.ntopng.lib.alerts import FAMILIES, Alerts, Family
@@ -23,20 +22,17 @@ from cmk_addons.plugins.ntopng.lib.checking import (
     check_measures,
     link,
     scaled,
-    speak_for_cluster,
 )
+from cmk_addons.plugins.ntopng.lib.lines import cluster_line_check, line_check, lines_parser
 from cmk_addons.plugins.ntopng.lib.measure import default_parameters
 from cmk_addons.plugins.ntopng.lib.measures import ALERTS
-from cmk_addons.plugins.ntopng.lib.sections import Severities, parse_lines
-from cmk_addons.plugins.ntopng.lib.selection import ALERTS_DISCOVERY_DEFAULTS, find, selected
+from cmk_addons.plugins.ntopng.lib.sections import Severities
+from cmk_addons.plugins.ntopng.lib.selection import ALERTS_DISCOVERY_DEFAULTS, selected
 
 Section = Sequence[Alerts]
 
 
-def parse_ntopng_alerts(string_table: StringTable) -> Section | None:
-    """Alerts in the order of the agent's output."""
-    return list(parse_lines("ntopng_alerts", Alerts, string_table)) or None
-
+parse_ntopng_alerts = lines_parser("ntopng_alerts", Alerts)
 
 agent_section_ntopng_alerts = AgentSection(
     name="ntopng_alerts",
@@ -49,22 +45,6 @@ def discover_ntopng_alerts(params: Params, section: Section) -> DiscoveryResult:
     for item, alerts in selected(params, section):
         labels = [ServiceLabel("ntopng/server", alerts.server), ServiceLabel("ntopng/interface", alerts.interface)]
         yield Service(item=item, labels=labels)
-
-
-def check_ntopng_alerts(item: str, params: Params, section: Section) -> CheckResult:
-    """Check the alerts of one interface or of the server."""
-    alerts = find(section, item)
-    if alerts is not None:
-        yield from check_alerts(alerts, params)
-
-
-def cluster_check_ntopng_alerts(item: str, params: Params, section: Mapping[str, Section | None]) -> CheckResult:
-    """Check the alerts of the cluster's chosen node."""
-    yield from speak_for_cluster(
-        {node: find(lines or (), item) for node, lines in section.items()},
-        lambda alerts: alerts.time,
-        lambda alerts: check_alerts(alerts, params),
-    )
 
 
 def check_alerts(alerts: Alerts, params: Params) -> CheckResult:
@@ -114,6 +94,9 @@ def _severities(parts: Iterable[Severities | None]) -> Severities | None:
             total = part if total is None else total + part
     return total
 
+
+check_ntopng_alerts = line_check(check_alerts)
+cluster_check_ntopng_alerts = cluster_line_check(check_alerts)
 
 check_plugin_ntopng_alerts = CheckPlugin(
     name="ntopng_alerts",

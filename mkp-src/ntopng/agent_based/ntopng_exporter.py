@@ -12,23 +12,19 @@ from cmk.agent_based.v2 import (
     Service,
     ServiceLabel,
     State,
-    StringTable,
 )
 
 from cmk_addons.plugins.ntopng.lib.checking import Params, add_known, check_measures, counter_rate, link
 from cmk_addons.plugins.ntopng.lib.exporter import Exporter, ExporterCounters
+from cmk_addons.plugins.ntopng.lib.lines import lines_parser
 from cmk_addons.plugins.ntopng.lib.measure import default_parameters
 from cmk_addons.plugins.ntopng.lib.measures import EXPORTER, PROBE
-from cmk_addons.plugins.ntopng.lib.sections import parse_lines
 from cmk_addons.plugins.ntopng.lib.selection import EXPORTER_DISCOVERY_DEFAULTS, patterns, wanted
 
 Section = Sequence[Exporter]
 
 
-def parse_ntopng_exporter(string_table: StringTable) -> Section | None:
-    """Probes and exporters in the order of the agent's output."""
-    return list(parse_lines("ntopng_exporter", Exporter, string_table)) or None
-
+parse_ntopng_exporter = lines_parser("ntopng_exporter", Exporter)
 
 agent_section_ntopng_exporter = AgentSection(
     name="ntopng_exporter",

@@ -12,7 +12,6 @@ from cmk.agent_based.v2 import (
     Service,
     ServiceLabel,
     State,
-    StringTable,
     get_value_store,
     render,
 )
@@ -26,21 +25,17 @@ from cmk_addons.plugins.ntopng.lib.checking import (
     link,
     scaled,
     share_percent,
-    speak_for_cluster,
 )
 from cmk_addons.plugins.ntopng.lib.interface import Interface
+from cmk_addons.plugins.ntopng.lib.lines import cluster_line_check, line_check, lines_parser
 from cmk_addons.plugins.ntopng.lib.measure import default_parameters
 from cmk_addons.plugins.ntopng.lib.measures import INTERFACE
-from cmk_addons.plugins.ntopng.lib.sections import parse_lines
-from cmk_addons.plugins.ntopng.lib.selection import DISCOVERY_DEFAULTS, find, selected
+from cmk_addons.plugins.ntopng.lib.selection import DISCOVERY_DEFAULTS, selected
 
 Section = Sequence[Interface]
 
 
-def parse_ntopng_interface(string_table: StringTable) -> Section | None:
-    """Interfaces in the order of the agent's output."""
-    return list(parse_lines("ntopng_interface", Interface, string_table)) or None
-
+parse_ntopng_interface = lines_parser("ntopng_interface", Interface)
 
 agent_section_ntopng_interface = AgentSection(
     name="ntopng_interface",
@@ -61,22 +56,6 @@ def discover_ntopng_interface(params: Params, section: Section) -> DiscoveryResu
                     ServiceLabel("ntopng/interface_kind", interface.kind),
                 ],
             )
-
-
-def check_ntopng_interface(item: str, params: Params, section: Section) -> CheckResult:
-    """Check one interface."""
-    interface = find(section, item)
-    if interface is not None:
-        yield from check_interface(interface, params)
-
-
-def cluster_check_ntopng_interface(item: str, params: Params, section: Mapping[str, Section | None]) -> CheckResult:
-    """Check the interface of the cluster's chosen node."""
-    yield from speak_for_cluster(
-        {node: find(lines or (), item) for node, lines in section.items()},
-        lambda interface: interface.time,
-        lambda interface: check_interface(interface, params),
-    )
 
 
 def check_interface(interface: Interface, params: Params) -> CheckResult:
@@ -166,6 +145,9 @@ def _silence(interface: Interface) -> float | None:
             store[key] = (interface.counters.packets, interface.time)
             return 0.0
 
+
+check_ntopng_interface = line_check(check_interface)
+cluster_check_ntopng_interface = cluster_line_check(check_interface)
 
 check_plugin_ntopng_interface = CheckPlugin(
     name="ntopng_interface",

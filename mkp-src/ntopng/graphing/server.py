@@ -1,112 +1,25 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Metrics and graphs of an ntopng server."""
 
-from cmk.graphing.v1 import Title, graphs, metrics, perfometers
+from cmk.graphing.v1 import Title, graphs
+from cmk.graphing.v1.metrics import Color
 
-BYTES = metrics.Unit(metrics.IECNotation("B"))
-COUNT = metrics.Unit(metrics.DecimalNotation(""), metrics.StrictPrecision(0))
-NUMBER = metrics.Unit(metrics.DecimalNotation(""))
-PERCENT = metrics.Unit(metrics.DecimalNotation("%"))
-PER_SECOND = metrics.Unit(metrics.DecimalNotation("/s"))
-TIME = metrics.Unit(metrics.TimeNotation())
+from cmk_addons.plugins.ntopng.lib.graph import bar, metric
 
-metric_ntopng_response_time = metrics.Metric(
-    name="ntopng_response_time",
-    title=Title("ntopng: response time"),
-    unit=TIME,
-    color=metrics.Color.BLUE,
-)
-
-metric_ntopng_uptime = metrics.Metric(
-    name="ntopng_uptime",
-    title=Title("ntopng: uptime"),
-    unit=TIME,
-    color=metrics.Color.DARK_GREEN,
-)
-
-metric_ntopng_clock_offset = metrics.Metric(
-    name="ntopng_clock_offset",
-    title=Title("ntopng: clock offset"),
-    unit=TIME,
-    color=metrics.Color.BROWN,
-)
-
-metric_ntopng_licence = metrics.Metric(
-    name="ntopng_licence",
-    title=Title("ntopng: licence valid for"),
-    unit=TIME,
-    color=metrics.Color.GREEN,
-)
-
-metric_ntopng_cpu_load = metrics.Metric(
-    name="ntopng_cpu_load",
-    title=Title("ntopng: CPU load"),
-    unit=NUMBER,
-    color=metrics.Color.CYAN,
-)
-
-metric_ntopng_cpu = metrics.Metric(
-    name="ntopng_cpu",
-    title=Title("ntopng: CPU"),
-    unit=PERCENT,
-    color=metrics.Color.GREEN,
-)
-
-metric_ntopng_memory = metrics.Metric(
-    name="ntopng_memory",
-    title=Title("ntopng: memory"),
-    unit=PERCENT,
-    color=metrics.Color.BLUE,
-)
-
-metric_ntopng_process_memory = metrics.Metric(
-    name="ntopng_process_memory",
-    title=Title("ntopng: memory of ntopng"),
-    unit=BYTES,
-    color=metrics.Color.PURPLE,
-)
-
-metric_ntopng_redis_memory = metrics.Metric(
-    name="ntopng_redis_memory",
-    title=Title("ntopng: memory of Redis"),
-    unit=BYTES,
-    color=metrics.Color.DARK_RED,
-)
-
-metric_ntopng_written_alerts = metrics.Metric(
-    name="ntopng_written_alerts",
-    title=Title("ntopng: written alerts"),
-    unit=PER_SECOND,
-    color=metrics.Color.BLUE,
-)
-
-metric_ntopng_dropped_alerts = metrics.Metric(
-    name="ntopng_dropped_alerts",
-    title=Title("ntopng: dropped alerts"),
-    unit=PER_SECOND,
-    color=metrics.Color.RED,
-)
-
-metric_ntopng_alert_queue_lost = metrics.Metric(
-    name="ntopng_alert_queue_lost",
-    title=Title("ntopng: alerts lost in queue"),
-    unit=PERCENT,
-    color=metrics.Color.DARK_RED,
-)
-
-metric_ntopng_requests = metrics.Metric(
-    name="ntopng_requests",
-    title=Title("ntopng: requests of the agent"),
-    unit=COUNT,
-    color=metrics.Color.CYAN,
-)
-
-metric_ntopng_run_time = metrics.Metric(
-    name="ntopng_run_time",
-    title=Title("ntopng: run time of the agent"),
-    unit=TIME,
-    color=metrics.Color.PURPLE,
-)
+metric_ntopng_response_time = metric("ntopng_response_time", Color.BLUE)
+metric_ntopng_uptime = metric("ntopng_uptime", Color.DARK_GREEN)
+metric_ntopng_clock_offset = metric("ntopng_clock_offset", Color.BROWN)
+metric_ntopng_licence = metric("ntopng_licence", Color.GREEN)
+metric_ntopng_cpu_load = metric("ntopng_cpu_load", Color.CYAN)
+metric_ntopng_cpu = metric("ntopng_cpu", Color.GREEN)
+metric_ntopng_memory = metric("ntopng_memory", Color.BLUE)
+metric_ntopng_process_memory = metric("ntopng_process_memory", Color.PURPLE)
+metric_ntopng_redis_memory = metric("ntopng_redis_memory", Color.DARK_RED)
+metric_ntopng_written_alerts = metric("ntopng_written_alerts", Color.BLUE)
+metric_ntopng_dropped_alerts = metric("ntopng_dropped_alerts", Color.RED)
+metric_ntopng_alert_queue_lost = metric("ntopng_alert_queue_lost", Color.DARK_RED)
+metric_ntopng_requests = metric("ntopng_requests", Color.CYAN)
+metric_ntopng_run_time = metric("ntopng_run_time", Color.PURPLE)
 
 graph_ntopng_response = graphs.Graph(
     name="ntopng_response",
@@ -135,8 +48,4 @@ graph_ntopng_alert_engine = graphs.Graph(
     simple_lines=("ntopng_written_alerts", "ntopng_dropped_alerts"),
 )
 
-perfometer_ntopng_response = perfometers.Perfometer(
-    name="ntopng_response",
-    focus_range=perfometers.FocusRange(perfometers.Closed(0), perfometers.Open(5)),
-    segments=("ntopng_response_time",),
-)
+perfometer_ntopng_response = bar("ntopng_response", "ntopng_response_time", 5)

@@ -1,11 +1,12 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Rules of the service discovery."""
 
+from collections.abc import Mapping
+
 from cmk.rulesets.v1 import Help, Title
 from cmk.rulesets.v1.form_specs import (
     DefaultValue,
     DictElement,
-    Dictionary,
     List,
     MatchingScope,
     MultipleChoice,
@@ -15,13 +16,30 @@ from cmk.rulesets.v1.form_specs import (
     SingleChoiceElement,
     validators,
 )
-from cmk.rulesets.v1.rule_specs import DiscoveryParameters, Topic
+
+from cmk_addons.plugins.ntopng.lib.rule_specs import Elements, discovery_rule
 
 OF_INTERFACES = Help("Regular expressions for the whole name, alias or number of an interface.")
 OF_EXPORTERS = Help("Regular expressions for the whole address, name or id of a probe or exporter.")
 
 
-def _naming() -> DictElement[str]:
+INTERFACES = {
+    "packet": "Packet capture",
+    "zmq": "Flows of probes (ZMQ)",
+    "pcap": "Replayed file",
+    "view": "View",
+    "other": "Other",
+}
+EXPORTERS = {"exporter": "Flow exporters", "probe": "Probes"}
+HOST_SERVICES = {
+    "traffic": "Network traffic",
+    "flows": "Network flows",
+    "score": "Network score",
+    "alerts": "Network alerts",
+}
+
+
+def _naming() -> DictElement[object]:
     return DictElement(
         parameter_form=SingleChoice(
             title=Title("Name of the service"),
@@ -35,10 +53,10 @@ def _naming() -> DictElement[str]:
     )
 
 
-def _patterns(title: Title, help_text: Help) -> DictElement[object]:
+def _patterns(title: str, help_text: Help) -> DictElement[object]:
     return DictElement(
         parameter_form=List(
-            title=title,
+            title=Title(title),
             help_text=help_text,
             element_template=RegularExpression(
                 predefined_help_text=MatchingScope.FULL, custom_validate=(validators.LengthInRange(min_value=1),)
@@ -47,101 +65,45 @@ def _patterns(title: Title, help_text: Help) -> DictElement[object]:
     )
 
 
-def _interface_form() -> Dictionary:
-    return Dictionary(
-        elements={
-            "naming": _naming(),
-            "include": _patterns(Title("Only these interfaces"), OF_INTERFACES),
-            "exclude": _patterns(Title("Not these interfaces"), OF_INTERFACES),
-            "kinds": DictElement(
-                parameter_form=MultipleChoice(
-                    title=Title("Kinds of interfaces"),
-                    elements=(
-                        MultipleChoiceElement(name="packet", title=Title("Packet capture")),
-                        MultipleChoiceElement(name="zmq", title=Title("Flows of probes (ZMQ)")),
-                        MultipleChoiceElement(name="pcap", title=Title("Replayed file")),
-                        MultipleChoiceElement(name="view", title=Title("View")),
-                        MultipleChoiceElement(name="other", title=Title("Other")),
-                    ),
-                    prefill=DefaultValue(("packet", "zmq", "pcap", "view", "other")),
-                )
-            ),
-        }
+def _choices(title: str, choices: Mapping[str, str]) -> DictElement[object]:
+    """Several of the choices, at first all."""
+    return DictElement(
+        parameter_form=MultipleChoice(
+            title=Title(title),
+            elements=[MultipleChoiceElement(name=name, title=Title(text)) for name, text in choices.items()],
+            prefill=DefaultValue(tuple(choices)),
+        )
     )
 
 
-def _alerts_form() -> Dictionary:
-    return Dictionary(
-        elements={
-            "naming": _naming(),
-            "include": _patterns(Title("Only these interfaces"), OF_INTERFACES),
-            "exclude": _patterns(Title("Not these interfaces"), OF_INTERFACES),
-        }
-    )
+def _selection(what: str, help_text: Help) -> Elements:
+    return {"include": _patterns(f"Only these{what}", help_text), "exclude": _patterns(f"Not these{what}", help_text)}
 
 
-def _exporter_form() -> Dictionary:
-    return Dictionary(
-        elements={
-            "kinds": DictElement(
-                parameter_form=MultipleChoice(
-                    title=Title("Kinds"),
-                    elements=(
-                        MultipleChoiceElement(name="exporter", title=Title("Flow exporters")),
-                        MultipleChoiceElement(name="probe", title=Title("Probes")),
-                    ),
-                    prefill=DefaultValue(("exporter", "probe")),
-                )
-            ),
-            "include": _patterns(Title("Only these"), OF_EXPORTERS),
-            "exclude": _patterns(Title("Not these"), OF_EXPORTERS),
-        }
-    )
+def _alerts_elements() -> Elements:
+    return {"naming": _naming(), **_selection(" interfaces", OF_INTERFACES)}
 
 
-def _host_form() -> Dictionary:
-    return Dictionary(
-        elements={
-            "services": DictElement(
-                parameter_form=MultipleChoice(
-                    title=Title("Services of a host"),
-                    elements=(
-                        MultipleChoiceElement(name="traffic", title=Title("Network traffic")),
-                        MultipleChoiceElement(name="flows", title=Title("Network flows")),
-                        MultipleChoiceElement(name="score", title=Title("Network score")),
-                        MultipleChoiceElement(name="alerts", title=Title("Network alerts")),
-                    ),
-                    prefill=DefaultValue(("traffic", "flows", "score", "alerts")),
-                )
-            )
-        }
-    )
+def _interface_elements() -> Elements:
+    return {**_alerts_elements(), "kinds": _choices("Kinds of interfaces", INTERFACES)}
 
 
-rule_spec_ntopng_interface_discovery = DiscoveryParameters(
-    name="ntopng_interface_discovery",
-    title=Title("ntopng interfaces"),
-    topic=Topic.NETWORKING,
-    parameter_form=_interface_form,
+def _exporter_elements() -> Elements:
+    return {"kinds": _choices("Kinds", EXPORTERS), **_selection("", OF_EXPORTERS)}
+
+
+def _host_elements() -> Elements:
+    return {"services": _choices("Services of a host", HOST_SERVICES)}
+
+
+rule_spec_ntopng_interface_discovery = discovery_rule(
+    "ntopng_interface_discovery", "ntopng interfaces", _interface_elements
 )
 
-rule_spec_ntopng_alerts_discovery = DiscoveryParameters(
-    name="ntopng_alerts_discovery",
-    title=Title("ntopng alerts"),
-    topic=Topic.NETWORKING,
-    parameter_form=_alerts_form,
+rule_spec_ntopng_alerts_discovery = discovery_rule("ntopng_alerts_discovery", "ntopng alerts", _alerts_elements)
+
+rule_spec_ntopng_exporter_discovery = discovery_rule(
+    "ntopng_exporter_discovery", "ntopng probes and flow exporters", _exporter_elements
 )
 
-rule_spec_ntopng_exporter_discovery = DiscoveryParameters(
-    name="ntopng_exporter_discovery",
-    title=Title("ntopng probes and flow exporters"),
-    topic=Topic.NETWORKING,
-    parameter_form=_exporter_form,
-)
-
-rule_spec_ntopng_host_discovery = DiscoveryParameters(
-    name="ntopng_host_discovery",
-    title=Title("Hosts in ntopng"),
-    topic=Topic.NETWORKING,
-    parameter_form=_host_form,
-)
+rule_spec_ntopng_host_discovery = discovery_rule("ntopng_host_discovery", "Hosts in ntopng", _host_elements)

@@ -2,11 +2,11 @@
 """Parameters of the services of a monitored host."""
 
 from cmk.rulesets.v1 import Help, Title
-from cmk.rulesets.v1.form_specs import DefaultValue, DictElement, Dictionary, SingleChoice, SingleChoiceElement
-from cmk.rulesets.v1.rule_specs import CheckParameters, HostCondition, Topic
+from cmk.rulesets.v1.form_specs import DefaultValue, DictElement, SingleChoice, SingleChoiceElement
 
-from cmk_addons.plugins.ntopng.lib.forms import levels_form, state_element
+from cmk_addons.plugins.ntopng.lib.forms import state_element
 from cmk_addons.plugins.ntopng.lib.measures import HOST_ALERTS, HOST_FLOWS, HOST_SCORE, HOST_TRAFFIC
+from cmk_addons.plugins.ntopng.lib.rule_specs import levels_rule
 
 
 def _inactive() -> DictElement[object]:
@@ -32,50 +32,20 @@ def _combine() -> DictElement[object]:
     )
 
 
-def _traffic_form() -> Dictionary:
-    return levels_form(HOST_TRAFFIC, {"combine": _combine(), "state_inactive": _inactive()})
+def _traffic_elements() -> dict[str, DictElement[object]]:
+    return {"combine": _combine(), "state_inactive": _inactive()}
 
 
-def _flows_form() -> Dictionary:
-    return levels_form(HOST_FLOWS, {"combine": _combine(), "state_inactive": _inactive()})
+def _host_elements() -> dict[str, DictElement[object]]:
+    return {"state_inactive": _inactive()}
 
 
-def _score_form() -> Dictionary:
-    return levels_form(HOST_SCORE, {"state_inactive": _inactive()})
-
-
-def _alerts_form() -> Dictionary:
-    return levels_form(HOST_ALERTS, {"state_inactive": _inactive()})
-
-
-rule_spec_ntopng_host_traffic = CheckParameters(
-    name="ntopng_host_traffic",
-    title=Title("Network traffic (ntopng)"),
-    topic=Topic.NETWORKING,
-    parameter_form=_traffic_form,
-    condition=HostCondition(),
+rule_spec_ntopng_host_traffic = levels_rule(
+    "ntopng_host_traffic", "Network traffic (ntopng)", HOST_TRAFFIC, _traffic_elements
 )
 
-rule_spec_ntopng_host_flows = CheckParameters(
-    name="ntopng_host_flows",
-    title=Title("Network flows (ntopng)"),
-    topic=Topic.NETWORKING,
-    parameter_form=_flows_form,
-    condition=HostCondition(),
-)
+rule_spec_ntopng_host_flows = levels_rule("ntopng_host_flows", "Network flows (ntopng)", HOST_FLOWS, _traffic_elements)
 
-rule_spec_ntopng_host_score = CheckParameters(
-    name="ntopng_host_score",
-    title=Title("Network score (ntopng)"),
-    topic=Topic.NETWORKING,
-    parameter_form=_score_form,
-    condition=HostCondition(),
-)
+rule_spec_ntopng_host_score = levels_rule("ntopng_host_score", "Network score (ntopng)", HOST_SCORE, _host_elements)
 
-rule_spec_ntopng_host_alerts = CheckParameters(
-    name="ntopng_host_alerts",
-    title=Title("Network alerts (ntopng)"),
-    topic=Topic.NETWORKING,
-    parameter_form=_alerts_form,
-    condition=HostCondition(),
-)
+rule_spec_ntopng_host_alerts = levels_rule("ntopng_host_alerts", "Network alerts (ntopng)", HOST_ALERTS, _host_elements)

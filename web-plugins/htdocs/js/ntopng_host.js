@@ -212,7 +212,7 @@
       const { contacted_services: services, contacted_names: names, top } = reply.data;
       return [
         (services || []).length || (names || []).length
-          ? el("details", { class: "ntopng-services" }, el("summary", {}, `Contacted services (${format.count((services || []).length)}) and names (${format.count((names || []).length)})`), facts((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
+          ? el("details", { class: "ntopng-services" }, el("summary", {}, [["Contacted services", services], ["Contacted names", names]].filter(([, list]) => (list || []).length).map(([title, list]) => `${title} (${format.count(list.length)})`).join(", ")), facts((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
           : null,
         charts.doughnut("Applications overview", (top || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
         list("Applications", columns),
