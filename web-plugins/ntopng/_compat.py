@@ -276,6 +276,11 @@ def omd_root() -> Path:
     return Path(os.environ.get("OMD_ROOT", "/"))
 
 
+def site_id() -> str:
+    """Name of the site that serves the pages."""
+    return os.environ.get("OMD_SITE", "")
+
+
 def logger() -> logging.Logger:
     """Logs to ``var/log/web.log``."""
     try:
