@@ -18,8 +18,7 @@ struct FlowLists {
     return row["ifid"].count == session.ifid
   }
 
-  /// The column names of a list, nil where it can't sort by a column. ntopng takes "info" as well, and answers that
-  /// there is no flow.
+  /// The column names of a list, nil where it can't sort by a column.
   static func column(_ name: String, in list: List) -> String? {
     let columns =
       switch list {
@@ -27,13 +26,13 @@ struct FlowLists {
         [
           "client": "client", "server": "server", "vlan": "vlan", "protocol": "proto_l4", "application": "ndpi",
           "duration": "duration", "score": "score", "throughput": "thpt", "bytes": "bytes",
-          "first_seen": "first_seen", "last_seen": "last_seen",
+          "first_seen": "first_seen", "last_seen": "last_seen", "info": "info",
         ]
       case .listed:
         [
           "client": "client", "server": "server", "protocol": "l4_proto", "application": "application",
           "score": "score", "first_seen": "first_seen", "last_seen": "last_seen", "throughput": "throughput",
-          "bytes": "bytes",
+          "bytes": "bytes", "info": "info",
         ]
       }
     return columns[name]

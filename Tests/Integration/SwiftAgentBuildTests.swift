@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// Builds of an agent in Swift where there is no portable SDK.
+@Suite struct SwiftAgentBuildTests {
+  /// A package whose agent wants a glibc that is older than that of any machine with a Swift toolchain.
+  static func project() throws -> Folder {
+    let folder = try Folder()
+    try folder.write(
+      "mkp.yaml",
+      """
+      package: {name: tiny, title: Tiny, author: A, description: D, download_url: "https://example.org", version: 1.0.0}
+      agents:
+        - {swift: agent_tiny, to: cmk_addons_plugins/tiny/libexec/agent_tiny, glibc: "2.17"}
+
+      """)
+    try folder.write(
+      "Package.swift",
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+
+      let package = Package(name: "tiny", targets: [.executableTarget(name: "agent_tiny")])
+
+      """)
+    try folder.write("Sources/agent_tiny/Main.swift", "print(\"<<<tiny>>>\")\n")
+    return folder
+  }
+
+  /// The whole of it in one test: each build takes its time.
+  @Test func isTheSameElsewhereAndSaysWhatItNeeds() throws {
+    let folder = try Self.project()
+    let withoutSDK = "PATH='\(Self.path)' MKPKIT_SDKS='\(folder.path)/none'"
+
+    let portable = try Tool.shell("\(withoutSDK) $MKPKIT build --require-portable .", folder: folder.path)
+    #expect(portable.status == 4)
+    #expect(portable.errors.contains("run 'mkpkit sdk install'"), "\(portable.errors)")
+    #expect(try !folder.names().contains { $0.hasSuffix(".mkp") })
+
+    let command = "\(withoutSDK) $MKPKIT build --no-check --check-reproducible --format json ."
+    let built = try Tool.shell(command, folder: folder.path)
+    try #require(built.status == 0, "\(built.errors)")
+    #expect(built.output.contains("\"reproducible\": true"), "\(built.output)")
+    let warnings = built.errorLines.filter { $0.contains("WARNING") }
+    #expect(
+      warnings.contains { $0.contains("agent_tiny") && $0.contains("GLIBC") && $0.contains("2.17") }, "\(warnings)")
+    #expect(warnings.contains { $0.contains("mkpkit sdk install") }, "\(warnings)")
+
+    let unpacked = try Tool.shell(
+      "$MKPKIT unpack dist/tiny-1.0.0.mkp --out out && out/local/lib/python3/cmk_addons/plugins/tiny/libexec/agent_tiny",
+      folder: folder.path)
+    #expect(unpacked.output.hasSuffix("<<<tiny>>>\n"), "\(unpacked)")
+  }
+
+  /// Where the toolchain of these tests is, and git and tar.
+  private static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+}
