@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import importlib
 import inspect
 import logging
@@ -261,6 +262,26 @@ def _setup_host(name: str, host: Any) -> SetupHost:
         return found if isinstance(found, Mapping) else {}
 
     return SetupHost(name, mapping("effective_attributes"), mapping("tag_groups"), mapping("labels"))
+
+
+_SETUP_FILES = frozenset({"rules.mk", "hosts.mk", ".wato"})
+
+
+def configuration_stamp() -> object:
+    """Changes when a rule, a host or a folder of Setup changes; None when that can't be told."""
+    top = omd_root() / "etc/check_mk/conf.d/wato"
+    if not top.is_dir():
+        return None
+    found = hashlib.sha256()
+    for folder, subfolders, files in os.walk(top):
+        subfolders.sort()
+        for name in sorted(_SETUP_FILES.intersection(files)):
+            try:
+                status = os.stat(os.path.join(folder, name))
+            except OSError:
+                return None  # being written
+            found.update(f"{folder}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return found.hexdigest()
 
 
 def password_store() -> Path:

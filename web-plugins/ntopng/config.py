@@ -63,18 +63,34 @@ class Servers:
 
     by_ident: Mapping[str, Server]
     problems: tuple[str, ...]
+    readable: bool = True
 
 
-_last: tuple[float, Servers] | None = None
+@dataclass(frozen=True)
+class _Known:
+    """What was read, from which state of the configuration, and when that was last compared."""
+
+    servers: Servers
+    stamp: object
+    compared: float
+
+
+_last: _Known | None = None
 
 
 def servers() -> Servers:
-    """The servers of all enabled rules. Read again after 15 seconds: reading all rules is costly on large sites."""
+    """The servers of all enabled rules.
+
+    Reading all rules is costly on large sites, so it is done anew only when a file of the configuration has changed,
+    and that is looked at every 15 seconds.
+    """
     global _last  # noqa: PLW0603  one value per process of the web server, replaced as a whole
     now = time.monotonic()
-    if _last is None or now - _last[0] > _KEEP_SECONDS:
-        _last = (now, _read())
-    return _last[1]
+    if _last is None or now - _last.compared > _KEEP_SECONDS:
+        stamp = _compat.configuration_stamp()
+        unchanged = _last is not None and _last.servers.readable and stamp is not None and stamp == _last.stamp
+        _last = _Known(_last.servers if _last is not None and unchanged else _read(), stamp, now)
+    return _last.servers
 
 
 def _read() -> Servers:
@@ -82,7 +98,8 @@ def _read() -> Servers:
         rules = _compat.rules(RULESET)
     except Exception as error:  # the pages say so instead of failing
         _compat.logger().exception("ntopng: the rules can't be read")
-        return Servers({}, (f"Checkmk's rules can't be read ({type(error).__name__}); see var/log/web.log.",))
+        told = f"Checkmk's rules can't be read ({type(error).__name__}); see var/log/web.log."
+        return Servers({}, (told,), readable=False)
     return _from_rules(rules)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -241,6 +242,36 @@ def test_rules_become_servers(gui: Gui) -> None:
     told = " ".join(found.problems)
     assert len(found.problems) == 3 and "user:pw" not in told and "server odd" in told and "server secretless" in told
     assert SECRET not in repr(found)
+
+
+def test_rules_are_read_again_only_when_the_configuration_has_changed(
+    gui: Gui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OMD_ROOT", str(tmp_path))
+    monkeypatch.setitem(vars(gui.config), "_KEEP_SECONDS", -1.0)
+    reads: list[int] = []
+    read = gui.config._read
+
+    def counted() -> Any:
+        reads.append(1)
+        return read()
+
+    monkeypatch.setitem(vars(gui.config), "_read", counted)
+    with gui_standin.using(request(rules=rules({}))):
+        for _time in range(2):  # without a configuration nothing is known about changes
+            gui.config.servers()
+        assert len(reads) == 2
+        folder = tmp_path / "etc/check_mk/conf.d/wato/sub"
+        folder.mkdir(parents=True)
+        gui.config.servers()
+        for _time in range(3):
+            gui.config.servers()
+        assert len(reads) == 3
+        for name in ("rules.mk", "hosts.mk", ".wato", "irrelevant.mk"):
+            (folder / name).write_text("x")
+            gui.config.servers()
+            gui.config.servers()
+        assert len(reads) == 6
 
 
 def test_a_rule_of_the_first_cut_works(gui: Gui) -> None:
