@@ -39,13 +39,13 @@ let package = Package(
     .executableTarget(
       name: "mkpkit",
       dependencies: [
-        "MKPRelease", "MKPCheck", "MKPProject", "MKPFormat", "JSONText",
+        "MKPRelease", "MKPCheck", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
       name: "MKPRelease",
       dependencies: [
-        "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "CSodium",
+        "MKPProject", "MKPFormat", "HTTPTransport", "JSONSchema", "JSONText", "CSodium",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -90,7 +90,9 @@ let package = Package(
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),
     .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
-    .testTarget(name: "MKPReleaseTests", dependencies: ["MKPRelease", "MKPProject", "MKPFormat", "JSONText"]),
+    .testTarget(
+      name: "MKPReleaseTests",
+      dependencies: ["MKPRelease", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "TestServers"]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
     .testTarget(name: "CheckmkSecretsTests", dependencies: ["CheckmkSecrets"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),

@@ -57,5 +57,12 @@ static inline void *_Nullable mkpkit_curl_get_private(const struct mkpkit_curl *
   return value;
 }
 
+/// The status code of the proxy's last answer to CONNECT; 0 when there was none.
+static inline long mkpkit_curl_get_connect_code(const struct mkpkit_curl *_Nonnull curl, CURL *_Nonnull easy) {
+  long code = 0;
+  curl->curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &code);
+  return code;
+}
+
 /// The result of a finished transfer: a member of a union, which Swift reads badly.
 static inline CURLcode mkpkit_curl_result(const CURLMsg *_Nonnull message) { return message->data.result; }

@@ -43,6 +43,15 @@ static const unsigned char output_unpack[] = {
 static const unsigned char output_verify[] = {
 #embed "../../build/schemas/output/verify.schema.json"
 };
+static const unsigned char index_schema[] = {
+#embed "../../build/schemas/index.schema.json"
+};
+static const unsigned char output_index[] = {
+#embed "../../build/schemas/output/index.schema.json"
+};
+static const unsigned char output_fetch[] = {
+#embed "../../build/schemas/output/fetch.schema.json"
+};
 static const unsigned char mkp_schema[] = {
 #embed "../../build/schemas/mkp.schema.json"
 };
@@ -60,6 +69,9 @@ const struct embedded_file embedded_files[] = {
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},
+    {"index.schema.json", index_schema, sizeof index_schema},
+    {"output/index.schema.json", output_index, sizeof output_index},
+    {"output/fetch.schema.json", output_fetch, sizeof output_fetch},
     {"output/verify.schema.json", output_verify, sizeof output_verify},
     {"mkp.schema.json", mkp_schema, sizeof mkp_schema},
 };

@@ -82,7 +82,15 @@ final class Exchange {
     try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     // Replies without a status line; libcurl before 7.64 always takes them and does not know the option.
     _ = mkpkit_curl_set_long(curl, easy, CURLOPT_HTTP09_ALLOWED, 1)
-    if options.proxy == .none { try set(CURLOPT_PROXY, "") }
+    if request.limits.stallSeconds > 0 {
+      try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+      try set(CURLOPT_LOW_SPEED_TIME, request.limits.stallSeconds)
+    }
+    switch options.proxy {
+    case .environment: break
+    case .none: try set(CURLOPT_PROXY, "")
+    case .url(let url): try set(CURLOPT_PROXY, url)
+    }
     try configureTLS(options)
     try configureRequest()
 
@@ -225,13 +233,22 @@ final class Exchange {
   /// The end of the transfer, which libcurl reports as `code`.
   func finish(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
     if let ownError { return .failure(ownError) }
-    guard code == CURLE_OK else { return .failure(error(code)) }
+    guard code == CURLE_OK || isRefusalOfBody(code) else { return .failure(error(code)) }
     return .success(HTTPResponse(head: HTTPHead(status: status, headers: headers), body: body))
+  }
+
+  /// Whether the server refused the request before it had read all of it, and closed the connection: what it said
+  /// counts, not that the rest could not be sent.
+  private func isRefusalOfBody(_ code: CURLcode) -> Bool {
+    guard case .file = request.body, let status, status >= 400 else { return false }
+    return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR
   }
 
   private func error(_ code: CURLcode) -> HTTPError {
     let said = String(cString: errorText)
     let reason = (said.isEmpty ? CurlLibrary(functions: curl).text(code) : said).singleLine
+    let connectCode = mkpkit_curl_get_connect_code(curl, easy)
+    if status == nil, connectCode >= 300 { return .proxy("it answers CONNECT with status \(connectCode)") }
     return HTTPError(code, reason: reason, request: request, receivedBytes: receivedBytes)
   }
 }

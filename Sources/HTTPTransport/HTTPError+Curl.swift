@@ -10,6 +10,9 @@ extension HTTPError {
       case CURLE_COULDNT_RESOLVE_HOST: .unresolvable(server: server)
       case CURLE_COULDNT_RESOLVE_PROXY: .proxy(reason)
       case CURLE_COULDNT_CONNECT: .unreachable(server: server, reason: reason)
+      // The two limits of time have one number; libcurl's text tells them apart.
+      case CURLE_OPERATION_TIMEDOUT where reason.hasPrefix("Operation too slow"):
+        .stalled(server: server, seconds: request.limits.stallSeconds, receivedBytes: receivedBytes)
       case CURLE_OPERATION_TIMEDOUT:
         .timedOut(
           server: server, milliseconds: request.limits.timeoutMilliseconds, receivedBytes: receivedBytes)

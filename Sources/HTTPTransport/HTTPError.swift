@@ -8,22 +8,28 @@ public enum HTTPError: Error, Hashable, Sendable {
   case invalidRequest(String)
   /// The file that should be sent cannot be read.
   case unreadableFile(path: String, reason: String)
+  /// The file that a download goes to cannot be written.
+  case unwritableFile(path: String, reason: String)
   /// The host's name has no address.
   case unresolvable(server: String)
   /// No connection: refused, unreachable.
   case unreachable(server: String, reason: String)
-  /// The proxy that the environment names does not do its part.
+  /// The proxy does not do its part.
   case proxy(String)
   /// TLS failed.
   case tls(server: String, TLSProblem, reason: String)
   /// The time was over after `milliseconds`, with `receivedBytes` of the body there.
   case timedOut(server: String, milliseconds: Int, receivedBytes: Int64)
+  /// Nothing moved for `seconds`, with `receivedBytes` of the body there.
+  case stalled(server: String, seconds: Int, receivedBytes: Int64)
   /// The connection ended before the reply was complete.
   case connectionLost(server: String, receivedBytes: Int64, reason: String)
   /// What came is no HTTP.
   case malformedReply(server: String, reason: String)
   /// The body is larger than the request's limit, in bytes.
   case tooLarge(server: String, limit: Int64)
+  /// A redirect that is not followed, and why.
+  case redirect(server: String, reason: String)
   /// The receiver of the body asked to stop.
   case stoppedByReceiver
   /// Anything else, with libcurl's number and text.
@@ -48,9 +54,10 @@ extension HTTPError: CustomStringConvertible {
       "libcurl cannot be loaded (\(reason)); install the package that has libcurl.so.4"
     case .invalidRequest(let reason): "the request cannot be sent: \(reason)"
     case .unreadableFile(let path, let reason): "\(path): cannot be read: \(reason)"
+    case .unwritableFile(let path, let reason): "\(path): cannot be written: \(reason)"
     case .unresolvable(let server): "\(server): the host name cannot be resolved"
     case .unreachable(let server, let reason): "\(server): no connection: \(reason)"
-    case .proxy(let reason): "the proxy named by the environment fails: \(reason)"
+    case .proxy(let reason): "the proxy fails: \(reason)"
     case .tls(let server, .certificate, let reason):
       "\(server): the server's certificate is not accepted: \(reason); name the authority that issued it"
     case .tls(let server, .authorityFile, let reason):
@@ -58,10 +65,13 @@ extension HTTPError: CustomStringConvertible {
     case .tls(let server, .handshake, let reason): "\(server): TLS fails: \(reason); does the port speak https?"
     case .timedOut(let server, let milliseconds, let receivedBytes):
       "\(server): no complete reply within \(milliseconds) ms (\(receivedBytes) bytes received)"
+    case .stalled(let server, let seconds, let receivedBytes):
+      "\(server): nothing came or went for \(seconds) s (\(receivedBytes) bytes received)"
     case .connectionLost(let server, let receivedBytes, let reason):
       "\(server): the connection was lost after \(receivedBytes) bytes of the reply: \(reason)"
     case .malformedReply(let server, let reason): "\(server): the reply is no HTTP: \(reason)"
     case .tooLarge(let server, let limit): "\(server): the reply is larger than the limit of \(limit) bytes"
+    case .redirect(let server, let reason): "\(server): the redirect is not followed: \(reason)"
     case .stoppedByReceiver: "the transfer was stopped"
     case .other(let server, let code, let reason): "\(server): \(reason) (libcurl error \(code))"
     }

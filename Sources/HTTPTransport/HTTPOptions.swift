@@ -14,6 +14,8 @@ public struct HTTPOptions: Hashable, Sendable {
     case environment
     /// No proxy, whatever the environment says.
     case none
+    /// The proxy at this URL, but not for the hosts in `no_proxy`.
+    case url(String)
   }
 
   /// How much of the server's certificate is checked; everything unless said otherwise.

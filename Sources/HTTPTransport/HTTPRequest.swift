@@ -54,13 +54,18 @@ public struct HTTPLimits: Hashable, Sendable {
   public var timeoutMilliseconds: Int
   /// The time for connecting, TLS included, in milliseconds; 10 s unless said otherwise.
   public var connectTimeoutMilliseconds: Int
+  /// After how many seconds without a single byte a transfer is given up; 0, unless said otherwise, for never. For
+  /// files, whose size and so whose time nobody knows beforehand.
+  public var stallSeconds: Int
 
   /// The given limits.
   public init(
-    maximumBodySize: Int64 = 16 << 20, timeoutMilliseconds: Int = 30_000, connectTimeoutMilliseconds: Int = 10_000
+    maximumBodySize: Int64 = 16 << 20, timeoutMilliseconds: Int = 30_000, connectTimeoutMilliseconds: Int = 10_000,
+    stallSeconds: Int = 0
   ) {
     self.maximumBodySize = maximumBodySize
     self.timeoutMilliseconds = timeoutMilliseconds
     self.connectTimeoutMilliseconds = connectTimeoutMilliseconds
+    self.stallSeconds = stallSeconds
   }
 }

@@ -46,6 +46,11 @@ public final class RawServer: Sendable {
     public let body: [UInt8]
     /// Method.
     public var method: String { String(head.prefix { $0 != " " }) }
+    /// The value of a header field.
+    public subscript(field: String) -> String? {
+      head.split(separator: "\r\n").dropFirst().first { $0.lowercased().hasPrefix("\(field.lowercased()):") }
+        .map { $0.dropFirst(field.count + 1).trimmingCharacters(in: .whitespaces) }
+    }
     /// Path and query.
     public var target: String { head.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
   }
@@ -61,8 +66,11 @@ public final class RawServer: Sendable {
   public var requests: [Request] { service.log.withLock { $0 } }
 
   /// Starts a server; it ends with this object.
-  public init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
-    let service = Service(answer)
+  ///
+  /// - Parameter answersEarly: whether it answers as soon as the head of a request is there, and closes the connection
+  ///   with the body unread, as servers do that refuse a file for its size.
+  public init(answersEarly: Bool = false, _ answer: @escaping @Sendable (Request) -> Answer) throws {
+    let service = Service(answersEarly: answersEarly, answer)
     self.service = service
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -100,9 +108,13 @@ public final class RawServer: Sendable {
 private final class Service: Sendable {
   let log = Mutex<[RawServer.Request]>([])
   let isStopped = Atomic(false)
+  private let answersEarly: Bool
   private let answer: @Sendable (RawServer.Request) -> RawServer.Answer
 
-  init(_ answer: @escaping @Sendable (RawServer.Request) -> RawServer.Answer) { self.answer = answer }
+  init(answersEarly: Bool, _ answer: @escaping @Sendable (RawServer.Request) -> RawServer.Answer) {
+    self.answersEarly = answersEarly
+    self.answer = answer
+  }
 
   func serve(_ connection: Int32) {
     defer { close(connection) }
@@ -135,8 +147,8 @@ private final class Service: Sendable {
         let wanted =
           head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
           .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
-        if bytes.count - end >= wanted {
-          return RawServer.Request(head: head, body: Array(bytes[end..<(end + wanted)]))
+        if answersEarly || bytes.count - end >= wanted {
+          return RawServer.Request(head: head, body: Array(bytes[end...].prefix(wanted)))
         }
       }
       let count = recv(connection, &buffer, buffer.count, 0)

@@ -15,7 +15,11 @@ public final class TLSServer: Sendable {
   /// - Parameters:
   ///   - name: the host name in the certificate.
   ///   - version: the newest TLS version it speaks.
-  public init(body: String, name: String = "localhost", version: String = "TLSv1_3") throws {
+  ///   - head: status line and header fields.
+  public init(
+    body: String, name: String = "localhost", version: String = "TLSv1_3",
+    head: String = "HTTP/1.1 200 OK\r\nContent-Type: application/json"
+  ) throws {
     folder = NSTemporaryDirectory() + "tls-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     authorityFile = folder + "/certificate.pem"
@@ -31,7 +35,7 @@ public final class TLSServer: Sendable {
 
     process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", Self.program, authorityFile, folder + "/key.pem", version, body]
+    process.arguments = ["python3", "-c", Self.program, authorityFile, folder + "/key.pem", version, head, body]
     let output = Pipe()
     process.standardOutput = output
     try process.run()
@@ -48,7 +52,7 @@ public final class TLSServer: Sendable {
 
   private static let program = """
     import socket, ssl, sys
-    certificate, key, version, body = sys.argv[1:]
+    certificate, key, version, head, body = sys.argv[1:]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     context.set_ciphers("ALL:@SECLEVEL=0")
@@ -61,7 +65,7 @@ public final class TLSServer: Sendable {
         try:
             secure = context.wrap_socket(connection, server_side=True)
             secure.recv(65536)
-            secure.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\n\\r\\n" + body.encode())
+            secure.sendall(f"{head}\\r\\n\\r\\n{body}".encode())
             secure.close()
         except OSError:
             connection.close()

@@ -9,6 +9,13 @@ public struct PackageSubject: Hashable, Sendable {
   /// Digest of the whole file.
   public let sha256: SHA256Digest
 
+  /// A package, or another file that is signed like one.
+  public init(name: String, version: String, sha256: SHA256Digest) {
+    self.name = name
+    self.version = version
+    self.sha256 = sha256
+  }
+
   /// The package whose contents were read.
   public init(_ contents: PackageContents) {
     name = contents.manifest.name

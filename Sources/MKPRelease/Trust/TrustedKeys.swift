@@ -38,6 +38,22 @@ public struct TrustedKeys: Sendable {
     return keys.isEmpty && listed.isEmpty ? "no key" : (keys + listed).joined(separator: ", ")
   }
 
+  /// The public halves of `keys`.
+  public init(_ keys: [SigningKey]) {
+    principal = nil
+    for key in keys {
+      switch key {
+      case .minisign(let key): minisignKeys.append(key.publicKey)
+      case .ssh(let signer): sshKeys.append(signer.publicKey)
+      }
+    }
+  }
+
+  /// Whether a signature in a file of this extension may be trusted at all.
+  func accept(fileExtension: String) -> Bool {
+    fileExtension == "minisig" ? !minisignKeys.isEmpty : !sshKeys.isEmpty || allowedSigners != nil
+  }
+
   /// Checks that a trusted key signed the package at `path`.
   ///
   /// - Parameters:

@@ -1,4 +1,5 @@
 import Glibc
+import MKPFormat
 
 /// What can be done where a stream leads to.
 struct Terminal: Sendable {
@@ -40,6 +41,14 @@ enum Progress {
     guard Terminal.standardError.isInteractive else { return }
     _ = writeAll("\r\u{1B}[K\(text)", to: STDERR_FILENO)
   }
+
+  /// Shows how far a transfer is, in MB; `total` is 0 when it is not known.
+  static func show(transfer verb: String, _ name: String, _ done: Int64, _ total: Int64) {
+    let of = total > 0 ? " of \(megabytes(total))" : ""
+    show("\(verb) \(name.visible): \(megabytes(done))\(of) MB")
+  }
+
+  private static func megabytes(_ bytes: Int64) -> String { "\(bytes / 1_000_000).\(bytes / 100_000 % 10)" }
 
   /// Takes the line away.
   static func clear() { show("") }

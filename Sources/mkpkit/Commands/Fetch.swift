@@ -1,0 +1,119 @@
+import ArgumentParser
+import Glibc
+import HTTPTransport
+import JSONText
+import MKPFormat
+import MKPProject
+import MKPRelease
+
+/// `mkpkit fetch`
+struct Fetch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fetch the newest version of a package that fits from a repository, and verify all about it.",
+    discussion: """
+      Examples:
+        mkpkit fetch ntopng --from https://packages.example.org/mkp --checkmk 2.4.0p8 --key release.pub
+        mkpkit fetch 'ntopng@^1.2' --from /mnt/packages --allowed-signers allowed_signers --out /tmp
+
+      The repository is a folder with an index made by 'mkpkit index'. The file appears under its name only when the \
+      index' signature, expiry and serial number and the package's digest, signature, form, name and version are right. \
+      Until then it is NAME-VERSION.mkp.part; an interrupted download goes on there. The signature is put beside it.
+
+      Ranges: 1.2.3 (exactly), 1.2, ^1.2.3, ~1.2.3, >=1.2, <2, several with commas; pre-releases only where named. The \
+      highest serial number seen is remembered in $XDG_STATE_HOME/mkpkit, else ~/.local/state/mkpkit.
+
+      Credentials come from --header-file, or from MKPKIT_HTTP_TOKEN, or MKPKIT_HTTP_USER and MKPKIT_HTTP_PASSWORD. The \
+      output of --format json follows build/schemas/output/fetch.schema.json.
+      """)
+
+  @Argument(help: ArgumentHelp("The package, with a range of versions behind @.", valueName: "name[@range]"))
+  var package: String
+
+  @Option(help: ArgumentHelp("The repository: https://…, file:///… or a folder.", valueName: "url"))
+  var from: String
+
+  @Option(help: "The version of Checkmk that the package is for, as 2.4.0p8; any if not given.")
+  var checkmk: String?
+
+  @Option(name: [.short, .long], help: "The folder to put the package into.", completion: .directory)
+  var out = "."
+
+  @Flag(help: "Replace another file of the package's name.")
+  var force = false
+
+  @OptionGroup(title: "Trust") var trust: TrustOptions
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  func validate() throws {
+    guard !trust.isEmpty else { throw ValidationError("--key or --allowed-signers is needed: who may have signed it?") }
+    if let checkmk, CheckmkVersion(checkmk) == nil {
+      throw ValidationError("--checkmk: \(checkmk.quoted) is no version of Checkmk; expected 2.4.0p8, for example")
+    }
+  }
+
+  func run() throws {
+    let fetcher = PackageFetcher(
+      location: try RepositoryLocation(from), trusted: try trust.trusted(), settings: try network.settings(),
+      memory: try .ofUser(stateHome: environmentVariable("XDG_STATE_HOME"), home: environmentVariable("HOME")),
+      limits: limits.limits)
+    let request = try PackageRequest(package)
+    let fetched = try fetcher.fetch(
+      request, checkmk: checkmk.flatMap(CheckmkVersion.init), into: out, overwrites: force,
+      progress: { Progress.show(transfer: "fetching", request.name, $0, $1) })
+    Progress.clear()
+    try output.write(json: json(fetched)) {
+      let state = fetched.isNew ? "fetched" : "was there already"
+      return "\(fetched.path.visible): \(Terminal.standardOutput.styled("good", .green)), \(state), "
+        + "sha256 \(fetched.entry.sha256)\n\(fetched.path.visible): signed (\(fetched.signature.format)) "
+        + "with the key \(fetched.signature.key)\n"
+    }
+  }
+
+  private func json(_ fetched: PackageFetcher.Fetched) -> JSONValue {
+    [
+      "package": .string(fetched.path), "result": fetched.isNew ? "fetched" : "present",
+      "name": .string(fetched.entry.name), "version": .string(fetched.entry.version),
+      "sha256": .string(fetched.entry.sha256.hex), "size": .int(fetched.entry.size),
+      "signature": fetched.signature.json,
+      "index": [
+        "place": .string(fetched.place), "serial": .int(Int64(fetched.index.serial)),
+        "expires": .string(fetched.index.expires.description), "signature": fetched.indexSignature.json,
+      ],
+    ]
+  }
+}
+
+extension TrustedKeys.Verified {
+  /// Who signed, in outputs.
+  var json: JSONValue {
+    ["format": .string(format), "key": .string(key), "principals": .array(principals.map(JSONValue.string))]
+  }
+}
+
+extension FetchError: CommandError {
+  var status: ExitStatus {
+    switch self {
+    case .invalidName, .invalidRange: .usage
+    case .invalidLocation, .unreadable: .unreadable
+    case .index(let error): error.status
+    case .server(let error): error.status
+    case .system, .memory, .occupied: .environment
+    case .unknownPackage, .noVersion, .noFit, .wrongBytes, .unfit, .untrusted: .findings
+    }
+  }
+}
+
+extension ServerError: CommandError {
+  var lines: [String] { [description] }
+
+  var status: ExitStatus {
+    switch self {
+    case .notFound: .unreadable
+    case .transport(.invalidRequest): .usage
+    case .refused, .unexpectedReply: .findings
+    default: .environment
+    }
+  }
+}

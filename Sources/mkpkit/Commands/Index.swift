@@ -1,0 +1,94 @@
+import ArgumentParser
+import JSONText
+import MKPFormat
+import MKPProject
+import MKPRelease
+
+/// `mkpkit index`
+struct Index: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the signed index of a folder of packages, which any web server can offer.",
+    discussion: """
+      Examples:
+        mkpkit index /srv/packages --key release.key
+        mkpkit index /srv/packages --key index.key --package-key release.pub --days 30
+
+      Writes index.json, index.json.minisig or index.json.sig, and grows the serial number of the index that is there. \
+      Every package must be whole, and signed by --package-key, or by --key where that is not given; one that is not \
+      is named, and nothing is written. 'mkpkit fetch' reads the index; docs/publishing.md describes it.
+
+      The index is the same bytes for the same packages, serial number and time; SOURCE_DATE_EPOCH sets the time. The \
+      output of --format json follows build/schemas/output/index.schema.json, the index itself \
+      build/schemas/index.schema.json.
+      """)
+
+  @Argument(help: "The folder with the packages.", completion: .directory)
+  var folder: String
+
+  @Option(
+    help: "The key to sign the index with, as for 'mkpkit sign'. May be given more than once.", completion: .file())
+  var key: [String]
+
+  @Option(help: "A file whose first line is the key's password.", completion: .file())
+  var passwordFile: String?
+
+  @Option(help: "A public key, one of which must have signed each package.", completion: .file())
+  var packageKey: [String] = []
+
+  @Option(help: "After how many days readers refuse the index.")
+  var days = 90
+
+  @Option(help: "The serial number; the next one if not given.")
+  var serial: Int?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  func validate() throws {
+    guard !key.isEmpty else { throw ValidationError("--key is needed: an index that is not signed is not read") }
+    guard (1...3650).contains(days) else { throw ValidationError("--days must be 1 to 3650") }
+    if let serial, serial < 1 { throw ValidationError("--serial must be at least 1") }
+  }
+
+  func run() throws {
+    let created = try time()
+    let password = KeyPassword(file: passwordFile)
+    let socket = environmentVariable("SSH_AUTH_SOCK")
+    let keys = try key.map { try SigningKey.load($0, agentSocket: socket) { password.value(confirmed: false) } }
+    let trusted =
+      packageKey.isEmpty ? TrustedKeys(keys) : try TrustedKeys(keys: packageKey, allowedSigners: nil, principal: nil)
+    let builder = IndexBuilder(folder: folder, limits: limits.limits, trusted: trusted)
+    let index = try builder.index(serial: serial, created: created, days: days)
+    let written = try builder.write(index, keys: keys)
+    try output.write(json: json(index, builder.path, written)) {
+      let names = Set(index.packages.map(\.name)).count
+      return "\(builder.path.visible): serial \(index.serial), \(index.packages.count) versions of \(names) packages, "
+        + "until \(index.expires)\n"
+    }
+  }
+
+  private func time() throws -> Timestamp {
+    guard let text = environmentVariable("SOURCE_DATE_EPOCH") else { return .now }
+    guard let epoch = Int64(text), epoch >= 0, epoch < 253_402_300_800 else {
+      throw CommandFailure(.usage, "SOURCE_DATE_EPOCH is \(text.quoted), expected a number of seconds since 1970")
+    }
+    return Timestamp(epoch: epoch)
+  }
+
+  private func json(_ index: RepositoryIndex, _ path: String, _ written: [String]) -> JSONValue {
+    [
+      "index": .string(path), "serial": .int(Int64(index.serial)), "created": .string(index.created.description),
+      "expires": .string(index.expires.description), "written": .array(written.map(JSONValue.string)),
+      "packages": .array(index.packages.map(\.json)),
+    ]
+  }
+}
+
+extension IndexError: CommandError {
+  var status: ExitStatus {
+    switch self {
+    case .system, .unsigned, .empty: .unreadable
+    case .refused, .malformed, .noPredecessor, .untrusted, .expired, .rollback, .forked: .findings
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import MKPFormat
+import TestServers
+import Testing
+
+/// `mkpkit index` and `mkpkit fetch` as people run them.
+@Suite struct FetchCommandTests {
+  private let folder: Folder
+  private let server: FileServer
+
+  init() throws {
+    folder = try Folder()
+    server = try FileServer()
+    for (version, until) in [("1.0.0", nil), ("1.1.0", "2.4.0p9"), ("2.0.0", nil)] as [(String, String?)] {
+      let manifest = Manifest(
+        name: "demo", version: version, title: "Demo", description: "", author: "A", downloadURL: "",
+        versionPackaged: "test", minRequired: version == "2.0.0" ? "2.5.0" : "2.3.0", usableUntil: until,
+        files: [.agents: ["plugins/demo"]])
+      // Bytes that no compression makes smaller.
+      var state: UInt64 = 42
+      let bytes = (0..<200_000).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 33)
+      }
+      try folder.write("packages/.keep", "")
+      try PackageWriter(
+        manifest: manifest, files: [PlannedFile(part: .agents, path: "plugins/demo", bytes: bytes)], modificationTime: 0
+      ).write(to: "\(folder.path)/packages/demo-\(version).mkp")
+    }
+    try expectFine("$MKPKIT keygen key --no-password && $MKPKIT sign packages/*.mkp --key key.key")
+    try expectFine("$MKPKIT index packages --key key.key")
+    try server.add(folder: "\(folder.path)/packages")
+  }
+
+  private func shell(_ command: String) throws -> Tool.Result {
+    try Tool.shell("export XDG_STATE_HOME=$PWD/state MKPKIT_RETRY_DELAY_MS=1; \(command)", folder: folder.path)
+  }
+
+  private func expectFine(_ command: String) throws {
+    let result = try shell(command)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  private func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder.path)/\(name)") }
+
+  @Test func indexesReproducibly() throws {
+    let line = "SOURCE_DATE_EPOCH=1700000000 $MKPKIT index packages --key key.key --serial 7 --format json"
+    let first = try shell(line)
+    try expectValid(first.output, schema: "output/index.schema.json")
+    let bytes = try folder.text("packages/index.json")
+    try expectValid(bytes, schema: "index.schema.json")
+    _ = try shell(line)
+    #expect(try folder.text("packages/index.json") == bytes)
+    try expectFine("cd packages && minisign -Vm index.json -p ../key.pub")
+    let next = try shell("$MKPKIT index packages --key key.key")
+    #expect(next.output.contains("serial 8, 3 versions of 1 packages"))
+  }
+
+  @Test func fetchesWhatFits() throws {
+    let fetched = try shell("$MKPKIT fetch demo --from \(server.url) --checkmk 2.4.0p8 --key key.pub --format json")
+    #expect(fetched.status == 0, "\(fetched.errors)")
+    try expectValid(fetched.output, schema: "output/fetch.schema.json")
+    #expect(exists("demo-1.1.0.mkp"))
+    try expectFine("minisign -Vm demo-1.1.0.mkp -p key.pub")
+    try expectFine("$MKPKIT fetch demo --from \(server.url) --checkmk 2.4.0p9 --key key.pub")
+    #expect(exists("demo-1.0.0.mkp"))
+    try expectFine("$MKPKIT fetch 'demo@>=1' --from \(server.url)/index.json --key key.pub --out .")
+    #expect(exists("demo-2.0.0.mkp"))
+    let none = try shell("$MKPKIT fetch demo@^2 --from \(server.url) --checkmk 2.4.0 --key key.pub")
+    #expect(none.status == 1 && none.errors.contains("requires Checkmk 2.5.0"))
+  }
+
+  @Test func leavesNothingWhenKilled() throws {
+    server.fail("/demo-2.0.0.mkp", .pause(70_000, milliseconds: 60_000))
+    let killed = try shell(
+      """
+      $MKPKIT fetch demo --from \(server.url) --key key.pub & child=$!
+      for _ in $(seq 400); do
+        [ "$(stat -c %s demo-2.0.0.mkp.part 2>/dev/null || echo 0)" -ge 60000 ] && break; sleep 0.05
+      done
+      kill -KILL $child; wait $child 2>/dev/null; ls
+      """)
+    #expect(killed.output.contains("demo-2.0.0.mkp.part") && !exists("demo-2.0.0.mkp"))
+    try expectFine("$MKPKIT fetch demo --from \(server.url) --key key.pub && ! ls *.part")
+    #expect(exists("demo-2.0.0.mkp"))
+    #expect(server.requests.last { $0.target == "/demo-2.0.0.mkp" }?["Range"] != nil)
+  }
+
+  @Test func goesThroughAProxy() throws {
+    let server = server
+    let proxy = try RawServer { request in
+      // What a proxy gets is the whole URL.
+      let path = String(request.target.dropFirst("http://packages.invalid".count))
+      guard let file = server[path] else { return RawServer.Answer("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n") }
+      return RawServer.Answer(bytes: Array("HTTP/1.1 200 OK\r\nContent-Length: \(file.count)\r\n\r\n".utf8) + file)
+    }
+    try expectFine("$MKPKIT fetch demo@1.0 --from http://packages.invalid --key key.pub --proxy \(proxy.url)")
+    try expectFine("http_proxy=\(proxy.url) $MKPKIT fetch demo@2 --from http://packages.invalid --key key.pub")
+    #expect(exists("demo-1.0.0.mkp") && exists("demo-2.0.0.mkp"))
+    let past = try shell(
+      "http_proxy=\(proxy.url) no_proxy=packages.invalid $MKPKIT fetch demo --from http://packages.invalid --key key.pub")
+    #expect(past.status == 4 && past.errors.contains("cannot be resolved"))
+    let secret = try shell("$MKPKIT fetch demo --from \(server.url) --key key.pub --proxy http://u:pw@localhost")
+    #expect(secret.status == 2)
+  }
+
+  @Test func takesCredentialsFromFileAndEnvironment() throws {
+    server.require("Bearer s3cret-token")
+    try folder.write("headers", "Authorization: Bearer s3cret-token\n")
+    let fetch = "$MKPKIT fetch demo@1.0 --from \(server.url) --key key.pub"
+    let denied = try shell(fetch)
+    #expect(denied.status == 4 && denied.errors.contains("not logged in"))
+    try expectFine("\(fetch) --header-file headers")
+    try expectFine("MKPKIT_HTTP_TOKEN=s3cret-token \(fetch)")
+    server.require("Basic bWU6cHc=")
+    try expectFine("MKPKIT_HTTP_USER=me MKPKIT_HTTP_PASSWORD=pw \(fetch)")
+    let wrong = try shell("MKPKIT_HTTP_TOKEN=s3cret-other \(fetch)")
+    #expect(wrong.status == 4 && !wrong.errors.contains("s3cret-other"))
+  }
+
+  @Test func saysWhatIsWrong() throws {
+    #expect(try shell("$MKPKIT fetch demo --from \(server.url)").status == 2)
+    #expect(try shell("$MKPKIT fetch demo --from \(server.url) --key key.pub --checkmk abc").status == 2)
+    #expect(try shell("$MKPKIT fetch demo@^^ --from \(server.url) --key key.pub").status == 2)
+    #expect(try shell("$MKPKIT fetch demo --from \(server.url)/other --key key.pub").status == 3)
+    #expect(try shell("$MKPKIT fetch demo --from state --key key.pub").status == 3)
+    let noState = try Tool.shell("$MKPKIT fetch demo --from \(server.url) --key key.pub", folder: folder.path)
+    #expect(noState.status == 4 && noState.errors.contains("XDG_STATE_HOME"))
+    try folder.write("packages/evil.mkp", "<html>")
+    let evil = try shell("$MKPKIT index packages --key key.key")
+    #expect(evil.status == 1 && evil.errorLines.count == 1 && evil.errors.contains("evil.mkp"))
+    #expect(try shell("$MKPKIT index nowhere --key key.key").status == 3)
+  }
+}
