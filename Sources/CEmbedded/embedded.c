@@ -52,6 +52,12 @@ static const unsigned char output_index[] = {
 static const unsigned char output_fetch[] = {
 #embed "../../build/schemas/output/fetch.schema.json"
 };
+static const unsigned char output_exchange[] = {
+#embed "../../build/schemas/output/exchange.schema.json"
+};
+static const unsigned char output_publish[] = {
+#embed "../../build/schemas/output/publish.schema.json"
+};
 static const unsigned char mkp_schema[] = {
 #embed "../../build/schemas/mkp.schema.json"
 };
@@ -72,6 +78,8 @@ const struct embedded_file embedded_files[] = {
     {"index.schema.json", index_schema, sizeof index_schema},
     {"output/index.schema.json", output_index, sizeof output_index},
     {"output/fetch.schema.json", output_fetch, sizeof output_fetch},
+    {"output/exchange.schema.json", output_exchange, sizeof output_exchange},
+    {"output/publish.schema.json", output_publish, sizeof output_publish},
     {"output/verify.schema.json", output_verify, sizeof output_verify},
     {"mkp.schema.json", mkp_schema, sizeof mkp_schema},
 };

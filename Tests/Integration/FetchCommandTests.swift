@@ -98,7 +98,8 @@ import Testing
     try expectFine("http_proxy=\(proxy.url) $MKPKIT fetch demo@2 --from http://packages.invalid --key key.pub")
     #expect(exists("demo-1.0.0.mkp") && exists("demo-2.0.0.mkp"))
     let past = try shell(
-      "http_proxy=\(proxy.url) no_proxy=packages.invalid $MKPKIT fetch demo --from http://packages.invalid --key key.pub")
+      "http_proxy=\(proxy.url) no_proxy=packages.invalid $MKPKIT fetch demo --from http://packages.invalid --key key.pub"
+    )
     #expect(past.status == 4 && past.errors.contains("cannot be resolved"))
     let secret = try shell("$MKPKIT fetch demo --from \(server.url) --key key.pub --proxy http://u:pw@localhost")
     #expect(secret.status == 2)

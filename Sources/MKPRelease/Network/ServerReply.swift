@@ -13,6 +13,7 @@ extension HTTPResponse {
     case 403: return .forbidden(url: url, said: said)
     case 404, 410: return .notFound(url: url)
     case 413: return .fileTooLarge(url: url)
+    case 429: return .busy(url: url, seconds: retryAfter(now: Timestamp.now.epoch) ?? 60)
     case let status? where head.isRedirect:
       // Uploads and API calls are not sent on: what redirects them is a log-in page nearly always.
       let target = headers["location"].flatMap { HTTPURL(url)?.resolving($0) }?.origin ?? "an unknown place"

@@ -41,7 +41,8 @@ public struct ServerSettings: Sendable {
 /// Requests to one server: with its credentials, repeated after failures that pass, and with typed errors.
 final class ServerSession {
   let settings: ServerSettings
-  private let origin: String
+  /// Where credentials may go.
+  private var origins: Set<String>
   private let client: HTTPClient
   private var hasAnswered = false
 
@@ -53,16 +54,22 @@ final class ServerSession {
         .invalidRequest("\(url.origin) is not encrypted, and anybody could read the credentials: use https"))
     }
     self.settings = settings
-    origin = url.origin
+    origins = [url.origin]
     client = HTTPClient(settings.options)
   }
+
+  /// Lets credentials go to another origin of the same service.
+  func admit(_ url: HTTPURL) { origins.insert(url.origin) }
+
+  /// Waits before a repetition; `number` counts from 0.
+  func pause(before number: Int) { usleep(UInt32(clamping: settings.firstDelay * 1000 << min(number, 8))) }
 
   /// A request with the session's credentials, if it goes to the session's server.
   func request(
     _ method: HTTPRequest.Method, _ url: HTTPURL, headers: [(name: String, value: String)] = [],
     body: HTTPRequest.Body = .none, maximumBodySize: Int64 = 16 << 20
   ) -> HTTPRequest {
-    let secrets = url.origin == origin ? settings.secretHeaders : []
+    let secrets = origins.contains(url.origin) ? settings.secretHeaders : []
     let isFile = if case .file = body { true } else { false }
     // A server may need its time to store what it has got; nothing moves meanwhile.
     let limits = HTTPLimits(

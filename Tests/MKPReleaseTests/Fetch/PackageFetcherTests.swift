@@ -76,13 +76,21 @@ private final class Repository {
 
   @Test func leavesNothingUnderTheNameWhereverItIsCut() throws {
     for offset in repository.package.indices {
+      try? FileManager.default.removeItem(atPath: "\(repository.target.path)/\(name).part")
       repository.server.fail("/mkp/\(name)", offset % 2 == 0 ? .cut(offset) : .reset(offset))
       let error = repository.failure { try repository.fetch() }
       #expect(error.map { if case .server(.transport) = $0 { true } else { false } } == true, "\(offset)")
       #expect(repository.files == ["\(name).part"], "\(offset)")
     }
-    // Each attempt has gone on where the one before was cut.
-    _ = try repository.fetch()
+  }
+
+  @Test func goesOnByteByByte() throws {
+    var attempts = 0
+    repeat {
+      attempts += 1
+      repository.server.fail("/mkp/\(name)", attempts % 2 == 0 ? .cut(1) : .cut(13))
+    } while repository.failure { try repository.fetch() } != nil
+    #expect(attempts > 40)
     #expect(try repository.target.read(name) == repository.package)
     #expect(repository.files == [name, "\(name).minisig"])
   }
@@ -112,7 +120,8 @@ private final class Repository {
 
   @Test(arguments: [
     FileServer.Fault.wrongLength(-1), .wrongLength(1), .other(Array("<!doctype html>".utf8)), .other([]),
-    .status("404 Not Found"), .status("500 Oops"), .status("403 Forbidden"), .status("302 Found", headers: "Location: /mkp/login\r\n"),
+    .status("404 Not Found"), .status("500 Oops"), .status("403 Forbidden"),
+    .status("302 Found", headers: "Location: /mkp/login\r\n"),
   ])
   func refusesWrongReplies(fault: FileServer.Fault) throws {
     repository.server.fail("/mkp/\(name)", fault)
@@ -141,7 +150,8 @@ private final class Repository {
         sha256: entry.sha256, minRequired: "2.2.0", usableUntil: nil, signatures: entry.signatures)
     }
     let lie = RepositoryIndex(serial: 5, created: .now, expires: Timestamp.now.adding(days: 1), packages: entries)
-    _ = try IndexBuilder(folder: repository.source.path, trusted: TrustedKeys([repository.key])).write(lie, keys: [repository.key])
+    _ = try IndexBuilder(folder: repository.source.path, trusted: TrustedKeys([repository.key])).write(
+      lie, keys: [repository.key])
     try repository.server.add(folder: repository.source.path, at: "/mkp")
     let error = repository.failure { try repository.fetch("acme") }
     guard case .unfit(_, let problems)? = error else {
@@ -162,12 +172,20 @@ private final class Repository {
     repository.server["/mkp/index.json.minisig"] = oldSignature
     let place = repository.server.url + "/mkp"
     #expect(repository.failure { try repository.fetch() } == .index(.rollback(place: place, serial: 1, seen: 2)))
-    #expect(repository.failure { try repository.fetch(from: place + "/index.json") } == .index(.rollback(place: place, serial: 1, seen: 2)))
-    #expect(repository.failure { try repository.fetch(from: place + "/") } == .index(.rollback(place: place, serial: 1, seen: 2)))
+    #expect(
+      repository.failure { try repository.fetch(from: place + "/index.json") }
+        == .index(.rollback(place: place, serial: 1, seen: 2)))
+    #expect(
+      repository.failure { try repository.fetch(from: place + "/") }
+        == .index(.rollback(place: place, serial: 1, seen: 2)))
     try repository.index(serial: 3, created: Timestamp(epoch: 0))
-    #expect(repository.failure { try repository.fetch() }.map { if case .index(.expired) = $0 { true } else { false } } == true)
+    #expect(
+      repository.failure { try repository.fetch() }.map { if case .index(.expired) = $0 { true } else { false } }
+        == true)
     try repository.index(serial: 4, by: .minisign(MinisignSecretKey.generate()))
-    #expect(repository.failure { try repository.fetch() }.map { if case .index(.untrusted) = $0 { true } else { false } } == true)
+    #expect(
+      repository.failure { try repository.fetch() }.map { if case .index(.untrusted) = $0 { true } else { false } }
+        == true)
     let ssh = SigningKey.ssh(try SSHPrivateKey.generate())
     #expect(repository.failure { try repository.fetch(trusting: [ssh]) }?.description.contains("not signed") == true)
   }
@@ -188,12 +206,18 @@ private final class Repository {
   }
 
   @Test func readsAFolder() throws {
-    for location in [repository.source.path, "file://\(repository.source.path)", "file://localhost\(repository.source.path)/index.json"] {
+    for location in [
+      repository.source.path, "file://\(repository.source.path)",
+      "file://localhost\(repository.source.path)/index.json",
+    ] {
       _ = try repository.fetch(from: location)
       try FileManager.default.removeItem(atPath: "\(repository.target.path)/\(name)")
     }
     try repository.source.write(name, "x")
-    #expect(repository.failure { try repository.fetch(from: repository.source.path) }.map { if case .wrongBytes = $0 { true } else { false } } == true)
+    #expect(
+      repository.failure { try repository.fetch(from: repository.source.path) }.map {
+        if case .wrongBytes = $0 { true } else { false }
+      } == true)
     #expect(!repository.files.contains(name))
   }
 

@@ -30,9 +30,12 @@ import Testing
   }
 
   @Test func losesNothingWhenManyWrite() async throws {
+    let memory = memory
     await withTaskGroup(of: Void.self) { group in
       for number in 1...40 {
-        group.addTask { try? memory.note(Sample.index([], serial: number), sha256: sha256(of: []), at: "https://\(number)") }
+        group.addTask {
+          try? memory.note(Sample.index([], serial: number), sha256: sha256(of: []), at: "https://\(number)")
+        }
       }
     }
     for number in 2...40 {

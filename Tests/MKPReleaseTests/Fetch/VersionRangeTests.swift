@@ -30,7 +30,10 @@ import Testing
     for text in outside { #expect(try !parsed.contains(#require(SemanticVersion(text))), "\(text)") }
   }
 
-  @Test(arguments: ["", ",", "1.2,", "1.2.3.4", "a", "^", "^*", ">x", "01.2", "1.x.3", "1..2", "1.2-rc", "~>1.2", "99999999999999999999"])
+  @Test(arguments: [
+    "", ",", "1.2,", "1.2.3.4", "a", "^", "^*", ">x", "01.2", "1.x.3", "1..2", "1.2-rc", "~>1.2",
+    "99999999999999999999",
+  ])
   func refuses(text: String) {
     let error = #expect(throws: FetchError.self) { try VersionRange(text) }
     #expect(error.map { if case .invalidRange = $0 { true } else { false } } == true)

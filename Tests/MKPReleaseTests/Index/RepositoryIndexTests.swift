@@ -30,7 +30,10 @@ import Testing
     }
     try Sample.sign(Sample.package(in: folder, name: "acme"), key)
     let index = try builder().index(serial: nil, created: Timestamp(epoch: 0), days: 1)
-    #expect(index.packages.map { "\($0.name) \($0.version)" } == ["acme 1.0.0", "demo 1.9.0", "demo 1.10.0-rc.1", "demo 1.10.0"])
+    #expect(
+      index.packages.map { "\($0.name) \($0.version)" } == [
+        "acme 1.0.0", "demo 1.9.0", "demo 1.10.0-rc.1", "demo 1.10.0",
+      ])
     let entry = try #require(index.packages.last)
     #expect(entry.file == "demo-1.10.0.mkp" && entry.usableUntil == "2.5.99" && entry.minRequired == "2.3.0")
     #expect(entry.signatures == ["demo-1.10.0.mkp.minisig"])
@@ -49,7 +52,9 @@ import Testing
       #expect(written == ["\(folder.path)/index.json.minisig", "\(folder.path)/index.json"])
     }
     try folder.write("index.json", "{\"serial\": 7}")
-    #expect(try refusal { () throws(IndexError) in try builder().index(serial: nil, created: .now, days: 1) }[0].contains("--serial"))
+    #expect(
+      try refusal { () throws(IndexError) in try builder().index(serial: nil, created: .now, days: 1) }[0].contains(
+        "--serial"))
     #expect(try builder().index(serial: 9, created: .now, days: 1).serial == 9)
   }
 

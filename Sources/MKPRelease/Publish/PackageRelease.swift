@@ -1,0 +1,127 @@
+import Glibc
+import JSONText
+import MKPFormat
+
+/// A package that is to be published, with the files that belong to it.
+public struct PackageRelease: Sendable {
+  /// A file to upload.
+  public struct File: Hashable, Sendable {
+    /// What it is called where it is published.
+    public let name: String
+    /// Where it is.
+    public let path: String
+    /// In bytes.
+    public let size: Int64
+    /// Its digest.
+    public let sha256: SHA256Digest
+    /// Its media type.
+    public let mediaType: String
+  }
+
+  /// What was read of the package.
+  public let contents: PackageContents
+  /// Its version.
+  public let version: SemanticVersion
+  /// The package.
+  public let package: File
+  /// The files beside it: digests, signatures, provenance.
+  public let companions: [File]
+
+  /// Name in the manifest.
+  public var name: String { contents.manifest.name }
+  /// Everything to upload, the package last: whoever sees it finds the rest there already.
+  public var files: [File] { companions + [package] }
+
+  /// What may stand behind the package's name, and the media types.
+  private static let companionTypes: [(suffix: String, mediaType: String)] = [
+    ("sha256", "text/plain"), ("minisig", "text/plain"), ("sig", "text/plain"),
+    ("intoto.jsonl", "application/jsonl"), ("cdx.json", "application/vnd.cyclonedx+json"),
+    ("files.json", "application/json"),
+  ]
+
+  /// Reads the package at `path` and what stands beside it.
+  ///
+  /// - Parameters:
+  ///   - trusted: keys, one of which must have signed the package; nil where it need not be signed.
+  /// - Throws: ``PublishError/unfit(_:)`` with everything that is wrong.
+  public init(path: String, limits: Limits = .default, trusted: TrustedKeys?) throws(PublishError) {
+    do throws(PackageReadError) {
+      contents = try PackageReader(limits: limits).read(path)
+    } catch {
+      throw .unreadable(error)
+    }
+    let manifest = contents.manifest
+    var problems = contents.defects.filter { $0.severity != .note }.map { "\(path.visible): \($0)" }
+    if !Manifest.isValidName(manifest.name) {
+      problems.append("\(path.visible): \(manifest.name.quoted) is no name of a package")
+    }
+    let version = SemanticVersion(manifest.version)
+    if version == nil {
+      problems.append("\(path.visible): the version \(manifest.version.quoted) is not one of Semantic Versioning 2.0.0")
+    }
+    package = File(
+      name: manifest.fileName, path: path, size: contents.archive.packedSize, sha256: contents.archive.sha256,
+      mediaType: "application/octet-stream")
+    var companions: [File] = []
+    for (suffix, mediaType) in Self.companionTypes where FilePieces.exists("\(path).\(suffix)") {
+      do throws(SignatureError) {
+        companions.append(try File("\(manifest.fileName).\(suffix)", path: "\(path).\(suffix)", mediaType: mediaType))
+      } catch {
+        problems.append(error.description.visible)
+      }
+    }
+    self.companions = companions
+    problems += Self.staleDigest(path, manifest.fileName, contents.archive.sha256)
+    problems += Self.staleStatements(path, contents.archive.sha256)
+    if let trusted { problems += Self.badSignatures(path, contents, trusted) }
+    guard problems.isEmpty, let version else { throw .unfit(problems) }
+    self.version = version
+  }
+
+  /// Every signature beside the package must hold, not only one: a reader may know any of the keys.
+  private static func badSignatures(_ path: String, _ contents: PackageContents, _ trusted: TrustedKeys) -> [String] {
+    let extensions = SigningKey.fileExtensions.filter {
+      trusted.accept(fileExtension: $0) && FilePieces.exists("\(path).\($0)")
+    }
+    guard !extensions.isEmpty else { return ["\(path.visible): the package is not signed; 'mkpkit sign' does it"] }
+    return extensions.compactMap { fileExtension in
+      do throws(SignatureError) {
+        _ = try trusted.verify(
+          path, subject: PackageSubject(contents), signaturePath: "\(path).\(fileExtension)", time: Timestamp.now.epoch)
+        return nil
+      } catch {
+        return error.description.visible
+      }
+    }
+  }
+
+  private static func staleDigest(_ path: String, _ name: String, _ digest: SHA256Digest) -> [String] {
+    let file = "\(path).sha256"
+    guard FilePieces.exists(file), (try? FilePieces.text(of: file))?.hasPrefix(digest.hex) != true else { return [] }
+    return ["\(file.visible): is the digest of another file; sign the package again"]
+  }
+
+  /// Statements must speak of these bytes.
+  private static func staleStatements(_ path: String, _ digest: SHA256Digest) -> [String] {
+    let file = "\(path).intoto.jsonl"
+    guard FilePieces.exists(file), let text = try? FilePieces.text(of: file, limit: 16 << 20) else { return [] }
+    let isRight = text.split(whereSeparator: \.isNewline).allSatisfy { line in
+      guard let json = try? JSONParser.parse(String(line)), let payload = json["payload"]?.stringValue,
+        let bytes = Base64.decode(payload), let statement = try? JSONParser.parse(bytes)
+      else { return false }
+      return statement["subject"]?.arrayValue?.contains { $0["digest"]?["sha256"]?.stringValue == digest.hex } ?? false
+    }
+    return isRight ? [] : ["\(file.visible): does not speak of this package; make it anew"]
+  }
+}
+
+extension PackageRelease.File {
+  init(_ name: String, path: String, mediaType: String) throws(SignatureError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: path, reason: "not a regular file")
+    }
+    self.init(
+      name: name, path: path, size: Int64(status.st_size), sha256: try SHA256Digest(ofFile: path), mediaType: mediaType)
+  }
+}
