@@ -59,7 +59,8 @@ final class DeflateBlock: @unchecked Sendable {
   /// Compresses on another thread, until ``wait()``.
   func start() {
     isStarted = true
-    DispatchQueue.global().async { [self] in
+    // Not the queue of the default class: its threads are those on which Swift's tasks run, the caller's among them.
+    DispatchQueue.global(qos: .userInitiated).async { [self] in
       compress(isLast: false)
       isDone.signal()
     }

@@ -89,9 +89,10 @@ public struct PythonLiteralWriter {
   }
 
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.isASCII { return (0x20..<0x7F).contains(scalar.value) }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    case .spaceSeparator: scalar == " "
+    case .spaceSeparator: false
     default: true
     }
   }
