@@ -89,6 +89,13 @@ def test_errors_are_told_with_advice(browser: Browser, kind: str) -> None:
     assert not browser.all(".ntopng-panel .ntopng-notice")
 
 
+def test_a_server_out_of_reach_tells_which_site_asked(browser: Browser) -> None:
+    browser.site.order({"*": {"error": {"kind": "unreachable", **ERROR}}})
+    browser.open("ntopng_flows.py")
+    notice = browser.text(".ntopng-panel .ntopng-notice-error")
+    assert "asked from the Checkmk site demo" in notice and "central site" in notice
+
+
 def test_last_good_data_with_their_age(browser: Browser) -> None:
     browser.site.order({"*": {"error": {"kind": "unreachable", **ERROR}, "keep_data": True}})
     browser.open(f"{HOST}&tab=traffic")
@@ -167,7 +174,9 @@ def test_hostile_texts(browser: Browser, number: int, text: str) -> None:
         assert not browser.all("#ntopng_app script, #ntopng_app svg, #ntopng_app img")
         assert not browser.all("#ntopng_app a[href^='javascript']")
         assert browser.all(".ntopng-panel-body > *"), page
-        shown = browser.run("return document.querySelector('#ntopng_app').innerText")
+        read = "[...document.querySelectorAll('#ntopng_app [title], #ntopng_app [aria-label]')]"
+        texts = f"{read}.map(e => e.title + e.ariaLabel).join(' ')"
+        shown = browser.run(f"return document.querySelector('#ntopng_app').innerText + {texts}")
         assert not any(sign in shown for sign in ("\u0000", "\u001b", "\u202e", "\u2066"))
         if number == 1:
             assert "<img src=x" in shown, page

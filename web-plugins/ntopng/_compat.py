@@ -297,6 +297,11 @@ def omd_root() -> Path:
     return Path(os.environ.get("OMD_ROOT", "/"))
 
 
+def site_id() -> str:
+    """Name of the site that serves the pages."""
+    return os.environ.get("OMD_SITE", "")
+
+
 def logger() -> logging.Logger:
     """Logs to ``var/log/web.log``."""
     try:
@@ -320,20 +325,27 @@ class Link:
 
 _OURS = "_ntopng"
 
+# Classes of topics and of their entries, by the member of a menu that makes the topics. A later MainMenuItem is a menu.
+_TOPIC_CLASSES = {
+    "get_topics": (("cmk.shared_typing.main_menu:NavItemTopic",), ("cmk.shared_typing.main_menu:NavItemTopicEntry",)),
+    "topics": (
+        ("cmk.gui.main_menu_types:MainMenuTopic", "cmk.gui.type_defs:TopicMenuTopic"),
+        ("cmk.gui.main_menu_types:MainMenuItem", "cmk.gui.type_defs:TopicMenuItem"),
+    ),
+}
+
 
 def add_monitor_topic(ident: str, title: str, links: Callable[[], Sequence[Link]]) -> None:
     """Add a topic to the Monitor menu. It has no hook for that, so its list of topics is wrapped."""
     registry = _menu_registry()
     menu = registry["monitoring"]
-    field = next((name for name in ("get_topics", "topics") if callable(getattr(menu, name, None))), None)
+    field = next((name for name in _TOPIC_CLASSES if callable(getattr(menu, name, None))), None)
     if field is None:
         raise UnavailableError("the Monitor menu of this Checkmk has no topics")
     original = getattr(menu, field)
     if getattr(original, _OURS, False):
         return
-    prefix = "cmk.gui.main_menu_types:", "cmk.gui.type_defs:", "cmk.shared_typing.main_menu:"
-    topic_class = _find(prefix[0] + "MainMenuTopic", prefix[1] + "TopicMenuTopic", prefix[2] + "NavItemTopic")
-    item_class = _find(prefix[0] + "MainMenuItem", prefix[1] + "TopicMenuItem", prefix[2] + "NavItemTopicEntry")
+    topic_class, item_class = (_find(*places) for places in _TOPIC_CLASSES[field])
 
     def topic() -> list[Any]:
         items = [

@@ -57,6 +57,7 @@ def _show(ident: str, title: str, host: MonitoredHost | None) -> None:
     settings = {
         "page": ident,
         "user": _compat.user_id(),
+        "site": _compat.site_id(),
         "seeAll": access.may_see_all(),
         "servers": [{"id": server.ident, "title": server.title} for server in known.by_ident.values()],
         "problems": list(known.problems),

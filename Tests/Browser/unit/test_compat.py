@@ -113,18 +113,18 @@ def without(module: str, *names: str) -> Callable[[Site], None]:
         if not names:
             site.modules.pop(module, None)
             parent, _, child = module.rpartition(".")
-            vars(site.modules[parent]).pop(child, None)
+            members(site, parent).pop(child, None)
         for name in names:
-            vars(site.modules[module]).pop(name, None)
+            members(site, module).pop(name, None)
 
     return change
 
 
 def renamed(module: str, name: str) -> Callable[[Site], None]:
     def change(site: Site) -> None:
-        members = vars(site.modules[module])
-        if name in members:
-            members[name + "_new"] = members.pop(name)
+        found = members(site, module)
+        if name in found:
+            found[name + "_new"] = found.pop(name)
 
     return change
 
@@ -134,38 +134,57 @@ def raising(module: str, name: str) -> Callable[[Site], None]:
         raise RuntimeError("changed in this release")
 
     def change(site: Site) -> None:
-        members = vars(site.modules[module])
-        if name in members:
-            members[name] = SimpleNamespace(register=fail) if name.endswith("registry") else fail
+        found = members(site, module)
+        if name in found:
+            found[name] = SimpleNamespace(register=fail) if name.endswith("registry") else fail
 
     return change
 
 
-HOOKS = {
-    "menu": ("cmk.gui.main_menu", ("main_menu_registry", "mega_menu_registry")),
-    "setup": ("cmk.gui.watolib.main_menu", ("main_module_registry", "ABCMainModule", "main_module_topic_registry")),
-    "icon": ("cmk.gui.views.icon", ("icon_and_action_registry", "Icon")),
-    "permission": ("cmk.gui.permissions", ("declare_permission", "declare_permission_section")),
-}
+def members(site: Site, module: str) -> dict[str, Any]:
+    """What a module of this generation has; nothing when the generation lacks the module."""
+    return vars(site.modules[module]) if module in site.modules else {}
+
+
+# What each hook stands on, by module. The icon is the link in the details of our services, too.
+HOOKS = [
+    ("menu", "cmk.gui.main_menu", ("main_menu_registry", "mega_menu_registry")),
+    ("menu", "cmk.gui.type_defs", ("TopicMenuTopic", "TopicMenuItem")),
+    ("menu", "cmk.gui.main_menu_types", ("MainMenuTopic", "MainMenuItem")),
+    ("menu", "cmk.shared_typing.main_menu", ("NavItemTopic", "NavItemTopicEntry")),
+    ("setup", "cmk.gui.watolib.main_menu", ("main_module_registry", "ABCMainModule", "main_module_topic_registry")),
+    ("icon", "cmk.gui.views.icon", ("icon_and_action_registry", "Icon")),
+    ("permission", "cmk.gui.permissions", ("declare_permission", "declare_permission_section")),
+]
 CASES = [
-    pytest.param(hook, change(module, name), id=f"{hook}-{name}-{change.__name__}")
-    for hook, (module, names) in HOOKS.items()
-    for name in names
-    for change in (without, renamed, raising)
-] + [pytest.param(hook, without(module), id=f"{hook}-module") for hook, (module, _names) in HOOKS.items()]
+    *(
+        pytest.param(hook, change(module, name), id=f"{hook}-{name}-{change.__name__}")
+        for hook, module, names in HOOKS
+        for name in names
+        for change in (without, renamed, raising)
+    ),
+    *(pytest.param(hook, without(module), id=f"{hook}-{module}-missing") for hook, module, _names in HOOKS),
+]
+
+
+def holdings(site: Site) -> dict[str, dict[str, Any]]:
+    return {name: dict(vars(module)) for name, module in site.modules.items()}
 
 
 @pytest.mark.parametrize(("hook", "change"), CASES)
 def test_a_broken_hook_takes_nothing_along(
     generation: gui_standin.Generation, hook: str, change: Callable[[Site], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    before: list[bool] = []
+    changed: list[bool] = []
 
     def noted(site: Site) -> None:
-        names = {name: set(vars(module)) for name, module in site.modules.items()}
+        # A menu of navigation items does not look at the older classes.
+        unused = {"cmk.gui.main_menu_types"} if generation == "2.6" else set()
+        used = {module for _hook, module, _names in HOOKS} - unused
+        before = {name: found for name, found in holdings(site).items() if name in used}
         change(site)
-        module = HOOKS[hook][0]
-        before.append(module not in site.modules or set(vars(site.modules[module])) != names[module])
+        after = {name: found for name, found in holdings(site).items() if name in used}
+        changed.append(before != after)
 
     caplog.set_level(logging.WARNING)
     with loaded(generation, noted) as gui, gui_standin.using(request(rules=rule())) as current:
@@ -176,10 +195,28 @@ def test_a_broken_hook_takes_nothing_along(
             "icon": bool(gui.site.icons),
             "permission": bool(gui.site.permissions),
         }
-        assert all(works for name, works in working.items() if name != hook)
-        if before[0]:
-            assert not working[hook]
-            assert "the pages work without it" in caplog.text
+        assert working == {name: name != hook or not changed[0] for name in working}
+        told = "the pages work without it" in caplog.text or "no ntopng topic in the Monitor menu" in caplog.text
+        assert told == changed[0]
+        gui.site.pages["ntopng_flows"]()
+        assert 'id="ntopng_app"' in "".join(current.reply.parts)
+
+
+def without_monitor(site: Site) -> None:
+    site.menus.pop("monitoring")
+
+
+def with_a_menu_of_another_kind(site: Site) -> None:
+    site.menus["monitoring"] = SimpleNamespace(title="Monitor", topics=None, name="monitoring")
+
+
+@pytest.mark.parametrize("change", [without_monitor, with_a_menu_of_another_kind])
+def test_another_monitor_menu_takes_nothing_along(
+    generation: gui_standin.Generation, change: Callable[[Site], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    with loaded(generation, change) as gui, gui_standin.using(request(rules=rule())) as current:
+        assert set(gui.site.pages) == PAGES and gui.site.icons and gui.site.setup and gui.site.permissions
+        assert "no Monitor menu, the pages work without it" in caplog.text
         gui.site.pages["ntopng_flows"]()
         assert 'id="ntopng_app"' in "".join(current.reply.parts)
 

@@ -8,7 +8,7 @@ import abc
 import dataclasses
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType, SimpleNamespace
@@ -18,8 +18,9 @@ from . import html as html_module
 from . import livestatus
 from .state import Host, current
 
-Generation = Literal["2.3", "2.4", "2.5"]
-GENERATIONS: tuple[Generation, ...] = ("2.3", "2.4", "2.5")
+Generation = Literal["2.3", "2.4", "2.5", "2.6"]
+GENERATIONS: tuple[Generation, ...] = ("2.3", "2.4", "2.5", "2.6")
+"""2.6 is the development branch of early 2026."""
 
 _IDENT = re.compile(r"[a-z_-]+")
 
@@ -47,8 +48,9 @@ class Site:
     def monitor_topics(self) -> list[Any]:
         """Topics of the Monitor menu as its renderer would ask for them."""
         menu = self.menus["monitoring"]
-        found: list[Any] = menu.topics(SimpleNamespace()) if self.generation == "2.5" else menu.topics()
-        return found
+        if self.generation == "2.6":
+            return list(menu.get_topics(SimpleNamespace()))
+        return list(menu.topics(SimpleNamespace()) if self.generation == "2.5" else menu.topics())
 
 
 class _Proxy:
@@ -77,7 +79,13 @@ def installed(generation: Generation, change: Callable[[Site], None] | None = No
     """Put the modules of a generation in place. ``change`` may take things away before anybody looks."""
     site = Site(generation)
     _common(site)
-    {"2.3": _classes, "2.4": _handlers_with_config, "2.5": _handlers_with_context}[generation](site)
+    by_generation = {
+        "2.3": _classes,
+        "2.4": _handlers_with_config,
+        "2.5": _handlers_with_context,
+        "2.6": _navigation_items,
+    }
+    by_generation[generation](site)
     if change is not None:
         change(site)
     before = {name: sys.modules.get(name) for name in site.modules}
@@ -218,7 +226,7 @@ class _Menus:
         return self._site.menus[name]
 
     def register(self, menu: Any) -> None:
-        self._site.menus[menu.name] = menu
+        self._site.menus[menu.id if isinstance(menu, _NavigationMenu) else menu.name] = menu
 
 
 # 2.3: classes for pages and icons, mega menus
@@ -375,13 +383,79 @@ def _handlers_with_config(site: Site) -> None:
     )
 
 
-def _handlers_with_context(site: Site) -> None:
+def _with_context(site: Site) -> None:
     @dataclasses.dataclass(frozen=True)
     class PageContext:
         config: object
         request: object
 
     _endpoints(site, lambda: (PageContext(SimpleNamespace(debug=False), _request()),))
+
+
+def _handlers_with_context(site: Site) -> None:
+    _with_context(site)
     site.menus["monitoring"] = _MainMenu(
         "monitoring", "Monitor", "main", 5, lambda _permissions: [_MainMenuTopic("overview", "Overview", [])]
+    )
+
+
+# 2.6: as 2.5, but menus are items of a navigation, and the header wants to be told everything
+
+
+@dataclass(frozen=True, kw_only=True)
+class _NavItemTopicEntry:
+    id: str
+    title: str
+    url: str
+    sort_index: int
+    target: str = "main"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _NavItemTopic:
+    id: str
+    title: str
+    sort_index: int
+    entries: list[_NavItemTopicEntry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _NavigationMenu:
+    """Called MainMenuItem there: the name of an entry of a topic in 2.5."""
+
+    id: str
+    title: str
+    sort_index: int
+    get_topics: Callable[[Any], Iterable[_NavItemTopic]]
+
+
+def _navigation_items(site: Site) -> None:
+    def make_header(
+        writer: Any,
+        title: str,
+        breadcrumb: Any,
+        page_menu: object = None,
+        *,
+        debug: bool,
+        lang: str,
+        inject_js_profiling_code: bool,
+        load_frontend_vue: str,
+        custom_style_sheet: str | None,
+        screenshotmode: bool,
+        inline_help_as_text: bool,
+        hide_suggestions: bool,
+        user_role_ids: Sequence[str],
+    ) -> None:
+        html_module.make_header(writer, title, breadcrumb, page_menu)
+
+    _with_context(site)
+    config = SimpleNamespace(debug=False, screenshotmode=False, custom_style_sheet=None)
+    site.module("cmk.gui.config", active_config=config)
+    site.module("cmk.gui.htmllib.header", make_header=make_header)
+    site.module("cmk.gui.main_menu_types", MainMenuItem=_NavigationMenu)
+    site.module("cmk.shared_typing")
+    site.module("cmk.shared_typing.main_menu", NavItemTopic=_NavItemTopic, NavItemTopicEntry=_NavItemTopicEntry)
+    overview = _NavItemTopic(id="overview", title="Overview", sort_index=10, entries=[])
+    site.menus["monitoring"] = _NavigationMenu(
+        id="monitoring", title="Monitor", sort_index=5, get_topics=lambda _permissions: [overview]
     )

@@ -10,6 +10,7 @@
 
   ntopng.preferences.of(settings.user);
   ntopng.charts.use(settings.charts);
+  controls.site = settings.site;
   useTheme();
 
   /** Where Checkmk does not name its theme, the brightness of the page does. */

@@ -174,10 +174,11 @@
 
     function errorNotice(reply) {
       const { kind, message, advice, retry_s: retry } = reply.error;
+      const where = kind === "unreachable" && controls.site ? ` It was asked from the Checkmk site ${controls.site}: in a distributed set-up the pages come from the central site, which needs a way to ntopng, too.` : "";
       const wait = format.known(retry) && retry > 0 ? ` Next attempt is useful in ${format.duration(retry)}.` : "";
       const again = kind === "session" ? controls.button("Reload the page", () => location.reload()) : kind === "denied" ? null : controls.button("Try again", () => load({ fresh: true }));
       const old = reply.data ? el("p", {}, `Shown: the last data, ${format.duration(reply.age_s)} old.`) : null;
-      return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + wait, old, again);
+      return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + where + wait, old, again);
     }
 
     function age(reply) {

@@ -9,6 +9,9 @@
 
   const ALLOWED = /^(?:class|id|type|name|value|for|href|target|rel|title|role|tabindex|scope|colspan|min|max|step|maxlength|placeholder|list|inputmode|autocomplete|pattern|selected|checked|disabled|open|width|height|src|alt|lang|dir|spellcheck|(?:aria|data)-[a-z-]+)$/;
 
+  /** Attributes that people read or hear. */
+  const READ = /^(?:title|alt|placeholder|aria-label)$/;
+
   /** Makes an element. `attributes` may hold `on: {event: handler}`; `null`, `undefined` and `false` values are left out. */
   ntopng.el = function (tag, attributes, ...children) {
     const element = document.createElement(tag);
@@ -17,7 +20,7 @@
       if (name === "on") {
         for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
       } else if (ALLOWED.test(name)) {
-        element.setAttribute(name, value === true ? "" : String(value));
+        element.setAttribute(name, value === true ? "" : READ.test(name) ? ntopng.clean(String(value)) : String(value));
       } else {
         throw new Error("attribute not allowed: " + name);
       }

@@ -59,5 +59,8 @@
   /** Link to the same thing in ntopng, at the head of a panel. */
   const inNtopng = (url) => ntopng.external(url, "View data in ntopng ↗", "View data in ntopng");
 
-  ntopng.details = { host, label, linkMonitored, inNtopng };
+  /** A text of any length: three lines of it, all in the title. */
+  const long = (text) => (text ? el("span", { class: "ntopng-clamp", title: text }, text) : null);
+
+  ntopng.details = { host, label, linkMonitored, inNtopng, long };
 })();

@@ -76,7 +76,7 @@
       const file = `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}${complete ? "" : "-incomplete"}.${kind}`;
       const about = { view: reply.view, server: reply.server, interface: reply.interface, generated: reply.generated, filters: parameters, complete };
       save(file, kind === "csv" ? "text/csv" : "application/json", kind === "csv" ? csv(columns, rows) : JSON.stringify({ ...about, rows }, null, 1));
-      return complete ? `${format.count(rows.length)} rows` : `The first ${format.count(rows.length)} rows; narrow the filters for the rest.`;
+      return complete ? format.rows(rows.length) : `The first ${format.count(rows.length)} rows; narrow the filters for the rest.`;
     }
 
     const start = async (kind) => {

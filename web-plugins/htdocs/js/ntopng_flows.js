@@ -27,7 +27,7 @@
       { id: "bytes", title: "Total bytes", sort: "bytes", number: true, cell: (row) => format.bytes(row.bytes), value: (row) => row.bytes },
       { id: "vlan", title: "VLAN", sort: "vlan", number: true, cell: (row) => format.count(row.vlan), value: (row) => row.vlan },
       { id: "category", title: "Category", sort: "category", cell: (row) => row.category || format.NOT_KNOWN, value: (row) => row.category },
-      { id: "details", export: "info", title: "Info", sort: "info", class: "ntopng-wide", cell: (row) => row.info || "", value: (row) => row.info },
+      { id: "details", export: "info", title: "Info", sort: "info", class: "ntopng-wide", cell: (row) => details.long(row.info), value: (row) => row.info },
       { id: "first_seen", title: "First seen", sort: "first_seen", descending: true, cell: (row) => el("time", { title: format.time(row.first_seen) }, format.ago(row.first_seen)), value: (row) => row.first_seen },
       { id: "last_seen", title: "Last seen", sort: "last_seen", descending: true, cell: (row) => el("time", { title: format.time(row.last_seen) }, format.ago(row.last_seen)), value: (row) => row.last_seen },
     ];

@@ -42,6 +42,7 @@
     NOT_KNOWN,
     known,
     count: or((value) => plain.format(value)),
+    rows: or((value) => plain.format(value) + (value === 1 ? " row" : " rows")),
     percent: or((value) => (value > 0 && value < 0.001 ? "< " + percentage.format(0.001) : percentage.format(value))),
     /** Bytes, in powers of 1024. */
     bytes: or((value) => scaled(value, 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])),

@@ -79,7 +79,7 @@
 
   /** Text such as `21–40 of 2,437,017`. */
   ntopng.rangeText = function (about, shown) {
-    if (!about) return format.count(shown) + " rows";
+    if (!about) return format.rows(shown);
     const first = (about.page - 1) * about.page_size + 1;
     const total = format.known(about.total) ? " of " + format.count(about.total) : about.next ? " of more" : "";
     return shown ? `${format.count(first)}–${format.count(first + shown - 1)}${total}` : `0${total}`;

@@ -50,7 +50,7 @@
         });
         details.linkMonitored(table, context.scope());
         const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
-        return [chart, table, el("div", { class: "ntopng-source" }, el("span", {}, `${format.count(rows.length)} rows, ${SOURCES[source] || "source not known"}${span}.`), exporter)];
+        return [chart, table, el("div", { class: "ntopng-source" }, el("span", {}, `${format.rows(rows.length)}, ${SOURCES[source] || "source not known"}${span}.`), exporter)];
       },
     });
     made.element.querySelector(".ntopng-panel-head").append(link);
