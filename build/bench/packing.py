@@ -150,9 +150,7 @@ def packers(mkpkit: Path, project: Path, scratch: Path, python_mkp: str) -> Iter
 def readers(mkpkit: Path, package: Path) -> Iterator[Contender]:
     yield Contender("mkpkit verify", [str(mkpkit), "verify", str(package)], {}, None)
     yield Contender("mkpkit inspect", [str(mkpkit), "inspect", str(package)], {}, None)
-    yield Contender(
-        "Python tarfile", [sys.executable, "-I", "-S", "-c", TARFILE_READER, str(package)], {}, None
-    )
+    yield Contender("Python tarfile", [sys.executable, "-I", "-S", "-c", TARFILE_READER, str(package)], {}, None)
 
 
 def measure(title: str, contenders: Sequence[Contender], runs: int) -> None:

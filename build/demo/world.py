@@ -17,6 +17,13 @@ USERS = {
             frozenset({"general.see_all", "ntopng.see_all", "wato.rulesets"}),
             role_ids=("admin",),
         ),
+        User(
+            "leitung",
+            "Administrator: sees everything, in German",
+            frozenset({"general.see_all", "ntopng.see_all", "wato.rulesets"}),
+            language="de",
+            role_ids=("admin",),
+        ),
         User("operator", "Operator: sees build-fr-001 and web-01 only", frozenset(), role_ids=("user",)),
         User("guest", "Guest: sees no host", frozenset(), role_ids=("guest",)),
     )

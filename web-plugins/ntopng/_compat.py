@@ -156,6 +156,18 @@ def denied(message: str) -> Exception:
 # User and permissions
 
 
+def language() -> str:
+    """Code of the language that the logged-in user sees Checkmk in, such as ``de``; ``en`` where it is not told."""
+    try:
+        found = _find("cmk.gui.i18n:get_current_language")()
+    except Exception:
+        try:
+            found = getattr(_find("cmk.gui.logged_in:user"), "language", None)
+        except UnavailableError:
+            found = None
+    return str(found or "en")
+
+
 def user_id() -> str:
     """Name of the logged-in user."""
     return str(_find("cmk.gui.logged_in:user").id or "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import _compat
+from .texts import t
 
 SEE_ALL = "ntopng.see_all"
 """Permission for the pages of a whole site, and for hosts that are not monitored."""
@@ -53,7 +54,7 @@ def may_see_all() -> bool:
 def need_see_all() -> None:
     """Raise ``DeniedError`` unless the user may see the traffic of everything."""
     if not may_see_all():
-        raise DeniedError("You need the permission “See all traffic in ntopng” for this.")
+        raise DeniedError(t("You need the permission “See all traffic in ntopng” for this."))
 
 
 def monitored_host(name: str, site: str | None) -> MonitoredHost:
@@ -62,7 +63,7 @@ def monitored_host(name: str, site: str | None) -> MonitoredHost:
     for row in rows:
         if row[1] == name:
             return _host(row)
-    raise DeniedError(f"There is no host {name}, or you may not see it.")
+    raise DeniedError(t("There is no host {0}, or you may not see it.", name))
 
 
 def monitored_at(addresses: Iterable[str]) -> dict[str, MonitoredHost]:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .texts import t
+
 BINARY = Path(__file__).parent.parent / "libexec" / "agent_ntopng"
 """The agent of this package."""
 
@@ -46,7 +48,9 @@ def view(request: Mapping[str, Any], binary: Path = BINARY, seconds: float = KIL
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise AgentError(
-            "internal", f"The agent of the ntopng package can't be started: {reason}.", "Install the package again."
+            "internal",
+            t("The agent of the ntopng package can't be started: {0}.", reason),
+            t("Install the package again."),
         ) from error
     text = output.decode("utf-8", "replace")
     try:
@@ -54,7 +58,7 @@ def view(request: Mapping[str, Any], binary: Path = BINARY, seconds: float = KIL
     except ValueError:
         is_reply = False
     if not is_reply:
-        raise AgentError("internal", f"The agent failed (exit code {status}).", _first_line(errors) or _LOG)
+        raise AgentError("internal", t("The agent failed (exit code {0}).", status), _first_line(errors) or t(_LOG))
     return text
 
 
@@ -107,7 +111,7 @@ def _exchange(process: subprocess.Popen[bytes], body: bytes, deadline: float) ->
             events = selector.select(left) if left > 0 else []
             if not events:
                 raise AgentError(
-                    "timeout", "ntopng took too long to answer.", "Try a shorter time range or fewer filters."
+                    "timeout", t("ntopng took too long to answer."), t("Try a shorter time range or fewer filters.")
                 )
             for key, _mask in events:
                 if key.fileobj is process.stdin:
@@ -126,5 +130,5 @@ def _exchange(process: subprocess.Popen[bytes], body: bytes, deadline: float) ->
                     continue
                 received[stream] += chunk[: limits[stream] + 1 - len(received[stream])]
                 if stream is process.stdout and len(received[stream]) > OUTPUT_BYTES:
-                    raise AgentError("internal", "The agent's answer is too large.", "Ask for a smaller page.")
+                    raise AgentError("internal", t("The agent's answer is too large."), t("Ask for a smaller page."))
     return bytes(received[process.stdout]), bytes(received[process.stderr])

@@ -9,6 +9,7 @@ from . import _compat, access, agent, config, parameters
 from .access import DeniedError, MonitoredHost, normalised
 from .agent import AgentError
 from .parameters import InvalidError, Value, View
+from .texts import t
 
 _OWN = ("view", "server", "host", "site", "address", "fresh", "_")
 _MOST_ADDRESSES = 400
@@ -19,9 +20,9 @@ def answer() -> None:
     try:
         status, body = 200, _answer()
     except DeniedError as error:
-        status, body = 403, _refusal("denied", str(error), "Ask your Checkmk administrator.")
+        status, body = 403, _refusal("denied", str(error), t("Ask your Checkmk administrator."))
     except InvalidError as error:
-        status, body = 400, _refusal("invalid_request", str(error), "Reset the filters.")
+        status, body = 400, _refusal("invalid_request", str(error), t("Reset the filters."))
     except AgentError as error:
         status, body = 200, _refusal(error.kind, str(error), error.advice)
     _compat.respond_json(body, status)
@@ -40,10 +41,10 @@ def _answer() -> str:
         return json.dumps({"result_code": 0, "result": _monitored(_compat.variable("addresses") or "")})
     view = parameters.VIEWS.get(name)
     if view is None:
-        raise InvalidError(["view: not known."])
+        raise InvalidError([t("{0}: not known.", "view")])
     server = config.servers().by_ident.get(_compat.variable("server") or "")
     if server is None:
-        raise InvalidError(["server: no rule has this ntopng server."])
+        raise InvalidError([t("server: no rule has this ntopng server.")])
     if name == "resolve":
         values: Mapping[str, object] = _resolution(host)
     else:
@@ -78,7 +79,7 @@ def _resolution(host: MonitoredHost | None) -> dict[str, object]:
         return {"addresses": list(host.addresses[:16]), "names": list(host.names[:16])}
     address = normalised(_compat.variable("address") or "")
     if address is None:
-        raise InvalidError(["address: not an IP address."])
+        raise InvalidError([t("{0}: not an IP address.", "address")])
     return {"addresses": [address]}
 
 
@@ -90,9 +91,9 @@ def _restrict(server: config.Server, host: MonitoredHost, name: str, values: Map
         return
     address = values.get("host")
     if address is None:
-        raise DeniedError(f"Without the permission “See all traffic in ntopng” you can only ask for {host.name}.")
+        raise DeniedError(t("Without the permission “See all traffic in ntopng” you can only ask for {0}.", host.name))
     if address not in host.addresses and address not in _resolved(server, host):
-        raise DeniedError(f"{address} is not an address of {host.name}.")
+        raise DeniedError(t("{0} is not an address of {1}.", address, host.name))
 
 
 def _resolved(server: config.Server, host: MonitoredHost) -> set[str]:

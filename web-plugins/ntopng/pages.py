@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from . import _compat, access, assets, config
+from . import _compat, access, assets, config, texts
 from .access import DeniedError, MonitoredHost
+from .texts import t
 
 TITLES = {
     "ntopng_host": "Network statistics and flows",
@@ -22,10 +23,10 @@ def host_page() -> None:
     name = _compat.variable("host")
     if name:
         host = _visible(name, _compat.variable("site") or None)
-        _show("ntopng_host", f"{TITLES['ntopng_host']} of {host.name}", host)
+        _show("ntopng_host", t("Network statistics and flows of {0}", host.name), host)
         return
     _demand_see_all()
-    _show("ntopng_host", TITLES["ntopng_host"], None)
+    _show("ntopng_host", t(TITLES["ntopng_host"]), None)
 
 
 def site_page(ident: str) -> Callable[[], None]:
@@ -33,7 +34,7 @@ def site_page(ident: str) -> Callable[[], None]:
 
     def page() -> None:
         _demand_see_all()
-        _show(ident, TITLES[ident], None)
+        _show(ident, t(TITLES[ident]), None)
 
     return page
 
@@ -69,7 +70,12 @@ def _show(ident: str, title: str, host: MonitoredHost | None) -> None:
         _compat.write_application(
             ident="ntopng_app",
             css_class="ntopng-app",
-            data={"theme": _compat.theme(), "settings": json.dumps(settings)},
+            data={"theme": _compat.theme(), "settings": json.dumps(settings), **_texts()},
             style=assets.style_url(),
             scripts=assets.script_urls(),
         )
+
+
+def _texts() -> dict[str, str]:
+    found = texts.catalogue()
+    return {"texts": json.dumps(dict(found), ensure_ascii=False)} if found else {}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .access import normalised
+from .texts import t
 
 Value = int | str | list[str]
 Parser = Callable[[str], Value | None]
@@ -146,17 +147,17 @@ def parsed(view: View, given: Mapping[str, str]) -> dict[str, Value]:
         if not text:
             continue
         if name not in view.parameters:
-            problems.append(f"{name}: not a parameter here.")
+            problems.append(t("{0}: not a parameter here.", name))
             continue
         parser = _choice(*view.columns) if name == "sort" else PARSERS[name]
         value = parser(text)
         if value is None:
-            problems.append(f"{name}: this value is not allowed.")
+            problems.append(t("{0}: this value is not allowed.", name))
         else:
             values[name] = value
-    problems += [f"{name}: missing." for name in sorted(view.required - values.keys()) if not given.get(name)]
+    problems += [t("{0}: missing.", name) for name in sorted(view.required - values.keys()) if not given.get(name)]
     if values.get("ip_version") == 5:
-        problems.append("ip_version: 4 or 6.")
+        problems.append(t("{0}: this value is not allowed.", "ip_version"))
     if problems:
         raise InvalidError(problems)
     return values

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from . import _compat, access, ajax, config, pages
+from .texts import t
 
 SITE_PAGES = {
     "ntopng_top_talkers": "Top talkers",
@@ -55,7 +56,7 @@ def _add_monitor_topic() -> None:
     def links() -> list[_compat.Link]:
         if not access.may_see_all():
             return []
-        return [_compat.Link(ident, title, f"{ident}.py") for ident, title in SITE_PAGES.items()]
+        return [_compat.Link(ident, t(title), f"{ident}.py") for ident, title in SITE_PAGES.items()]
 
     _compat.add_monitor_topic("ntopng", "ntopng", links)
 
@@ -88,4 +89,4 @@ def _icon_link(what: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
     if not name or not config.servers().by_ident:
         return None
     query = urlencode({"host": name, "site": str(row.get("site", ""))})
-    return f"Network statistics and flows of {name}", f"ntopng_host.py?{query}"
+    return t("Network statistics and flows of {0}", name), f"ntopng_host.py?{query}"

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format, state, controls, details } = ntopng;
+  const { el, fill, format, state, controls, details, t } = ntopng;
   const DAY = 86400;
   const RANGES = { "1h": 3600, "24h": DAY, "7d": 7 * DAY, "31d": 31 * DAY };
   const KINDS = {
@@ -29,23 +29,23 @@
     if (row.host) return details.host(row.host);
     if (!row.client) return row.entity || format.NOT_KNOWN;
     const side = (end) => details.host(end, { port: true, compact: true });
-    return el("span", { class: "ntopng-between" }, side(row.client), el("span", {}, el("span", { class: "ntopng-to", role: "img", "aria-label": "to" }, "→"), side(row.server)));
+    return el("span", { class: "ntopng-between" }, side(row.client), el("span", {}, el("span", { class: "ntopng-to", role: "img", "aria-label": t("to") }, "→"), side(row.server)));
   };
   const whereText = (row) => (row.host ? row.host.ip : row.client ? `${row.client.ip} -> ${row.server ? row.server.ip : ""}` : row.entity);
 
   const columns = (kind) =>
     [
-      { id: "info", title: "", cell: (row) => ntopng.external(row.url, "Info", "Alert in ntopng") },
+      { id: "info", title: "", cell: (row) => ntopng.external(row.url, t("Info"), t("Alert in ntopng")) },
       { id: "time", title: "Date", sort: "time", descending: true, class: "ntopng-when", cell: (row) => el("time", { title: format.ago(row.time) }, format.time(row.time)), value: (row) => row.time },
       { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s },
       { id: "severity", title: "Severity", sort: "severity", descending: true, cell: (row) => controls.severity(row.severity), value: (row) => row.severity },
-      kind.family === "all" ? { id: "family", title: "About", sort: "family", cell: (row) => ntopng.filters.FAMILIES[row.family] || row.family, value: (row) => row.family } : null,
+      kind.family === "all" ? { id: "family", title: "About", sort: "family", cell: (row) => (ntopng.filters.FAMILIES[row.family] ? t(ntopng.filters.FAMILIES[row.family]) : row.family), value: (row) => row.family } : null,
       { id: "type", title: "Alert type", sort: "type", class: "ntopng-text", cell: (row) => row.type || format.NOT_KNOWN, value: (row) => row.type },
       { id: "score", title: "Score", sort: "score", number: true, cell: (row) => format.count(row.score), value: (row) => row.score },
       { id: "entity", title: kind.family === "flow" ? "Client and server" : kind.family === "host" ? "Host" : "Where", sort: "entity", cell: where, value: whereText },
       kind.family === "flow" ? { id: "application", title: "Application", cell: (row) => row.application || format.NOT_KNOWN, value: (row) => row.application } : null,
       { id: "description", title: "Description", sort: "description", class: "ntopng-wide", cell: (row) => details.long(row.description), value: (row) => row.description },
-      { id: "roles", title: "Role", cell: (row) => (row.roles || []).map((role) => role.replace("_", " ")).join(", "), value: (row) => (row.roles || []).join(" ") },
+      { id: "roles", title: "Role", cell: (row) => (row.roles || []).map((role) => t(role.replace("_", " "))).join(", "), value: (row) => (row.roles || []).join(" ") },
       { id: "count", title: "Count", sort: "count", number: true, cell: (row) => format.count(row.count), value: (row) => row.count },
     ].filter(Boolean);
 
@@ -108,8 +108,8 @@
         return el(
           "div",
           { class: "ntopng-histograms" },
-          el("div", {}, el("h3", {}, "Filter by day"), ntopng.charts.histogram("Alerts by day", bars, toggle)),
-          hourly.length ? el("div", {}, el("h3", {}, `Filter by hour: ${format.day(day.begin)}`), ntopng.charts.histogram("Alerts by hour", hourly, toggle)) : null,
+          el("div", {}, el("h3", {}, t("Filter by day")), ntopng.charts.histogram("Alerts by day", bars, toggle)),
+          hourly.length ? el("div", {}, el("h3", {}, t("Filter by hour: {0}", format.day(day.begin))), ntopng.charts.histogram("Alerts by hour", hourly, toggle)) : null,
         );
       },
     });
@@ -122,7 +122,7 @@
         const epoch = format.fromInput(field.value);
         if (epoch !== null) apply(epoch);
       } } });
-      return el("label", { class: "ntopng-field" }, el("span", {}, label), field);
+      return el("label", { class: "ntopng-field" }, el("span", {}, t(label)), field);
     };
     const order = (first, second) => state.set({ begin: Math.min(first, second), end: Math.max(first, second), range: null });
     const presets = { "1h": "Hour", "24h": "Day", "7d": "Week", "31d": "31 days" };
@@ -150,9 +150,9 @@
         const { rows, families } = reply.data;
         const known = new Set(before ? before.data.rows.map((row) => row.id) : []);
         fill(link, details.inNtopng(reply.data.url));
-        const span = past ? ` from ${format.time(period().begin)} to ${format.time(period().end)}` : "";
+        const span = past ? " " + t("from {0} to {1}", format.time(period().begin), format.time(period().end)) : "";
         const table = ntopng.table({
-          caption: kind.title + ": " + ntopng.rangeText(reply.rows, rows.length) + span,
+          caption: t(kind.title) + ": " + ntopng.rangeText(reply.rows, rows.length) + span,
           columns: all, rows,
           sort: (reply.rows || {}).sort || state.get("sort") || "time",
           order: (reply.rows || {}).order || state.get("order"),
@@ -163,7 +163,7 @@
           isNew: (row) => before !== null && !known.has(row.id) && row.time > before.time - 60,
         });
         details.linkMonitored(table, context.scope());
-        const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${ntopng.filters.FAMILIES[one.family]} ${format.count(one.total)}`, () => state.set({ family: one.family, type: null }), { class: "ntopng-chip" }));
+        const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${t(ntopng.filters.FAMILIES[one.family])} ${format.count(one.total)}`, () => state.set({ family: one.family, type: null }), { class: "ntopng-chip" }));
         return [sums.length > 1 ? el("div", { class: "ntopng-chips" }, sums) : null, table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
       },
     });

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, state, controls } = ntopng;
+  const { el, fill, state, controls, t } = ntopng;
   const root = document.getElementById("ntopng_app");
   if (!root) return;
   const settings = JSON.parse(root.dataset.settings);
@@ -28,7 +28,7 @@
     fill(
       root,
       settings.problems.map((problem) => controls.notice("error", problem)),
-      controls.notice("info", "No ntopng server is configured.", "Create a rule for the special agent “ntopng” in Setup, with the address of ntopng and a token.", el("p", {}, el("a", { href: settings.setup }, "To the rule"))),
+      controls.notice("info", t("No ntopng server is configured."), t("Create a rule for the special agent “ntopng” in Setup, with the address of ntopng and a token."), el("p", {}, el("a", { href: settings.setup }, t("To the rule")))),
     );
     return;
   }

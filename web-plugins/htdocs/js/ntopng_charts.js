@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, format } = ntopng;
+  const { el, format, t } = ntopng;
   const COLOURS = ["#15a37f", "#3b82c4", "#e0a526", "#9a6dd7", "#e2674a", "#4fb3bf", "#b3c34a", "#d4669a", "#7d8b99", "#a0764e"];
   let source = "";
   let loading = null;
@@ -23,8 +23,8 @@
 
   /** `titled` charts stand beside others and show their label. */
   function figure(label, kind, titled, config) {
-    const canvas = el("canvas", { role: "img", "aria-label": label });
-    const box = el("figure", { class: "ntopng-figure-box" }, el("figcaption", { class: titled ? "ntopng-chart-title" : "ntopng-visually-hidden" }, label), el("div", { class: "ntopng-chart ntopng-chart-" + kind }, canvas));
+    const canvas = el("canvas", { role: "img", "aria-label": t(label) });
+    const box = el("figure", { class: "ntopng-figure-box" }, el("figcaption", { class: titled ? "ntopng-chart-title" : "ntopng-visually-hidden" }, t(label)), el("div", { class: "ntopng-chart ntopng-chart-" + kind }, canvas));
     library().then(
       (Chart) => {
         if (!box.isConnected) return;
@@ -35,7 +35,7 @@
         for (const old of Object.values(Chart.instances)) if (!old.canvas.isConnected) old.destroy();
         new Chart(canvas, config());
       },
-      () => (titled ? box.replaceWith(el("h3", {}, label)) : box.remove()),
+      () => (titled ? box.replaceWith(el("h3", {}, t(label))) : box.remove()),
     );
     return box;
   }
@@ -83,9 +83,9 @@
     /** Bars that are buttons, made of elements: choosing a time works without the library. */
     histogram: (label, bars, chosen) => {
       const most = Math.max(1, ...bars.map((bar) => bar.count || 0));
-      return el("div", { class: "ntopng-histogram", role: "group", "aria-label": label }, bars.map((bar) => {
+      return el("div", { class: "ntopng-histogram", role: "group", "aria-label": t(label) }, bars.map((bar) => {
         const known = format.known(bar.count);
-        const text = `${bar.title}: ${known ? format.count(bar.count) + " alerts" : "not known"}`;
+        const text = `${bar.title}: ${known ? t("{0} alerts", format.count(bar.count)) : t("not known")}`;
         const button = el("button", { type: "button", class: "ntopng-bar", title: text, "aria-label": text, "aria-pressed": String(Boolean(bar.selected)), "data-begin": bar.begin, on: { click: () => chosen(bar) } }, el("i"), el("span", { "aria-hidden": "true" }, bar.label));
         // A single alert among millions is still a visible bar.
         return ntopng.measure(button, "share", known && bar.count > 0 ? Math.max(0.03, bar.count / most) : 0);

@@ -3,6 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
+  const { t } = ntopng;
   const SECONDS = 15;
   const underWay = new Map();
 
@@ -24,8 +25,8 @@
       response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" }, signal: control.signal });
       text = await response.text();
     } catch {
-      if (control.signal.aborted) throw new Failure("timeout", "Checkmk did not answer in time.", "Try again; if it stays slow, look at the load of the Checkmk server.");
-      throw new Failure("network", "Checkmk can't be reached.", "Check your connection.");
+      if (control.signal.aborted) throw new Failure("timeout", t("Checkmk did not answer in time."), t("Try again; if it stays slow, look at the load of the Checkmk server."));
+      throw new Failure("network", t("Checkmk can't be reached."), t("Check your connection."));
     } finally {
       clearTimeout(timer);
     }
@@ -34,12 +35,12 @@
       answer = JSON.parse(text);
     } catch {
       const ended = response.redirected || response.status === 401 || /<form|login/i.test(text.slice(0, 20000));
-      if (ended && response.status < 500) throw new Failure("session", "Your session at Checkmk has ended.", "Reload the page to log in again.");
-      throw new Failure("internal", "Checkmk answered with an error page (" + response.status + ").", "The reason stands in var/log/web.log of the site.");
+      if (ended && response.status < 500) throw new Failure("session", t("Your session at Checkmk has ended."), t("Reload the page to log in again."));
+      throw new Failure("internal", t("Checkmk answered with an error page ({0}).", response.status), t("The reason stands in var/log/web.log of the site."));
     }
     if (answer.result_code !== 0) {
       const told = answer.result && typeof answer.result === "object" ? answer.result : { message: String(answer.result) };
-      throw new Failure(told.kind || "internal", told.message || "Checkmk refused.", told.advice || "");
+      throw new Failure(told.kind || "internal", told.message || t("Checkmk refused."), told.advice || "");
     }
     return answer.result;
   }

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format } = ntopng;
+  const { el, fill, format, t } = ntopng;
   const controls = (ntopng.controls = {});
   const MARKS = { error: "⚠", warning: "⚠", info: "ℹ" };
 
@@ -33,7 +33,7 @@
     if (value && select.value !== String(value)) {
       select.append(el("option", { value, selected: true }, value));
     }
-    return el("label", { class: "ntopng-field" }, el("span", {}, label), select);
+    return el("label", { class: "ntopng-field" }, el("span", {}, t(label)), select);
   };
 
   /** Tabs: links, so that each can be opened elsewhere; arrow keys move between them. */
@@ -65,18 +65,18 @@
             },
           },
         },
-        tab.title,
+        t(tab.title),
       ),
     );
-    return el("div", { class: "ntopng-tabs", role: "tablist", "aria-label": label }, links);
+    return el("div", { class: "ntopng-tabs", role: "tablist", "aria-label": t(label) }, links);
   };
 
   /** A group of exclusive buttons. */
   controls.segments = function (label, choices, current, choose) {
     return el(
       "div",
-      { class: "ntopng-segments", role: "group", "aria-label": label },
-      choices.map((one) => controls.button(one.text, () => choose(one.value), { "aria-pressed": String(one.value === current), class: "ntopng-segment" })),
+      { class: "ntopng-segments", role: "group", "aria-label": t(label) },
+      choices.map((one) => controls.button(t(one.text), () => choose(one.value), { "aria-pressed": String(one.value === current), class: "ntopng-segment" })),
     );
   };
 
@@ -84,6 +84,7 @@
   controls.breakdown = function (first, second, names) {
     if (!format.known(first) || !format.known(second) || first + second <= 0) return format.NOT_KNOWN;
     const share = first / (first + second);
+    names = names.map((name) => t(name));
     const text = `${names[0]} ${format.percent(share)}, ${names[1]} ${format.percent(1 - share)}`;
     const bar = el("span", { class: "ntopng-breakdown", role: "img", "aria-label": text, title: text }, el("span", {}, share >= 0.3 ? names[0] : ""), el("span", {}, share <= 0.7 ? names[1] : ""));
     return ntopng.measure(bar, "share", share);
@@ -98,7 +99,7 @@
 
   /** A severity by colour and word. */
   controls.severity = function (name) {
-    return name ? el("span", { class: "ntopng-severity ntopng-severity-" + name.replace(/[^a-z]/g, "") }, name) : format.NOT_KNOWN;
+    return name ? el("span", { class: "ntopng-severity ntopng-severity-" + name.replace(/[^a-z]/g, "") }, t(name)) : format.NOT_KNOWN;
   };
 
   /** What is missing from a reply, and what would deliver it. */
@@ -107,12 +108,12 @@
     const item = (limit) => {
       const needs = [
         limit.needs_edition ? "ntopng " + limit.needs_edition.replaceAll("_", " ") : "",
-        limit.needs_version ? "ntopng " + limit.needs_version + " or newer" : "",
+        limit.needs_version ? t("ntopng {0} or newer", limit.needs_version) : "",
         limit.needs_setting || "",
       ].filter(Boolean);
-      return el("li", {}, el("b", {}, limit.what), ": ", limit.message, needs.length ? " Needs " + needs.join(", ") + "." : "");
+      return el("li", {}, el("b", {}, limit.what), ": ", limit.message, needs.length ? " " + t("Needs {0}.", needs.join(", ")) : "");
     };
-    return el("details", { class: "ntopng-limits" }, el("summary", {}, `Not available here (${limits.length})`), el("ul", {}, limits.map(item)));
+    return el("details", { class: "ntopng-limits" }, el("summary", {}, t("Not available here ({0})", limits.length)), el("ul", {}, limits.map(item)));
   };
 
   controls.skeleton = () => el("div", { class: "ntopng-skeleton", "aria-hidden": "true" }, el("i"), el("i"), el("i"), el("i"));
@@ -126,6 +127,7 @@
     const notices = el("div", { class: "ntopng-notices" });
     const body = el("div", { class: "ntopng-panel-body" }, controls.skeleton());
     const foot = el("div", { class: "ntopng-panel-foot" });
+    title = title ? t(title) : "";
     const head = title ? el("header", { class: "ntopng-panel-head" }, el("h2", {}, title), actions || null) : null;
     const element = el("section", { class: "ntopng-panel", "aria-label": title || null, "aria-busy": "true" }, head, notices, body, foot);
     let turn = 0;
@@ -163,7 +165,7 @@
         ntopng.refill(body, () => render(reply, before));
         shownFor = same;
         fill(foot, controls.limits(reply.limits), age(reply));
-        if (!quiet) ntopng.announce((title || "Data") + " updated");
+        if (!quiet) ntopng.announce(t("{0} updated", title || t("Data")));
       } else if (same !== shownFor) {
         shownFor = "";
         shown = before = null;
@@ -174,18 +176,18 @@
 
     function errorNotice(reply) {
       const { kind, message, advice, retry_s: retry } = reply.error;
-      const where = kind === "unreachable" && controls.site ? ` It was asked from the Checkmk site ${controls.site}: in a distributed set-up the pages come from the central site, which needs a way to ntopng, too.` : "";
-      const wait = format.known(retry) && retry > 0 ? ` Next attempt is useful in ${format.duration(retry)}.` : "";
-      const again = kind === "session" ? controls.button("Reload the page", () => location.reload()) : kind === "denied" ? null : controls.button("Try again", () => load({ fresh: true }));
-      const old = reply.data ? el("p", {}, `Shown: the last data, ${format.duration(reply.age_s)} old.`) : null;
+      const where = kind === "unreachable" && controls.site ? " " + t("It was asked from the Checkmk site {0}: in a distributed set-up the pages come from the central site, which needs a way to ntopng, too.", controls.site) : "";
+      const wait = format.known(retry) && retry > 0 ? " " + t("Next attempt is useful in {0}.", format.duration(retry)) : "";
+      const again = kind === "session" ? controls.button(t("Reload the page"), () => location.reload()) : kind === "denied" ? null : controls.button(t("Try again"), () => load({ fresh: true }));
+      const old = reply.data ? el("p", {}, t("Shown: the last data, {0} old.", format.duration(reply.age_s))) : null;
       return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + where + wait, old, again);
     }
 
     function age(reply) {
       const seconds = reply.age_s;
-      const text = format.known(seconds) && seconds >= 1 ? `${format.duration(seconds)} old` : "now";
+      const text = format.known(seconds) && seconds >= 1 ? t("{0} old", format.duration(seconds)) : t("now");
       const time = format.time((reply.generated || 0) - (seconds || 0));
-      return el("span", { class: "ntopng-age", title: format.zone }, `Data of ${time} (${text})`);
+      return el("span", { class: "ntopng-age", title: format.zone }, t("Data of {0} ({1})", time, text));
     }
 
     return { element, load };
@@ -194,6 +196,6 @@
   /** A host that ntopng does not know: what was tried. */
   controls.unknown = function (error) {
     const tried = error.tried || [];
-    return tried.length ? el("div", { class: "ntopng-unknown" }, el("h3", {}, "Looked up"), el("ul", {}, tried.map((key) => el("li", {}, el("code", {}, key))))) : null;
+    return tried.length ? el("div", { class: "ntopng-unknown" }, el("h3", {}, t("Looked up")), el("ul", {}, tried.map((key) => el("li", {}, el("code", {}, key))))) : null;
   };
 })();

@@ -6,6 +6,14 @@
 
 (function () {
   const ntopng = (window.ntopng = {});
+  const app = document.getElementById("ntopng_app");
+  const texts = app && app.dataset.texts ? JSON.parse(app.dataset.texts) : {};
+
+  /**
+   * A text of ours in the user's language: English is the key, and what is shown where a translation lacks. `{0}` and so
+   * on stand for `values`. Texts from the network never come here.
+   */
+  ntopng.t = (text, ...values) => (Object.hasOwn(texts, text) ? texts[text] : text).replace(/\{(\d)\}/g, (_all, index) => values[index]);
 
   const ALLOWED = /^(?:class|id|type|name|value|for|href|target|rel|title|role|tabindex|scope|colspan|min|max|step|maxlength|placeholder|list|inputmode|autocomplete|pattern|selected|checked|disabled|open|width|height|src|alt|lang|dir|spellcheck|(?:aria|data)-[a-z-]+)$/;
 

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, state } = ntopng;
+  const { el, state, t } = ntopng;
 
   /** Text of a side of a flow: name, or address. */
   const label = (side) => side.name || side.ip;
@@ -15,15 +15,15 @@
   function host(side, { port = false, filter = null, compact = false } = {}) {
     if (!side) return ntopng.format.NOT_KNOWN;
     const text = label(side) + (side.vlan ? "@" + side.vlan : "");
-    const title = side.ip + (side.vlan ? " in VLAN " + side.vlan : "") + (side.local ? ", local" : "") + (side.blacklisted ? ", blacklisted" : "");
+    const title = side.ip + (side.vlan ? " " + t("in VLAN {0}", side.vlan) : "") + (side.local ? ", " + t("local") : "") + (side.blacklisted ? ", " + t("blacklisted") : "");
     const name = filter
-      ? el("a", { href: state.href({ [filter]: side.ip, page: null }), title: "Only " + title, on: { click: (event) => {
+      ? el("a", { href: state.href({ [filter]: side.ip, page: null }), title: t("Only {0}", title), on: { click: (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
           state.set({ [filter]: side.ip });
         } } }, text)
       : el("span", { title }, text);
-    const links = el("span", { class: "ntopng-host-links" }, ntopng.external(side.url, "↗", "View " + text + " in ntopng"));
+    const links = el("span", { class: "ntopng-host-links" }, ntopng.external(side.url, "↗", t("View {0} in ntopng", text)));
     const second = Boolean(side.name) && !compact;
     return el(
       "span",
@@ -50,14 +50,14 @@
       const query = new URLSearchParams({ host: found.host, site: found.site });
       const view = new URLSearchParams({ view_name: "host", ...Object.fromEntries(query) });
       links.append(
-        el("a", { class: "ntopng-checkmk", href: "view.py?" + view, title: `Host ${found.host} in Checkmk` }, "✔ " + found.host),
-        el("a", { class: "ntopng-checkmk", href: "ntopng_host.py?" + query, title: `Network statistics of ${found.host}` }, "≋"),
+        el("a", { class: "ntopng-checkmk", href: "view.py?" + view, title: t("Host {0} in Checkmk", found.host) }, "✔ " + found.host),
+        el("a", { class: "ntopng-checkmk", href: "ntopng_host.py?" + query, title: t("Network statistics of {0}", found.host) }, "≋"),
       );
     }
   }
 
   /** Link to the same thing in ntopng, at the head of a panel. */
-  const inNtopng = (url) => ntopng.external(url, "View data in ntopng ↗", "View data in ntopng");
+  const inNtopng = (url) => ntopng.external(url, t("View data in ntopng") + " ↗", t("View data in ntopng"));
 
   /** A text of any length: three lines of it, all in the title. */
   const long = (text) => (text ? el("span", { class: "ntopng-clamp", title: text }, text) : null);

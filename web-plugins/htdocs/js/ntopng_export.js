@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, controls, format } = ntopng;
+  const { el, controls, format, t } = ntopng;
   const MOST_ROWS = 5000;
 
   /** A spreadsheet must not take text from the network for a formula. */
@@ -53,30 +53,30 @@
 
   /** Buttons that export the view `request()` with `columns`; `list` finds the rows in the data, if not in `rows`. */
   ntopng.exporter = function (name, request, columns, list = (data) => data.rows) {
-    const bound = `up to ${format.count(MOST_ROWS)} rows`;
+    const bound = t("up to {0} rows", format.count(MOST_ROWS));
     const status = el("span", { class: "ntopng-export-status", role: "status" });
     const buttons = [];
     let stop = null;
 
     async function run(kind) {
       const parameters = request();
-      const bar = el("progress", { max: 1, "aria-label": "Export" });
-      const text = el("span", {}, "0 rows");
+      const bar = el("progress", { max: 1, "aria-label": t("Export") });
+      const text = el("span", {}, format.rows(0));
       let halted = false;
       stop = () => (halted = true);
       const told = (count, total) => {
         const most = format.known(total) ? Math.min(total, MOST_ROWS) : MOST_ROWS;
         bar.value = most ? Math.min(1, count / most) : 1;
-        text.textContent = `${format.count(count)} of ${format.known(total) && total <= MOST_ROWS ? format.count(total) : bound}`;
+        text.textContent = t("{0} of {1}", format.count(count), format.known(total) && total <= MOST_ROWS ? format.count(total) : bound);
       };
-      ntopng.fill(status, bar, text, controls.button("Stop", () => stop()));
+      ntopng.fill(status, bar, text, controls.button(t("Stop"), () => stop()));
       const found = await all(parameters, list, told, () => halted);
-      if (!found) return "Stopped, nothing was saved.";
+      if (!found) return t("Stopped, nothing was saved.");
       const { rows, complete, reply } = found;
       const file = `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}${complete ? "" : "-incomplete"}.${kind}`;
       const about = { view: reply.view, server: reply.server, interface: reply.interface, generated: reply.generated, filters: parameters, complete };
       save(file, kind === "csv" ? "text/csv" : "application/json", kind === "csv" ? csv(columns, rows) : JSON.stringify({ ...about, rows }, null, 1));
-      return complete ? format.rows(rows.length) : `The first ${format.count(rows.length)} rows; narrow the filters for the rest.`;
+      return complete ? format.rows(rows.length) : t("The first {0} rows; narrow the filters for the rest.", format.count(rows.length));
     }
 
     const start = async (kind) => {
@@ -85,12 +85,12 @@
         const told = await run(kind);
         ntopng.fill(status, told);
       } catch (failure) {
-        ntopng.fill(status, `Nothing was saved: ${failure.message} ${failure.advice || ""}`);
+        ntopng.fill(status, `${t("Nothing was saved:")} ${failure.message} ${failure.advice || ""}`);
       } finally {
         buttons.forEach((button) => (button.disabled = false));
       }
     };
-    for (const kind of ["CSV", "JSON"]) buttons.push(controls.button(kind, () => start(kind.toLowerCase()), { title: `Export what is filtered as ${kind}, ${bound}` }));
-    return el("span", { class: "ntopng-export", role: "group", "aria-label": "Export" }, buttons, status);
+    for (const kind of ["CSV", "JSON"]) buttons.push(controls.button(kind, () => start(kind.toLowerCase()), { title: t("Export what is filtered as {0}, {1}", kind, bound) }));
+    return el("span", { class: "ntopng-export", role: "group", "aria-label": t("Export") }, buttons, status);
   };
 })();

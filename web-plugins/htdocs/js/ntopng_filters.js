@@ -3,10 +3,10 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, state, controls } = ntopng;
+  const { el, state, controls, t } = ntopng;
 
-  const named = (list, all) => [{ value: "", text: all }, ...(list || []).map((one) => (typeof one === "object" ? { value: one.id, text: one.name } : { value: one, text: String(one) }))];
-  const fixed = (all, pairs) => [{ value: "", text: all }, ...Object.entries(pairs).map(([value, text]) => ({ value, text }))];
+  const named = (list, all) => [{ value: "", text: t(all) }, ...(list || []).map((one) => (typeof one === "object" ? { value: one.id, text: one.name } : { value: one, text: String(one) }))];
+  const fixed = (all, pairs) => [{ value: "", text: t(all) }, ...Object.entries(pairs).map(([value, text]) => ({ value, text: t(text) }))];
   const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i;
 
   const DIRECTIONS = { unicast: "Unicast", broadcast_multicast: "Broadcast and multicast", bidirectional: "Both directions", one_way: "One way", one_way_unicast: "One way, unicast", one_way_broadcast_multicast: "One way, broadcast and multicast" };
@@ -35,7 +35,7 @@
     search: { title: "Search", kind: "text", hint: "text in any column" },
     family: { title: "About", options: () => fixed("Everything", FAMILIES), clears: ["type"] },
     type: { title: "Type", when: (context) => context.family !== "all", why: "Choose what it is about first.", options: (values, family) => named((values.alert_types || {})[family], "All types") },
-    severity: { title: "Severity", options: (values) => named(values.severities, "All severities"), several: true },
+    severity: { title: "Severity", options: (values) => named((values.severities || []).map((id) => ({ id, name: t(id) })), "All severities"), several: true },
     role: { title: "Role", when: (context) => context.host, why: "Choose a host first.", options: () => fixed("All roles", ROLES) },
     description: { title: "Description", kind: "text", hint: "text in the description" },
   };
@@ -45,25 +45,25 @@
   /** Text of a value for chips and captions. */
   function text(name, value) {
     const list = present.get(name) || [];
-    return String(value).split(",").map((one) => (list.find((option) => String(option.value) === one) || { text: one }).text).join(" or ");
+    return String(value).split(",").map((one) => (list.find((option) => String(option.value) === one) || { text: one }).text).join(` ${t("or")} `);
   }
 
   function input(name, filter) {
     const problem = el("small", { class: "ntopng-problem", role: "alert" });
     const field = el("input", {
-      name, type: filter.kind, value: state.get(name), placeholder: filter.hint, min: filter.min, max: filter.max, maxlength: 200, spellcheck: "false", autocomplete: "off",
+      name, type: filter.kind, value: state.get(name), placeholder: filter.hint ? t(filter.hint) : null, min: filter.min, max: filter.max, maxlength: 200, spellcheck: "false", autocomplete: "off",
       on: {
         change: () => {
           const value = field.value.trim();
           const valid = !value || (filter.valid ? filter.valid(value) : filter.kind !== "number" || (/^\d+$/.test(value) && Number(value) <= filter.max));
-          problem.textContent = valid ? "" : filter.problem || `Enter a number from ${filter.min} to ${filter.max}.`;
+          problem.textContent = valid ? "" : filter.problem ? t(filter.problem) : t("Enter a number from {0} to {1}.", filter.min, filter.max);
           field.setAttribute("aria-invalid", String(!valid));
           if (valid) state.set({ [name]: value });
         },
         keydown: (event) => event.key === "Enter" && field.dispatchEvent(new Event("change")),
       },
     });
-    return el("label", { class: "ntopng-field" }, el("span", {}, filter.title), field, problem);
+    return el("label", { class: "ntopng-field" }, el("span", {}, t(filter.title)), field, problem);
   }
 
   function several(name, filter, options) {
@@ -81,7 +81,7 @@
     details.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
     });
-    return el("div", { class: "ntopng-field" }, el("span", {}, filter.title), details);
+    return el("div", { class: "ntopng-field" }, el("span", {}, t(filter.title)), details);
   }
 
   ntopng.filters = {
@@ -97,19 +97,19 @@
         if (filter.several) return several(name, filter, options);
         const sensible = !filter.when || filter.when(context);
         const change = (value) => state.set({ ...Object.fromEntries((filter.clears || []).map((other) => [other, null])), [name]: value });
-        return controls.select(filter.title, name, options, sensible ? state.get(name) : "", change, { disabled: !sensible || (options.length < 2 && !state.get(name)), title: sensible ? null : filter.why });
+        return controls.select(filter.title, name, options, sensible ? state.get(name) : "", change, { disabled: !sensible || (options.length < 2 && !state.get(name)), title: sensible ? null : t(filter.why) });
       };
       const all = [...names, ...more];
-      const bar = el("form", { class: "ntopng-filters", role: "search", "aria-label": "Filters", on: { submit: (event) => event.preventDefault() } }, el("div", { class: "ntopng-fields" }, names.map(control)));
+      const bar = el("form", { class: "ntopng-filters", role: "search", "aria-label": t("Filters"), on: { submit: (event) => event.preventDefault() } }, el("div", { class: "ntopng-fields" }, names.map(control)));
       if (more.length) {
-        bar.append(el("details", { class: "ntopng-more", open: more.some((name) => state.get(name)) }, el("summary", {}, "More filters"), el("div", { class: "ntopng-fields" }, more.map(control))));
+        bar.append(el("details", { class: "ntopng-more", open: more.some((name) => state.get(name)) }, el("summary", {}, t("More filters")), el("div", { class: "ntopng-fields" }, more.map(control))));
       }
       const reset = () => state.set(Object.fromEntries(all.map((name) => [name, null])));
       // After the controls, which know the names of values.
       const chips = all.filter((name) => state.get(name) && (!FILTERS[name].when || FILTERS[name].when(context))).map((name) =>
-        controls.button([el("b", {}, FILTERS[name].title), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": `Remove filter ${FILTERS[name].title}: ${text(name, state.get(name))}` }),
+        controls.button([el("b", {}, t(FILTERS[name].title)), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": t("Remove filter {0}: {1}", t(FILTERS[name].title), text(name, state.get(name))) }),
       );
-      const list = chips.length ? el("div", { class: "ntopng-chips" }, chips, controls.button("Reset filters", reset, { class: "ntopng-chip ntopng-chip-reset" })) : null;
+      const list = chips.length ? el("div", { class: "ntopng-chips" }, chips, controls.button(t("Reset filters"), reset, { class: "ntopng-chip ntopng-chip-reset" })) : null;
       return [bar, list];
     },
   };

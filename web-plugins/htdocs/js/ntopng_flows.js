@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format, state, controls, details } = ntopng;
+  const { el, fill, format, state, controls, details, t } = ntopng;
   const FILTERS = ["hosts", "status", "direction", "application", "protocol", "category"];
   const MORE = ["port", "network", "ip_version", "min_score", "search"];
   const PARAMETERS = [...FILTERS, ...MORE, "vlan", "address", "page"];
@@ -11,7 +11,7 @@
   const columns = (context) => {
     const filter = context.settings.host ? null : "address";
     return [
-      { id: "info", title: "", cell: (row) => ntopng.external(row.url, "Info", "Flow in ntopng") },
+      { id: "info", title: "", cell: (row) => ntopng.external(row.url, t("Info"), t("Flow in ntopng")) },
       { id: "application", title: "Application", sort: "application", cell: (row) => row.application || format.NOT_KNOWN, value: (row) => row.application },
       { id: "protocol", title: "Protocol", sort: "protocol", cell: (row) => row.protocol || format.NOT_KNOWN, value: (row) => row.protocol },
       { id: "client", title: "Client", sort: "client", cell: (row) => details.host(row.client, { port: true, filter }), value: (row) => details.label(row.client) },
@@ -56,7 +56,7 @@
         const { rows } = reply.data;
         fill(link, details.inNtopng(reply.data.url));
         const table = ntopng.table({
-          caption: "Active flows: " + ntopng.rangeText(reply.rows, rows.length),
+          caption: t("Active flows") + ": " + ntopng.rangeText(reply.rows, rows.length),
           columns: shown, rows,
           sort: (reply.rows || {}).sort || state.get("sort") || "bytes",
           order: (reply.rows || {}).order || state.get("order"),

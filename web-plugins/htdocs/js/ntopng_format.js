@@ -3,6 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
+  const { t } = ntopng;
   const locales = navigator.languages && navigator.languages.length ? [...navigator.languages] : undefined;
   const plain = new Intl.NumberFormat(locales, { maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(locales, { maximumSignificantDigits: 3 });
@@ -42,7 +43,7 @@
     NOT_KNOWN,
     known,
     count: or((value) => plain.format(value)),
-    rows: or((value) => plain.format(value) + (value === 1 ? " row" : " rows")),
+    rows: or((value) => (value === 1 ? t("1 row") : t("{0} rows", plain.format(value)))),
     percent: or((value) => (value > 0 && value < 0.001 ? "< " + percentage.format(0.001) : percentage.format(value))),
     /** Bytes, in powers of 1024. */
     bytes: or((value) => scaled(value, 1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])),
@@ -64,7 +65,7 @@
       const show = same ? clock : moment;
       return `${show.format(new Date(begin * 1000))} – ${show.format(new Date(end * 1000))}`;
     },
-    ago: or((value) => parts(Math.max(0, Math.round(Date.now() / 1000 - value))) + " ago"),
+    ago: or((value) => t("{0} ago", parts(Math.max(0, Math.round(Date.now() / 1000 - value))))),
     /** Value of an input of type datetime-local, in the user's zone. */
     toInput: (epoch) => {
       const date = new Date(epoch * 1000);

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format, state, controls, preferences } = ntopng;
+  const { el, fill, format, state, controls, preferences, t } = ntopng;
   const INTERVALS = [0, 10, 30, 60, 120, 300, 600];
 
   const figure = (label, value, attributes) => el("span", { class: "ntopng-figure", ...attributes }, el("b", {}, value), " ", el("span", {}, label));
@@ -24,24 +24,24 @@
       const rate = one.throughput || {};
       const alerts = (count) => (count > 0 ? "ntopng-figure ntopng-figure-alert" : "ntopng-figure");
       const link = context.settings.seeAll ? (page, query, text) => el("a", { href: `${page}?${new URLSearchParams({ server: context.server(), ifid: one.ifid, ...query })}` }, text) : (_page, _query, text) => text;
-      const speed = format.known(one.speed) && one.speed > 0 ? `of ${format.speed(one.speed)}` : "";
+      const speed = format.known(one.speed) && one.speed > 0 ? t("of {0}", format.speed(one.speed)) : "";
       return ntopng.refill(figures, () => [
-        figure(speed, format.bits(rate.total), { title: `Upload ${format.bits(rate.upload)}, download ${format.bits(rate.download)}` }),
-        el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, [el("b", {}, format.count(one.engaged_alerts)), " alerts"])),
-        el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, [el("b", {}, format.count(one.alerted_flows)), " flow alerts"])),
-        figure("local hosts", format.count(one.local_hosts)),
-        figure("remote hosts", format.count(one.remote_hosts)),
-        figure("devices", format.count(one.devices)),
-        el("span", { class: "ntopng-figure" }, link("ntopng_flows.py", {}, [el("b", {}, format.count(one.flows)), " flows"])),
-        ntopng.external(one.url, "ntopng ↗", "Interface in ntopng"),
+        figure(speed, format.bits(rate.total), { title: t("Upload {0}, download {1}", format.bits(rate.upload), format.bits(rate.download)) }),
+        el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, [el("b", {}, format.count(one.engaged_alerts)), " ", t("alerts")])),
+        el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, [el("b", {}, format.count(one.alerted_flows)), " ", t("flow alerts")])),
+        figure(t("local hosts"), format.count(one.local_hosts)),
+        figure(t("remote hosts"), format.count(one.remote_hosts)),
+        figure(t("devices"), format.count(one.devices)),
+        el("span", { class: "ntopng-figure" }, link("ntopng_flows.py", {}, [el("b", {}, format.count(one.flows)), " ", t("flows")])),
+        ntopng.external(one.url, "ntopng ↗", t("Interface in ntopng")),
       ]);
     }
 
     /** A choice where ntopng tells its VLANs, else a field. */
     function vlanChoice() {
       const choose = (value) => state.set({ vlan: value });
-      if (context.vlans.length > 1) return controls.select("VLAN", "header_vlan", [{ value: "", text: "All" }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))], state.get("vlan"), choose);
-      const field = el("input", { type: "number", name: "header_vlan", min: 0, max: 4095, placeholder: "All", value: state.get("vlan"), on: { change: () => field.checkValidity() && choose(field.value) } });
+      if (context.vlans.length > 1) return controls.select("VLAN", "header_vlan", [{ value: "", text: t("All") }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))], state.get("vlan"), choose);
+      const field = el("input", { type: "number", name: "header_vlan", min: 0, max: 4095, placeholder: t("All"), value: state.get("vlan"), on: { change: () => field.checkValidity() && choose(field.value) } });
       return el("label", { class: "ntopng-field" }, el("span", {}, "VLAN"), field);
     }
 
@@ -85,18 +85,18 @@
     const now = controls.button("↻", () => {
       left = interval();
       refresh({ fresh: true });
-    }, { "aria-label": "Refresh now", title: "Refresh now" });
-    const options = INTERVALS.map((seconds) => ({ value: seconds, text: seconds ? format.duration(seconds) : "never" }));
+    }, { "aria-label": t("Refresh now"), title: t("Refresh now") });
+    const options = INTERVALS.map((seconds) => ({ value: seconds, text: seconds ? format.duration(seconds) : t("never") }));
     const choice = controls.select("Refresh", "refresh", options, interval(), (value) => {
       preferences.set("refresh", Number(value));
       left = Number(value);
       show();
     });
     const show = () => {
-      const text = paused ? "Continue" : "Pause";
+      const text = paused ? t("Continue refreshing") : t("Pause refreshing");
       fill(pause, paused ? "▶" : "❚❚");
-      pause.setAttribute("aria-label", text + " refreshing");
-      pause.setAttribute("title", text + " refreshing");
+      pause.setAttribute("aria-label", text);
+      pause.setAttribute("title", text);
       pause.setAttribute("aria-pressed", String(paused));
     };
     left = interval();

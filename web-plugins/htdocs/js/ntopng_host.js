@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format, state, controls, details, charts } = ntopng;
+  const { el, fill, format, state, controls, details, charts, t } = ntopng;
 
   const TABS = [
     { id: "host", title: "Host" },
@@ -19,7 +19,8 @@
   ];
   const FAULTS = { retransmissions: "Retransmissions", out_of_order: "Out of order", lost: "Lost", keep_alive: "Keep alive" };
 
-  const facts = (list) => el("dl", { class: "ntopng-facts" }, list.filter((pair) => pair[1] !== null).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+  const definitions = (list) => el("dl", { class: "ntopng-facts" }, list.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+  const facts = (list) => definitions(list.filter((pair) => pair[1] !== null).map(([name, value]) => [t(name), value]));
 
   /** A table that holds all rows. `name` is its name in the address, `previous` its rows before the last refresh. */
   function whole(name, caption, columns, rows, previous, key) {
@@ -29,7 +30,7 @@
       const [now, then] = [column.value(row), column.value(before.get(key(row)))];
       return format.known(now) && format.known(then) ? format.change(now - then, column.difference) : "";
     };
-    return ntopng.table({ caption, quietCaption: true, columns: columns.filter((column) => !column.hidden), rows, local: name, rowKey: key, changed });
+    return ntopng.table({ caption: t(caption), quietCaption: true, columns: columns.filter((column) => !column.hidden), rows, local: name, rowKey: key, changed });
   }
 
   const size = (id, title) => ({ id, title, number: true, cell: (row) => format.bytes(row[id]), value: (row) => row[id], difference: format.bytes });
@@ -46,10 +47,10 @@
     const moving = (name, value, before, show) => {
       const gained = format.known(value) && format.known(before) ? format.change(value - before, show) : "";
       if (gained) gains.push([name, gained]);
-      return [el("span", {}, show(value)), gained ? el("small", { class: "ntopng-delta", title: "since the last refresh" }, gained) : null];
+      return [el("span", {}, show(value)), gained ? el("small", { class: "ntopng-delta", title: t("since the last refresh") }, gained) : null];
     };
     const summary = (since) =>
-      el("p", { class: "ntopng-changes" }, el("b", {}, gains.length ? `Since ${format.clockTime(since)}` : `Nothing has changed since ${format.clockTime(since)}.`), gains.map(([name, gained]) => el("span", {}, name, " ", el("b", {}, gained))));
+      el("p", { class: "ntopng-changes" }, el("b", {}, gains.length ? t("Since {0}", format.clockTime(since)) : t("Nothing has changed since {0}.", format.clockTime(since))), gains.map(([name, gained]) => el("span", {}, t(name), " ", el("b", {}, gained))));
     return { moving, summary };
   }
 
@@ -59,11 +60,11 @@
       const old = before || {};
       const { moving, summary } = comparison();
       const sides = { as_client: "as client", as_server: "as server" };
-      const pair = ([name, title]) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, title), Object.entries(sides).map(([side, words]) => el("td", { class: "ntopng-number"}, moving(`${title} ${words}`, data[name][side], (old[name] || {})[side], format.count)))) : null);
+      const pair = ([name, title]) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, t(title)), Object.entries(sides).map(([side, words]) => el("td", { class: "ntopng-number"}, moving(`${t(title)} ${t(words)}`, data[name][side], (old[name] || {})[side], format.count)))) : null);
       const volume = (name, title) => {
         const now = data[name] || {};
         const then = old[name] || {};
-        return [moving(title, now.bytes, then.bytes, format.bytes), " / ", moving(`${title}, packets`, now.packets, then.packets, format.count), " packets"];
+        return [moving(title, now.bytes, then.bytes, format.bytes), " / ", moving(`${t(title)}, ${t("packets")}`, now.packets, then.packets, format.count), " ", t("packets")];
       };
       const score = data.score || {};
       const tab = (id, value) => el("a", { href: state.href({ tab: id, page: null, sort: null, order: null }), on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ tab: id, sort: null, order: null }); } } } }, value);
@@ -74,11 +75,11 @@
           ["IP address", details.host({ ...data.host, name: null })],
           ["Name", data.host.name || format.NOT_KNOWN],
           ["Engaged alerts", tab("engaged_host", moving("Engaged alerts", data.engaged_alerts, old.engaged_alerts, format.count))],
-          ["Score", [moving("Score", score.total, (old.score || {}).total, format.count), ` (client ${format.count(score.as_client)}, server ${format.count(score.as_server)})`]],
+          ["Score", [moving("Score", score.total, (old.score || {}).total, format.count), ` (${t("client")} ${format.count(score.as_client)}, ${t("server")} ${format.count(score.as_server)})`]],
           ["Active alerted flows", tab("flows", moving("Active alerted flows", data.active_alerted_flows, old.active_alerted_flows, format.count))],
           ["First seen", `${format.time(data.first_seen)} (${format.ago(data.first_seen)})`],
           ["Last seen", `${format.time(data.last_seen)} (${format.ago(data.last_seen)})`],
-          ["Throughput", data.throughput ? [moving("Throughput", data.throughput.total, (old.throughput || {}).total, format.bits), `, ${format.count(data.throughput.packets_per_s)} packets/s`] : format.NOT_KNOWN],
+          ["Throughput", data.throughput ? [moving("Throughput", data.throughput.total, (old.throughput || {}).total, format.bits), `, ${t("{0} packets/s", format.count(data.throughput.packets_per_s))}`] : format.NOT_KNOWN],
           ["Sent and received", controls.breakdown((data.sent || {}).bytes, (data.received || {}).bytes, ["Sent", "Rcvd"])],
           ["Traffic sent", volume("sent", "Sent")],
           ["Traffic received", volume("received", "Received")],
@@ -91,8 +92,8 @@
         el(
           "div",
           {},
-          el("div", { class: "ntopng-scroll" }, el("table", { class: "ntopng-table ntopng-small" }, el("caption", {}, "By role of the host"), el("thead", {}, el("tr", {}, ["", "As client", "As server"].map((title, index) => el("th", { scope: "col", class: index ? "ntopng-number" : null }, title || el("span", { class: "ntopng-visually-hidden" }, "What"))))), el("tbody", {}, Object.entries(ROLES).map(pair)))),
-          el("p", { class: "ntopng-links" }, ntopng.external(data.flows_url, "Flows in ntopng ↗"), ntopng.external(data.alerts_url, "Alerts in ntopng ↗")),
+          el("div", { class: "ntopng-scroll" }, el("table", { class: "ntopng-table ntopng-small" }, el("caption", {}, t("By role of the host")), el("thead", {}, el("tr", {}, ["", "As client", "As server"].map((title, index) => el("th", { scope: "col", class: index ? "ntopng-number" : null }, title ? t(title) : el("span", { class: "ntopng-visually-hidden" }, t("What")))))), el("tbody", {}, Object.entries(ROLES).map(pair)))),
+          el("p", { class: "ntopng-links" }, ntopng.external(data.flows_url, t("Flows in ntopng") + " ↗"), ntopng.external(data.alerts_url, t("Alerts in ntopng") + " ↗")),
         ),
       );
       details.linkMonitored(element, context.scope());
@@ -130,22 +131,22 @@
 
   function packets() {
     const counted = [amount("sent", "Sent"), amount("received", "Received"), sentAndReceived("sent", "received")];
-    const sizeName = { id: "max_bytes", title: "Packet size", cell: (row) => (row.max_bytes === null ? "larger" : "up to " + format.count(row.max_bytes) + " B"), value: (row) => (row.max_bytes === null ? Infinity : row.max_bytes) };
+    const sizeName = { id: "max_bytes", title: "Packet size", cell: (row) => (row.max_bytes === null ? t("larger") : t("up to {0} B", format.count(row.max_bytes))), value: (row) => (row.max_bytes === null ? Infinity : row.max_bytes) };
     const render = (reply, before) => {
       const old = before || {};
       const { sizes, tcp_flags: flags, tcp_faults: faults, arp } = reply.data;
       const by = (row) => row.name;
-      const fault = { id: "name", title: "Fault", cell: (row) => FAULTS[row.name] || row.name, value: (row) => row.name };
+      const fault = { id: "name", title: "Fault", cell: (row) => (FAULTS[row.name] ? t(FAULTS[row.name]) : row.name), value: (row) => row.name };
       const part = (name, title, column, rows, key, labels) => {
         if (!rows || !rows.length) return null;
         const chart = labels ? charts.doughnut(title, rows.map((row) => ({ name: labels(row), value: (row.sent || 0) + (row.received || 0) })), format.count, true) : null;
-        return el("div", {}, chart || el("h3", {}, title), whole(name, title, [column, ...counted], rows, old[name], key));
+        return el("div", {}, chart || el("h3", {}, t(title)), whole(name, title, [column, ...counted], rows, old[name], key));
       };
       return el(
         "div",
         { class: "ntopng-grid" },
         part("tcp_flags", "TCP flags distribution", text("name", "Flag"), flags, by, by),
-        part("sizes", "Packet sizes", sizeName, sizes, (row) => row.max_bytes, (row) => (row.max_bytes === null ? "larger" : "≤ " + row.max_bytes)),
+        part("sizes", "Packet sizes", sizeName, sizes, (row) => row.max_bytes, (row) => (row.max_bytes === null ? t("larger") : "≤ " + row.max_bytes)),
         part("tcp_faults", "TCP faults", fault, faults, by),
         part("arp", "ARP", text("name", "Kind"), arp, by),
       );
@@ -163,7 +164,7 @@
         const rows = reply.data[name];
         if (!rows) return null;
         const chart = columns === busy ? charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: String(row.port), value: row.bytes })), format.bytes, true) : null;
-        return el("div", {}, chart || el("h3", {}, title), whole(name, title, columns, rows, (before || {})[name], (row) => (row.protocol || "") + row.port));
+        return el("div", {}, chart || el("h3", {}, t(title)), whole(name, title, columns, rows, (before || {})[name], (row) => (row.protocol || "") + row.port));
       };
       return el(
         "div",
@@ -200,19 +201,19 @@
   /** A value that filters by itself when chosen. */
   function only(name, value) {
     if (!value) return format.NOT_KNOWN;
-    return el("a", { href: state.href({ [name]: value, page: null }), title: "Only " + value, on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ [name]: value }); } } } }, value);
+    return el("a", { href: state.href({ [name]: value, page: null }), title: t("Only {0}", value), on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ [name]: value }); } } } }, value);
   }
 
   function apps(context) {
     const amounts = [{ ...size("bytes_sent", "Sent"), sort: "bytes_sent" }, { ...size("bytes_received", "Received"), sort: "bytes_received" }, sentAndReceived("bytes_sent", "bytes_received"), { ...size("bytes", "Total"), sort: "bytes" }, share, { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s }];
-    const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, row.name, " ", ntopng.external(row.url, "↗", `Flows of ${row.name} in ntopng`)), value: (row) => row.name };
+    const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("Flows of {0} in ntopng", row.name))), value: (row) => row.name };
     const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows" }, text("breed", "Judgement")];
     const grouped = [{ ...name, title: "Category", cell: (row) => only("category", row.name) }, ...amounts, { id: "applications", title: "Applications", class: "ntopng-wide", cell: (row) => (row.applications || []).join(", "), value: (row) => (row.applications || []).join(" ") }];
     const render = (reply, _before, list) => {
       const { contacted_services: services, contacted_names: names, top } = reply.data;
       return [
         (services || []).length || (names || []).length
-          ? el("details", { class: "ntopng-services" }, el("summary", {}, [["Contacted services", services], ["Contacted names", names]].filter(([, list]) => (list || []).length).map(([title, list]) => `${title} (${format.count(list.length)})`).join(", ")), facts((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
+          ? el("details", { class: "ntopng-services" }, el("summary", {}, [["Contacted services", services], ["Contacted names", names]].filter(([, list]) => (list || []).length).map(([title, list]) => `${t(title)} (${format.count(list.length)})`).join(", ")), definitions((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
           : null,
         charts.doughnut("Applications overview", (top || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
         list("Applications", columns),
@@ -244,7 +245,7 @@
         const list = (caption, columns) => {
           const { rows } = reply.data;
           const shown = columns.filter((column) => !column.hidden);
-          const table = ntopng.table({ caption: `${caption}: ${ntopng.rangeText(reply.rows, rows.length)}`, columns: shown, rows, sort: (reply.rows || {}).sort || paging().sort, order: (reply.rows || {}).order || paging().order, sorted: (name, order) => state.set({ sort: name, order }) });
+          const table = ntopng.table({ caption: `${t(caption)}: ${ntopng.rangeText(reply.rows, rows.length)}`, columns: shown, rows, sort: (reply.rows || {}).sort || paging().sort, order: (reply.rows || {}).order || paging().order, sorted: (name, order) => state.set({ sort: name, order }) });
           details.linkMonitored(table, context.scope());
           return [table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
         };
@@ -303,9 +304,9 @@
     const tried = answers.flatMap(({ server, reply }) => ((reply.data && reply.data.tried) || []).map((key) => `${server.title}, ${key}`));
     const { host, servers } = context.settings;
     const address = host ? host.addresses[0] : state.get("address");
-    const look = address && servers.length ? controls.button("Look at its past alerts", () => state.set({ server: servers[0].id, address, tab: "past_host" }, { replace: false })) : null;
+    const look = address && servers.length ? controls.button(t("Look at its past alerts"), () => state.set({ server: servers[0].id, address, tab: "past_host" }, { replace: false })) : null;
     const name = host ? host.name : state.get("address");
-    const nothing = tried.length ? controls.notice("info", `ntopng does not know ${name} now.`, "A host is known while it has traffic, and for some minutes after. Check that its traffic passes an interface of ntopng, and that its address in Checkmk is the one that it uses there.", look) : null;
+    const nothing = tried.length ? controls.notice("info", t("ntopng does not know {0} now.", name), t("A host is known while it has traffic, and for some minutes after. Check that its traffic passes an interface of ntopng, and that its address in Checkmk is the one that it uses there."), look) : null;
     return [troubles(answers, "error"), nothing, tried.length ? controls.unknown({ tried }) : null];
   }
 
@@ -321,7 +322,7 @@
 
     async function find() {
       if (!context.settings.host && !state.get("address")) {
-        fill(panel, controls.notice("info", "Which host?", "Open this page from a host in Checkmk, or enter an address:"), addressForm());
+        fill(panel, controls.notice("info", t("Which host?"), t("Open this page from a host in Checkmk, or enter an address:")), addressForm());
         return false;
       }
       const pending = resolved(context, (found) => {
@@ -349,13 +350,13 @@
     }
 
     function addressForm() {
-      const input = el("input", { name: "address", placeholder: "IP address", "aria-label": "IP address", spellcheck: "false" });
-      return el("form", { class: "ntopng-fields", on: { submit: (event) => { event.preventDefault(); state.set({ address: input.value.trim() }); } } }, input, controls.button("Show", () => state.set({ address: input.value.trim() })));
+      const input = el("input", { name: "address", placeholder: t("IP address"), "aria-label": t("IP address"), spellcheck: "false" });
+      return el("form", { class: "ntopng-fields", on: { submit: (event) => { event.preventDefault(); state.set({ address: input.value.trim() }); } } }, input, controls.button(t("Show"), () => state.set({ address: input.value.trim() })));
     }
 
     function showChoice() {
       const rows = matches || [];
-      const text = (row) => `${context.settings.servers.length > 1 ? row.server.title + ", " : ""}${row.interface}: ${row.host.ip}${row.host.vlan ? "@" + row.host.vlan : ""}${row.matched === "name" ? ` (by name ${row.key})` : ""}`;
+      const text = (row) => `${context.settings.servers.length > 1 ? row.server.title + ", " : ""}${row.interface}: ${row.host.ip}${row.host.vlan ? "@" + row.host.vlan : ""}${row.matched === "name" ? ` (${t("by name {0}", row.key)})` : ""}`;
       const index = rows.findIndex(isCurrent);
       fill(choice, rows.length > 1 ? controls.select("Seen as", "match", rows.map((row, at) => ({ value: at, text: text(row) })), index < 0 ? "" : index, (at) => state.set(match(rows[Number(at)]))) : null, rows.length ? troubles(others, "warning") : null);
     }

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, format } = ntopng;
+  const { el, format, t } = ntopng;
 
   const missing = (value) => value === null || value === undefined || value === "";
 
@@ -27,18 +27,18 @@
 
     const line = (row) => {
       const cells = columns.map((column, index) => {
-        const cell = el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: column.number ? "ntopng-number" : column.class, "data-title": column.title || null });
+        const cell = el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: column.number ? "ntopng-number" : column.class, "data-title": column.title ? t(column.title) : null });
         ntopng.append(cell, [column.cell(row)]);
         const difference = changed ? changed(row, column) : "";
         if (difference) {
           cell.classList.add("ntopng-changed");
-          cell.append(el("span", { class: "ntopng-visually-hidden" }, ` (${difference} since the last refresh)`));
-          cell.title = `${difference} since the last refresh`;
+          cell.append(el("span", { class: "ntopng-visually-hidden" }, ` (${t("{0} since the last refresh", difference)})`));
+          cell.title = t("{0} since the last refresh", difference);
         }
         return cell;
       });
       const marked = Boolean(isNew && isNew(row));
-      if (marked) cells[0].append(el("span", { class: "ntopng-new", title: "since the last refresh" }, "new"));
+      if (marked) cells[0].append(el("span", { class: "ntopng-new", title: t("since the last refresh") }, t("new")));
       return el("tr", { "data-key": rowKey ? rowKey(row) : null, class: marked ? "ntopng-row-new" : null }, cells);
     };
 
@@ -48,7 +48,7 @@
         const column = columns.find((one) => one.id === current.id);
         if (column) shown.sort((a, b) => compare(column.value(a), column.value(b), current.order === "desc" ? -1 : 1));
       }
-      const nothing = el("tr", {}, el("td", { colspan: columns.length, class: "ntopng-empty" }, empty || "Nothing matches."));
+      const nothing = el("tr", {}, el("td", { colspan: columns.length, class: "ntopng-empty" }, t(empty || "Nothing matches.")));
       ntopng.fill(body, shown.length ? shown.map(line) : nothing);
     }
 
@@ -56,7 +56,7 @@
       ntopng.fill(header, columns.map((column) => {
         const name = local ? (column.value ? column.id : null) : column.sort;
         const attributes = { scope: "col", class: column.number ? "ntopng-number" : null, title: column.about || null };
-        if (!name) return el("th", attributes, column.title || el("span", { class: "ntopng-visually-hidden" }, "Links"));
+        if (!name) return el("th", attributes, column.title ? t(column.title) : el("span", { class: "ntopng-visually-hidden" }, t("Links")));
         const active = name === current.id;
         const next = active && current.order === "desc" ? "asc" : active ? "desc" : column.number || column.descending ? "desc" : "asc";
         const act = () => {
@@ -68,7 +68,7 @@
           header.querySelector(`[data-sort="${CSS.escape(name)}"]`).focus();
         };
         attributes["aria-sort"] = active ? (current.order === "asc" ? "ascending" : "descending") : null;
-        return el("th", attributes, el("button", { type: "button", class: "ntopng-sort", "data-sort": name, title: "Sort by " + column.title, on: { click: act } }, column.title, el("span", { class: "ntopng-arrow", "aria-hidden": "true" }, active ? (current.order === "asc" ? "▲" : "▼") : "")));
+        return el("th", attributes, el("button", { type: "button", class: "ntopng-sort", "data-sort": name, title: t("Sort by {0}", t(column.title)), on: { click: act } }, t(column.title), el("span", { class: "ntopng-arrow", "aria-hidden": "true" }, active ? (current.order === "asc" ? "▲" : "▼") : "")));
       }));
     }
 
@@ -81,21 +81,21 @@
   ntopng.rangeText = function (about, shown) {
     if (!about) return format.rows(shown);
     const first = (about.page - 1) * about.page_size + 1;
-    const total = format.known(about.total) ? " of " + format.count(about.total) : about.next ? " of more" : "";
-    return shown ? `${format.count(first)}–${format.count(first + shown - 1)}${total}` : `0${total}`;
+    const range = shown ? `${format.count(first)}–${format.count(first + shown - 1)}` : "0";
+    return format.known(about.total) ? t("{0} of {1}", range, format.count(about.total)) : about.next ? t("{0} of more", range) : range;
   };
 
   /** Buttons for pages, with the bound that a filter or sort has. */
   ntopng.pager = function (about, shown, { go, size, tools }) {
     const total = about && format.known(about.total) ? Math.max(1, Math.ceil(about.total / about.page_size)) : null;
     const page = about ? about.page : 1;
-    const button = (text, label, target, enabled) => ntopng.controls.button(text, () => go(target), { "aria-label": label, title: label, disabled: !enabled, class: "ntopng-button ntopng-page" });
-    const input = el("input", { type: "number", min: 1, max: total || 1000000, value: page, "aria-label": "Page", on: { change: () => /^\d+$/.test(input.value) && Number(input.value) >= 1 && go(Number(input.value)) } });
-    const note = about && about.bounded ? ntopng.controls.notice("info", about.note || `Only ${format.count(about.scanned)} rows were searched.`, "Narrow the filters or the time range to see all.") : null;
+    const button = (text, label, target, enabled) => ntopng.controls.button(text, () => go(target), { "aria-label": t(label), title: t(label), disabled: !enabled, class: "ntopng-button ntopng-page" });
+    const input = el("input", { type: "number", min: 1, max: total || 1000000, value: page, "aria-label": t("Page"), on: { change: () => /^\d+$/.test(input.value) && Number(input.value) >= 1 && go(Number(input.value)) } });
+    const note = about && about.bounded ? ntopng.controls.notice("info", about.note || t("Only {0} rows were searched.", format.count(about.scanned)), t("Narrow the filters or the time range to see all.")) : null;
     const sizes = ntopng.controls.select("Rows", "page_size", [10, 20, 50, 100].map((value) => ({ value, text: String(value) })), size, (value) => ntopng.state.set({ page_size: value }));
     const navigation = el(
       "nav",
-      { class: "ntopng-pager", "aria-label": "Pages" },
+      { class: "ntopng-pager", "aria-label": t("Pages") },
       el("span", { class: "ntopng-range" }, ntopng.rangeText(about, shown)),
       button("«", "First page", 1, page > 1),
       button("‹", "Previous page", page - 1, page > 1),

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format, state, controls, details } = ntopng;
+  const { el, fill, format, state, controls, details, t } = ntopng;
   const PERIODS = { now: "Now", last_hour: "Last hour", last_day: "Last day" };
   const SOURCES = { live: "rates of this moment", time_series: "ntopng's time series", aggregates: "collected by Checkmk's special agent", since_start: "counters since ntopng's start" };
 
@@ -11,7 +11,7 @@
 
   function columns(what, context) {
     const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[what];
-    const name = (row) => (row.host ? details.host(row.host) : ntopng.el("span", {}, row.name, " ", ntopng.external(row.url, "↗", `View ${row.name} in ntopng`)));
+    const name = (row) => (row.host ? details.host(row.host) : ntopng.el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name))));
     const flows = (row) => (context.settings.seeAll && format.known(row.flows) ? el("a", { href: "ntopng_flows.py?" + new URLSearchParams({ server: context.server(), ifid: context.ifid(), address: row.host.ip }) }, format.count(row.flows)) : format.count(row.flows));
     const hosts = what.endsWith("hosts");
     return [
@@ -42,15 +42,15 @@
         const measure = rows.some((row) => format.known(row.throughput)) ? "throughput" : "bytes";
         const shown = all.filter((column) => !column.hidden && (!column.number || rows.some((row) => format.known(row[column.id]))));
         const chart = series && series.length
-          ? ntopng.charts.lines(title + " over time", series, series[0].unit === "bits/s" ? format.bits : format.bytes)
+          ? ntopng.charts.lines(title, series, series[0].unit === "bits/s" ? format.bits : format.bytes)
           : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row[measure] })), measure === "bytes" ? format.bytes : format.bits);
         const table = ntopng.table({
-          caption: `${title}, ${PERIODS[chosen()].toLowerCase()}`,
+          caption: `${t(title)}, ${t(PERIODS[chosen()])}`,
           quietCaption: true, columns: shown, rows, local: what, sort: measure, empty: "No traffic.", rowKey: name,
         });
         details.linkMonitored(table, context.scope());
         const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
-        return [chart, table, el("div", { class: "ntopng-source" }, el("span", {}, `${format.rows(rows.length)}, ${SOURCES[source] || "source not known"}${span}.`), exporter)];
+        return [chart, table, el("div", { class: "ntopng-source" }, el("span", {}, `${format.rows(rows.length)}, ${t(SOURCES[source] || "source not known")}${span}.`), exporter)];
       },
     });
     made.element.querySelector(".ntopng-panel-head").append(link);
