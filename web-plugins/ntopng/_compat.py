@@ -158,14 +158,20 @@ def denied(message: str) -> Exception:
 
 def language() -> str:
     """Code of the language that the logged-in user sees Checkmk in, such as ``de``; ``en`` where it is not told."""
-    try:
-        found = _find("cmk.gui.i18n:get_current_language")()
-    except Exception:
+    for tell in (_interface_language, _user_language):
         try:
-            found = getattr(_find("cmk.gui.logged_in:user"), "language", None)
-        except UnavailableError:
-            found = None
-    return str(found or "en")
+            return str(tell() or "en")
+        except Exception:  # a text in English is better than none
+            logger().debug("language not known", exc_info=True)
+    return "en"
+
+
+def _interface_language() -> object:
+    return _find("cmk.gui.i18n:get_current_language")()
+
+
+def _user_language() -> object:
+    return getattr(_find("cmk.gui.logged_in:user"), "language", None)
 
 
 def user_id() -> str:
