@@ -34,6 +34,8 @@ final class TarReader {
   private let input: Input
   private let member: String?
   private let memory: StableBytes
+  /// What the header of the member that was read last says of its size, less what was read of it.
+  private var remaining: Int64 = 0
 
   /// A reader of the archive that `source` holds. `member`: its name, if it is itself the member of an archive.
   init(_ source: any ByteSource, member: String? = nil) throws(PackageReadProblem) {
@@ -62,15 +64,19 @@ final class TarReader {
     default: throw problem()
     }
     guard let entry else { throw problem() }
+    remaining = max(0, archive_entry_size(entry))
     return Entry(
-      name: text(archive_entry_pathname(entry)), kind: kind(of: entry), size: max(0, archive_entry_size(entry)),
+      name: text(archive_entry_pathname(entry)), kind: kind(of: entry), size: remaining,
       mode: UInt16(truncatingIfNeeded: archive_entry_perm(entry)), modificationTime: Int64(archive_entry_mtime(entry)))
   }
 
-  /// The next bytes of the member that was read last, valid until the next call; none at its end. Holes are zeros.
+  /// The next bytes of the member that was read last, valid until the next call; none at its end. Holes are zeros, and
+  /// the map of holes can name places far behind the end: there is never more than the size that ``next()`` told.
   func nextData() throws(PackageReadProblem) -> UnsafeRawBufferPointer {
     let count = archive_read_data(archive, memory.buffer.baseAddress, memory.buffer.count)
     guard count >= 0 else { throw problem() }
+    remaining -= Int64(count)
+    guard remaining >= 0 else { throw .damagedArchive(member: member, "a file is larger than its header says") }
     return UnsafeRawBufferPointer(rebasing: memory.buffer[..<count])
   }
 

@@ -145,6 +145,21 @@ import Testing
     #expect(error.problem == .tooLarge(limit: 1 << 30))
   }
 
+  @Test(arguments: ["info", "info.json", "doc.tar", "ü"])
+  func refusesHolesBehindTheEnd(name: String) throws {
+    // The file has 5 bytes, by its map from 8 GiB on.
+    var sparse = TarBuilder()
+    sparse.addPax([("GNU.sparse.size", "5"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.map", "8589934592,5")])
+    sparse.add(name, "small")
+    var sample = SamplePackage()
+    if name == "ü" { sample.doc = sparse } else { sample.before = { $0 = sparse } }
+    let error = try #require(throws: PackageReadError.self) { try read(sample.bytes) }
+    guard case .damagedArchive(_, "a file is larger than its header says") = error.problem else {
+      Issue.record("\(error.problem)")
+      return
+    }
+  }
+
   @Test func boundsTheManifest() throws {
     var sample = SamplePackage()
     sample.info = Array("{'title': '".utf8) + [UInt8](repeating: 0x61, count: 5 << 20) + Array("'}".utf8)

@@ -56,9 +56,9 @@ struct Agent {
     let folder = try Folder()
     try folder.write("input", input)
     for name in ["output", "errors"] { try folder.write(name, "") }
-    process.standardInput = try #require(FileHandle(forReadingAtPath: folder.path + "/input"))
-    process.standardOutput = try #require(FileHandle(forWritingAtPath: folder.path + "/output"))
-    process.standardError = try #require(FileHandle(forWritingAtPath: folder.path + "/errors"))
+    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: folder.path + "/input"))
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path + "/output"))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path + "/errors"))
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationReason == .exit, "ended by signal \(process.terminationStatus)")
