@@ -48,7 +48,7 @@ public struct JSONParser {
     let result: Result<JSONValue, JSONSyntaxError> = bytes.withUnsafeBufferPointer { buffer in
       var parser = JSONParser(buffer, maximumDepth: maximumDepth)
       do throws(JSONSyntaxError) {
-        return .success(try parser.document(trailing))
+        return .success(try parser.document(trailing) { (parser) throws(JSONSyntaxError) in try parser.value() })
       } catch {
         return .failure(error)
       }
@@ -56,15 +56,61 @@ public struct JSONParser {
     return try result.get()
   }
 
-  private mutating func document(_ trailing: Trailing) throws(JSONSyntaxError) -> JSONValue {
+  /// The value that the UTF-8 text in `bytes` holds, without the elements of the array at `path` (a name for each
+  /// object on the way): those are handed to `element` one by one, so that a long list needs the memory of one element.
+  ///
+  /// An object at `path` is taken for the list of its members' values. Elements may have been handed over before an
+  /// error is thrown. An empty array stands in the result where the elements were.
+  public static func parse(
+    _ bytes: [UInt8], elementsAt path: [String], trailing: Trailing = .refuse, maximumDepth: Int = 512,
+    element: (JSONValue) -> Void
+  ) throws(JSONSyntaxError) -> JSONValue {
+    let result: Result<JSONValue, JSONSyntaxError> = bytes.withUnsafeBufferPointer { buffer in
+      var parser = JSONParser(buffer, maximumDepth: maximumDepth)
+      do throws(JSONSyntaxError) {
+        return .success(
+          try parser.document(trailing) { (parser) throws(JSONSyntaxError) in
+            try parser.value(at: path[...], element)
+          })
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private mutating func document(
+    _ trailing: Trailing, _ read: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     skipSpace()
-    let value = try self.value()
+    let value = try read(&self)
     if trailing == .refuse {
       skipSpace()
       guard position == bytes.count else { throw error("unexpected text behind the value") }
     }
     return value
+  }
+
+  private mutating func value(
+    at path: ArraySlice<String>, _ element: (JSONValue) -> Void
+  ) throws(JSONSyntaxError) -> JSONValue {
+    guard position < bytes.count else { return try value() }
+    switch (bytes[position], path.first) {
+    case (UInt8(ascii: "{"), let wanted?):
+      var object = JSONObject()
+      try members { (parser, key) throws(JSONSyntaxError) in
+        object[key] = key == wanted ? try parser.value(at: path.dropFirst(), element) : try parser.value()
+      }
+      return .object(object)
+    case (UInt8(ascii: "{"), nil):
+      try members { (parser, _) throws(JSONSyntaxError) in element(try parser.value()) }
+      return .array([])
+    case (UInt8(ascii: "["), nil):
+      try elements { (parser) throws(JSONSyntaxError) in element(try parser.value()) }
+      return .array([])
+    default: return try value()
+    }
   }
 
   private mutating func value() throws(JSONSyntaxError) -> JSONValue {
@@ -94,12 +140,20 @@ public struct JSONParser {
   }
 
   private mutating func object() throws(JSONSyntaxError) -> JSONValue {
+    var object = JSONObject()
+    try members { (parser, key) throws(JSONSyntaxError) in object[key] = try parser.value() }
+    return .object(object)
+  }
+
+  /// Reads an object; `member` reads the value behind each key.
+  private mutating func members(
+    _ member: (inout JSONParser, String) throws(JSONSyntaxError) -> Void
+  ) throws(JSONSyntaxError) {
     try descend()
     defer { depth -= 1 }
     position += 1
-    var object = JSONObject()
     skipSpace()
-    if take(UInt8(ascii: "}")) { return .object(object) }
+    if take(UInt8(ascii: "}")) { return }
     while true {
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
         throw error("expected a key in quotes")
@@ -108,25 +162,33 @@ public struct JSONParser {
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("expected ':' after the key") }
       skipSpace()
-      object[key] = try value()
+      try member(&self, key)
       skipSpace()
-      if take(UInt8(ascii: "}")) { return .object(object) }
+      if take(UInt8(ascii: "}")) { return }
       guard take(UInt8(ascii: ",")) else { throw error("expected ',' or '}'") }
       skipSpace()
     }
   }
 
   private mutating func array() throws(JSONSyntaxError) -> JSONValue {
+    var array: [JSONValue] = []
+    try elements { (parser) throws(JSONSyntaxError) in array.append(try parser.value()) }
+    return .array(array)
+  }
+
+  /// Reads an array; `element` reads each value in it.
+  private mutating func elements(
+    _ element: (inout JSONParser) throws(JSONSyntaxError) -> Void
+  ) throws(JSONSyntaxError) {
     try descend()
     defer { depth -= 1 }
     position += 1
-    var elements: [JSONValue] = []
     skipSpace()
-    if take(UInt8(ascii: "]")) { return .array(elements) }
+    if take(UInt8(ascii: "]")) { return }
     while true {
-      elements.append(try value())
+      try element(&self)
       skipSpace()
-      if take(UInt8(ascii: "]")) { return .array(elements) }
+      if take(UInt8(ascii: "]")) { return }
       guard take(UInt8(ascii: ",")) else { throw error("expected ',' or ']'") }
       skipSpace()
     }

@@ -76,6 +76,12 @@ public struct Capability: Hashable, Sendable {
     "telemetry": NtopngVersion(6, 2), "description": NtopngVersion(6, 2),
   ]
 
+  /// The first release that knows a parameter's name; nil for names that are known since 5.0.
+  public static func since(parameter: String) -> NtopngVersion? { sinceOfParameter[parameter] }
+
+  /// What is known of an endpoint; nil for one that is not used.
+  public static func find(_ path: String) -> Capability? { byPath[path] }
+
   private static let byPath = Dictionary(all.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Why a server cannot answer a call, or nil when it can or when this is not known.

@@ -77,28 +77,26 @@ public final class NtopngClient {
   }
 
   /// The answers to `calls`, in their order; those with a lifetime from the cache where possible.
-  public func replies(to calls: [NtopngCall]) -> [Result<NtopngReply, NtopngError>] {
-    guard let cache, calls.contains(where: { $0.lifetime > 0 }) else { return ask(calls, store: nil) }
-    return CachedFlight(cache: cache, client: self).replies(to: calls)
+  public func replies(to calls: [NtopngCall]) -> [Result<NtopngReply, NtopngError>] { replies(to: calls, sink: nil) }
+
+  /// The answers to `calls`; rows of lists go to `sink`.
+  func replies(to calls: [NtopngCall], sink: (any RowSink)?) -> [Result<NtopngReply, NtopngError>] {
+    guard let cache, calls.contains(where: { $0.lifetime > 0 }) else {
+      return ask(calls.enumerated().map { $0 }, sink: sink, store: nil)
+    }
+    return CachedFlight(cache: cache, client: self, sink: sink).replies(to: calls)
   }
 
-  /// Makes `calls` and those that `completed` asks for, past the cache, until there are none left. Answers are handed
-  /// over in the order in which they come.
-  public func run(
-    _ calls: [NtopngCall], completed: (NtopngCall, Result<NtopngReply, NtopngError>) -> [NtopngCall]
-  ) {
-    run(calls.map { ($0, -1) }) { call, _, result, _ in completed(call, result).map { ($0, -1) } }
-  }
-
-  /// Makes all of `calls`; hands good bodies to `store`.
+  /// Makes `calls`, each with its number for `sink` and `store`; hands good bodies to `store`. The results are in the
+  /// order of `calls`.
   func ask(
-    _ calls: [NtopngCall], store: ((Int, [UInt8], Double) -> Void)?
+    _ calls: [(offset: Int, element: NtopngCall)], sink: (any RowSink)?, store: ((Int, [UInt8], Double) -> Void)?
   ) -> [Result<NtopngReply, NtopngError>] {
     var results: [Result<NtopngReply, NtopngError>] = Array(repeating: .failure(.deadline), count: calls.count)
-    run(calls.enumerated().map { ($1, $0) }) { _, index, result, body in
-      if let body, case .success(let reply) = result { store?(index, body, reply.time) }
-      results[index] = result
-      return []
+    let attempts = calls.enumerated().map { Attempt(call: $1.element, index: $1.offset, position: $0, sink: sink) }
+    run(attempts) { attempt, result, body in
+      if let body, case .success(let reply) = result { store?(attempt.index, body, reply.time) }
+      results[attempt.position] = result
     }
     return results
   }
@@ -109,33 +107,32 @@ public final class NtopngClient {
 
   // MARK: One exchange after the other
 
-  private typealias Completed =
-    (NtopngCall, Int, Result<NtopngReply, NtopngError>, [UInt8]?) -> [(NtopngCall, Int)]
-
   private struct Attempt {
     let call: NtopngCall
+    /// The call's number, as those know it who take its rows.
     let index: Int
-    let number: Int
-    let start: Double
+    /// Where its result belongs.
+    let position: Int
+    let sink: (any RowSink)?
+    var number = 0
+    var start = 0.0
   }
 
-  private func run(_ calls: [(NtopngCall, Int)], completed: Completed) {
-    var waiting = calls.map { Attempt(call: $0.0, index: $0.1, number: 0, start: 0) }[...]
+  private func run(_ calls: [Attempt], completed: (Attempt, Result<NtopngReply, NtopngError>, [UInt8]?) -> Void) {
+    var waiting = calls[...]
     var sent: [Attempt] = []
     var underWay = 0
 
     /// Requests for the next calls, as many as may be under way; what must not be asked fails at once.
     func next() -> [HTTPRequest] {
       var requests: [HTTPRequest] = []
-      while underWay < options.maximumParallel, let attempt = waiting.popFirst() {
+      while underWay < options.maximumParallel, var attempt = waiting.popFirst() {
         if let error = obstacle() {
-          waiting += completed(attempt.call, attempt.index, .failure(error), nil).map {
-            Attempt(call: $0.0, index: $0.1, number: 0, start: 0)
-          }
+          completed(attempt, .failure(error), nil)
           continue
         }
-        sent.append(
-          Attempt(call: attempt.call, index: attempt.index, number: attempt.number, start: AgentClock.monotonic()))
+        attempt.start = AgentClock.monotonic()
+        sent.append(attempt)
         requests.append(request(attempt.call))
         statistics.made += 1
         underWay += 1
@@ -145,20 +142,19 @@ public final class NtopngClient {
 
     http.run(next()) { number, response in
       underWay -= 1
-      let attempt = sent[number]
+      var attempt = sent[number]
       let (result, body) = read(response, attempt)
       if case .failure(let error) = result {
         statistics.failed += 1
         if error.endsTheRun { fatal = fatal ?? error }
         if error.isTransient, attempt.number < options.retries, options.deadline.remainingMilliseconds > 2000 {
           pause()
-          waiting.append(Attempt(call: attempt.call, index: attempt.index, number: attempt.number + 1, start: 0))
+          attempt.number += 1
+          waiting.append(attempt)
           return next()
         }
       }
-      waiting += completed(attempt.call, attempt.index, result, body).map {
-        Attempt(call: $0.0, index: $0.1, number: 0, start: 0)
-      }
+      completed(attempt, result, body)
       return next()
     }
   }
@@ -193,7 +189,7 @@ public final class NtopngClient {
       let response = try response.get()
       firstResponseSeconds = firstResponseSeconds ?? AgentClock.monotonic() - attempt.start
       learn(response)
-      let result = decode(response, attempt.call)
+      let result = decode(response, attempt)
       noteLogin(result)
       return (result, response.body)
     } catch {
@@ -202,9 +198,10 @@ public final class NtopngClient {
   }
 
   /// The answer that a response holds.
-  private func decode(_ response: HTTPResponse, _ call: NtopngCall) -> Result<NtopngReply, NtopngError> {
+  private func decode(_ response: HTTPResponse, _ attempt: Attempt) -> Result<NtopngReply, NtopngError> {
     do throws(NtopngError) {
-      let (value, total) = try ReplyReader.read(response, to: call, credential: server.credential)
+      let (value, total) = try ReplyReader.read(
+        response, to: attempt.call, credential: server.credential, rows: attempt.sink.map { ($0, attempt.index) })
       return .success(NtopngReply(value: value, total: total, time: AgentClock.now()))
     } catch {
       return .failure(error)

@@ -29,8 +29,11 @@ public struct NtopngReply: Sendable {
 /// Tells an answer from the many shapes of ntopng's failures (ntopng's `HTTPserver.cpp`, `rest_utils.lua`).
 enum ReplyReader {
   /// What a reply says.
+  ///
+  /// - Parameter rows: takes the rows of a list, as the call of this number.
   static func read(
-    _ response: HTTPResponse, to call: NtopngCall, credential: NtopngCredential = .none
+    _ response: HTTPResponse, to call: NtopngCall, credential: NtopngCredential = .none,
+    rows: (sink: any RowSink, index: Int)? = nil
   ) throws(NtopngError) -> (value: JSONValue, total: Int?) {
     switch response.status {
     case nil: throw withoutStatusLine(response)
@@ -40,7 +43,14 @@ enum ReplyReader {
     }
     let document: JSONValue
     do throws(JSONSyntaxError) {
-      document = try JSONParser.parse(response.body, trailing: .ignore)
+      if let (sink, index) = rows {
+        sink.begin(index)
+        document = try JSONParser.parse(response.body, elementsAt: sink.path, trailing: .ignore) {
+          sink.take(index, $0)
+        }
+      } else {
+        document = try JSONParser.parse(response.body, trailing: .ignore)
+      }
     } catch {
       throw notJSON(response, error)
     }

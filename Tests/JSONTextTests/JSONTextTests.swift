@@ -80,3 +80,31 @@ import Testing
     #expect(left.hashValue == right.hashValue)
   }
 }
+
+@Suite struct JSONElementTests {
+  static let texts: [(text: String, path: [String], elements: [JSONValue], rest: JSONValue)] = [
+    ("[1,[2],{}]", [], [1, [2], [:]], []),
+    (#"{"a":{"b":[1,2],"c":3},"d":[4]}"#, ["a", "b"], [1, 2], ["a": ["b": [], "c": 3], "d": [4]]),
+    (#"{"a":{"x":1,"y":2}}"#, ["a"], [1, 2], ["a": []]),
+    (#"{"a":[]}"#, ["a"], [], ["a": []]), (#"{"a":7}"#, ["a"], [], ["a": 7]), (#"{"b":[1]}"#, ["a"], [], ["b": [1]]),
+    (#"{"a":[{"a":[1]}]}"#, ["a"], [["a": [1]]], ["a": []]), ("5", ["a"], [], 5),
+  ]
+
+  @Test(arguments: texts)
+  func handsElementsOver(text: String, path: [String], elements: [JSONValue], rest: JSONValue) throws {
+    var found: [JSONValue] = []
+    #expect(try JSONParser.parse(Array(text.utf8), elementsAt: path) { found.append($0) } == rest)
+    #expect(found == elements)
+  }
+
+  @Test(arguments: ["", "[1,", "[1 2]", "[1]x", "{\"a\":[1}", "[\u{1}]"])
+  func refusesWhatIsNotJSON(text: String) {
+    #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(Array(text.utf8), elementsAt: []) { _ in } }
+  }
+
+  @Test func boundsNesting() {
+    let text = Array((String(repeating: "{\"a\":", count: 600) + "1").utf8)
+    let path = Array(repeating: "a", count: 600)
+    #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(text, elementsAt: path) { _ in } }
+  }
+}

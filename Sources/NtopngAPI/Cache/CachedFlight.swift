@@ -5,9 +5,10 @@ import HTTPTransport
 struct CachedFlight {
   let cache: ReplyCache
   let client: NtopngClient
+  let sink: (any RowSink)?
 
   func replies(to calls: [NtopngCall]) -> [Result<NtopngReply, NtopngError>] {
-    var results: [Result<NtopngReply, NtopngError>?] = calls.map { fresh($0, within: $0.lifetime) }
+    var results: [Result<NtopngReply, NtopngError>?] = calls.enumerated().map { fresh($1, $0, within: $1.lifetime) }
     let missing = calls.indices.filter { results[$0] == nil && calls[$0].lifetime > 0 }
     let keys = missing.map { cache.key(of: calls[$0]) }
     let start = AgentClock.now()
@@ -21,7 +22,7 @@ struct CachedFlight {
       hasWaited = true
       // Somebody is asking already. What is only a little too old is good enough meanwhile.
       for index in missing where results[index] == nil && FileLock.number(for: cache.key(of: calls[index])) == number {
-        results[index] = fresh(calls[index], within: 2 * calls[index].lifetime)
+        results[index] = fresh(calls[index], index, within: 2 * calls[index].lifetime)
       }
       let stillMissing = missing.contains {
         results[$0] == nil && FileLock.number(for: cache.key(of: calls[$0])) == number
@@ -33,12 +34,13 @@ struct CachedFlight {
     }
     if hasWaited {
       for index in missing where results[index] == nil {
-        results[index] = fresh(calls[index], within: calls[index].lifetime) ?? failed(calls[index], since: start)
+        results[index] =
+          fresh(calls[index], index, within: calls[index].lifetime) ?? failed(calls[index], index, since: start)
       }
     }
     let open = calls.indices.filter { results[$0] == nil }
-    let answers = client.ask(open.map { calls[$0] }) { position, body, time in
-      let call = calls[open[position]]
+    let answers = client.ask(open.map { (offset: $0, element: calls[$0]) }, sink: sink) { index, body, time in
+      let call = calls[index]
       guard call.lifetime > 0 else { return }
       do throws(CacheError) {
         try cache.store(cache.key(of: call), body: body, time: time)
@@ -51,7 +53,7 @@ struct CachedFlight {
       results[open[position]] = answer
       if case .failure(let error) = answer, call.lifetime > 0 {
         cache.note(error, for: cache.key(of: call), now: AgentClock.now())
-        results[open[position]] = stale(call, because: error) ?? answer
+        results[open[position]] = stale(call, open[position], because: error) ?? answer
       }
     }
     withExtendedLifetime(locks) {}
@@ -62,30 +64,33 @@ struct CachedFlight {
   /// How long an old reply stands in for a failed call, seconds.
   private static let longestStale = 900.0
 
-  private func fresh(_ call: NtopngCall, within seconds: Int) -> Result<NtopngReply, NtopngError>? {
+  private func fresh(_ call: NtopngCall, _ index: Int, within seconds: Int) -> Result<NtopngReply, NtopngError>? {
     guard call.lifetime > 0 else { return nil }
-    return stored(call, within: Double(seconds), because: nil).map { .success($0) }
+    return stored(call, index, within: Double(seconds), because: nil).map { .success($0) }
   }
 
-  private func stale(_ call: NtopngCall, because error: NtopngError) -> Result<NtopngReply, NtopngError>? {
+  private func stale(_ call: NtopngCall, _ index: Int, because error: NtopngError) -> Result<NtopngReply, NtopngError>?
+  {
     // Who may not see it now must not see what was there before.
     switch error.kind {
     case .notAuthenticated, .lockedOut, .defaultPassword, .notGranted, .interfaceNotAllowed, .notFound: return nil
-    default: return stored(call, within: Self.longestStale, because: error).map { .success($0) }
+    default: return stored(call, index, within: Self.longestStale, because: error).map { .success($0) }
     }
   }
 
-  private func failed(_ call: NtopngCall, since start: Double) -> Result<NtopngReply, NtopngError>? {
+  private func failed(_ call: NtopngCall, _ index: Int, since start: Double) -> Result<NtopngReply, NtopngError>? {
     guard let error = cache.error(for: cache.key(of: call), since: start, now: AgentClock.now()) else { return nil }
-    return stale(call, because: error) ?? .failure(error)
+    return stale(call, index, because: error) ?? .failure(error)
   }
 
-  private func stored(_ call: NtopngCall, within seconds: Double, because reason: NtopngError?) -> NtopngReply? {
+  private func stored(
+    _ call: NtopngCall, _ index: Int, within seconds: Double, because reason: NtopngError?
+  ) -> NtopngReply? {
     let now = AgentClock.now()
     guard let entry = cache.entry(cache.key(of: call), now: now), now - entry.time <= seconds else { return nil }
     let response = HTTPResponse(head: HTTPHead(status: 200), body: entry.body)
     do throws(NtopngError) {
-      let (value, total) = try ReplyReader.read(response, to: call)
+      let (value, total) = try ReplyReader.read(response, to: call, rows: sink.map { ($0, index) })
       client.countCached()
       return NtopngReply(value: value, total: total, time: entry.time, isCached: true, staleReason: reason)
     } catch {

@@ -48,10 +48,12 @@ extension NtopngClient {
   }
 
   /// Edition and licence: from the status where the version has it (6.2), else from whether a page of the licensed
-  /// editions is refused. Kept for an hour.
-  public func identity() throws(NtopngError) -> NtopngIdentity {
+  /// editions is refused.
+  ///
+  /// - Parameter lifetime: how old it may be, seconds.
+  public func identity(lifetime: Int = 3600) throws(NtopngError) -> NtopngIdentity {
     if let version, version >= NtopngVersion(6, 2) {
-      let status = try reply(to: NtopngCall("get/system/status", lifetime: 3600)).value
+      let status = try reply(to: NtopngCall("get/system/status", lifetime: lifetime)).value
       let information = status["license_info"]
       let sentence = information?["version"]?.text.map { SingleLine.of($0, limit: 200) }
       return NtopngIdentity(

@@ -27,23 +27,26 @@ struct AlertReport {
 
     static let server = Place()
 
-    var families: [AlertFamily] {
-      let names = isServer ? ["system", "user", "am_host"] : ["host", "flow", "interface", "network", "mac"]
-      return AlertFamily.all.filter { names.contains($0.name) }
+    /// The families that belong here.
+    ///
+    /// - Parameter edition: whether those that need a licence are asked for.
+    func families(_ edition: NtopngEdition) -> [AlertFamily] {
+      let isLicensed = ![.community, .unknown, .nedge].contains(edition)
+      let names = isServer ? AlertFamily.serverWide : ["host", "flow", "interface", "network", "mac"]
+      return AlertFamily.all.filter { names.contains($0.name) && ($0.needsPro ? isLicensed : true) }
     }
   }
 
-  /// The most engaged alerts of a family that are listed.
-  static let longestList = 500
-
   let client: NtopngClient
   let options: SectionOptions
+  let edition: NtopngEdition
   let now: Int
   private(set) var problems: [Problem] = []
 
-  init(client: NtopngClient, options: SectionOptions, now: Double) {
+  init(client: NtopngClient, options: SectionOptions, edition: NtopngEdition, now: Double) {
     self.client = client
     self.options = options
+    self.edition = edition
     self.now = wholeSeconds(now) ?? 0
   }
 
@@ -55,55 +58,60 @@ struct AlertReport {
     var oldest: Double?
   }
 
-  /// One line for each place.
+  /// One line for each place, one place after the other.
   mutating func lines(_ places: [Place]) -> [JSONValue] {
     let engaged = summaries(places, status: "engaged", begin: max(0, now - 31_536_000))
-    let new = summaries(places, status: "any", begin: max(0, now - options.alertPeriod))
-    var entries: [[AlertEntry]] = places.map { _ in [] }
-    var families: [[Family]] = []
-    var calls: [(place: Int, family: Int, isEngaged: Bool, call: NtopngCall)] = []
-    for (index, place) in places.enumerated() {
-      var rows: [Family] = []
-      for family in place.families where engaged[index] != nil || new[index] != nil {
-        let isFlow = family.name == "flow"
-        let row = Family(
-          family: family, engaged: isFlow ? nil : engaged[index].map { $0[family.name] ?? SeverityCounts() },
-          newTotal: new[index].map { $0[family.name]?.total ?? 0 },
-          new: new[index].map { $0[family.name] ?? SeverityCounts() })
-        if let engaged = row.engaged, engaged.total > 0 {
-          calls.append(
-            (
-              index, rows.count, true,
-              .alerts(
-                family, ifid: place.ifid, status: "engaged", length: Self.longestList, lifetime: options.cacheSeconds)
-            ))
-        }
-        if let new = row.new, new.total > 0, ["flow", "host", "system"].contains(family.name) {
-          calls.append(
-            (
-              index, rows.count, false,
-              .alerts(
-                family, ifid: place.ifid, status: "any", length: 10, begin: max(0, now - options.alertPeriod), end: now)
-            ))
-        }
-        rows.append(row)
-      }
-      families.append(rows)
+    let new = summaries(places, status: "any", begin: begin)
+    return places.indices.compactMap { index in
+      engaged[index] == nil && new[index] == nil ? nil : line(places[index], engaged[index], new[index])
     }
-    for (wanted, result) in zip(calls, client.replies(to: calls.map(\.call))) {
-      let family = families[wanted.place][wanted.family].family
+  }
+
+  private var begin: Int { max(0, now - options.alertPeriod) }
+
+  private mutating func line(
+    _ place: Place, _ engaged: [String: SeverityCounts]?, _ new: [String: SeverityCounts]?
+  ) -> JSONValue {
+    var rows = place.families(edition).map { family in
+      // Alerts of flows are never engaged.
+      Family(
+        family: family, engaged: family == .flow ? nil : engaged.map { $0[family.name] ?? SeverityCounts() },
+        newTotal: new.map { $0[family.name]?.total ?? 0 }, new: new.map { $0[family.name] ?? SeverityCounts() })
+    }
+    var requests: [(row: Int, request: AlertRequest)] = []
+    for (index, row) in rows.enumerated() {
+      if let engaged = row.engaged, engaged.total > 0 {
+        requests.append((index, self.engaged(row.family, ifid: place.ifid)))
+      }
+      if let new = row.new, new.total > 0, [.flow, .host].contains(row.family) {
+        requests.append(
+          (
+            index,
+            AlertRequest(row.family, ifid: place.ifid, status: .any, length: 10, begin: begin, end: now)
+          ))
+      }
+    }
+    var entries: [AlertEntry] = []
+    for ((index, request), result) in zip(requests, client.alerts(requests.map(\.request))) {
       do throws(NtopngError) {
-        let list = try AlertEntry.list(
-          try result.get(), family, ifid: places[wanted.place].ifid, isEngaged: wanted.isEngaged)
-        entries[wanted.place] += list
-        if wanted.isEngaged, list.count < Self.longestList {
-          families[wanted.place][wanted.family].oldest = list.map(\.time).filter { $0 > 0 }.min()
-        }
+        let list = try result.get()
+        entries += list.rows
+        if request.status == .engaged { rows[index].oldest = oldest(list) }
       } catch {
-        note(error, places[wanted.place], "\(family.name) alerts: ")
+        note(error, place, "\(request.family.name) alerts: ")
       }
     }
-    return places.indices.filter { !families[$0].isEmpty }.map { line(places[$0], families[$0], entries[$0]) }
+    return self.line(place, rows, entries)
+  }
+
+  private func engaged(_ family: AlertFamily, ifid: Int) -> AlertRequest {
+    AlertRequest(
+      family, ifid: ifid, status: .engaged, length: AlertRequest.longestList, lifetime: options.cacheSeconds)
+  }
+
+  /// When the oldest alert began; nil when not all were listed.
+  private func oldest(_ list: AlertList) -> Double? {
+    list.rows.count < AlertRequest.longestList ? list.rows.map(\.time).filter { $0 > 0 }.min() : nil
   }
 
   /// The line of the server as a whole. No summary tells its families, so each is listed; ntopng serves them for the
@@ -112,28 +120,24 @@ struct AlertReport {
     let place = Place.server
     var entries: [AlertEntry] = []
     var rows: [Family] = []
-    let begin = max(0, now - options.alertPeriod)
-    let calls = place.families.flatMap { family -> [NtopngCall] in
+    let families = place.families(edition)
+    let requests = families.flatMap { family in
       [
-        .alerts(
-          family, ifid: ifid, status: "engaged", length: Self.longestList, lifetime: options.cacheSeconds),
-        .alerts(family, ifid: ifid, status: "any", length: 100, begin: begin, end: now),
+        engaged(family, ifid: ifid),
+        AlertRequest(family, ifid: ifid, status: .any, length: 100, begin: begin, end: now),
       ]
     }
-    let results = client.replies(to: calls)
-    for (index, family) in place.families.enumerated() {
+    let results = client.alerts(requests)
+    for (index, family) in families.enumerated() {
       do throws(NtopngError) {
-        let engaged = try AlertEntry.list(
-          try results[2 * index].get(), family, ifid: place.ifid, isEngaged: true)
-        let reply = try results[2 * index + 1].get()
-        let new = try AlertEntry.list(reply, family, ifid: place.ifid, isEngaged: false)
-        let total = reply.total ?? new.count
+        let engaged = try results[2 * index].get()
+        let new = try results[2 * index + 1].get()
+        let total = new.total ?? new.rows.count
         rows.append(
           Family(
-            family: family, engaged: SeverityCounts(engaged), newTotal: total,
-            new: total > new.count ? nil : SeverityCounts(new),
-            oldest: engaged.count < Self.longestList ? engaged.map(\.time).filter { $0 > 0 }.min() : nil))
-        entries += engaged + new
+            family: family, engaged: SeverityCounts(engaged.rows), newTotal: total,
+            new: total > new.rows.count ? nil : SeverityCounts(new.rows), oldest: oldest(engaged)))
+        entries += (engaged.rows + new.rows).map { AlertEntry(row: $0.row, ifid: place.ifid) }
       } catch {
         note(error, place, "\(family.name) alerts: ")
       }

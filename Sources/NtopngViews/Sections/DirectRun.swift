@@ -21,7 +21,7 @@ public struct DirectRun {
   /// The section of the host with the given addresses; in the given VLANs only, when there are some.
   public func section(addresses: [String], vlans: [Int]) throws -> String {
     let (snapshot, _) = try HostSnapshotStore(options: options, cache: cache).snapshot(until: deadline) {
-      try SectionRun(options, client: try makeClient()).hostSnapshot()
+      try SectionRun(options, client: try makeClient()).writeSnapshot(to: &$0)
     }
     var lines: [JSONValue] = []
     var seen: Set<HostAddress> = []

@@ -8,11 +8,6 @@ import NtopngAPI
 /// loses nothing, and output that is seen twice doubles nothing. What has been sent is remembered in a file; the file
 /// is written before anything is printed.
 struct EventLog {
-  /// Alerts are stored a little after they began: so far back is looked again, seconds.
-  private static let overlap = 120.0
-  private static let pageSize = 500
-  private static let mostPages = 4
-
   let options: EventOptions
   let sectionOptions: SectionOptions
   let client: NtopngClient
@@ -26,19 +21,15 @@ struct EventLog {
     self.folder = folder
   }
 
-  private struct Candidate {
-    let identity: String
-    let entry: AlertEntry
-  }
-
   /// The section, with the batches of earlier runs.
   ///
   /// - Parameters:
   ///   - now: ntopng's clock, in which alerts are dated.
+  ///   - started: when ntopng was started, by its clock; nil where not known.
   ///   - agentNow: the agent's clock, in which batches are dated.
-  mutating func section(_ interfaces: [NtopngInterface], now: Double, agentNow: Double, until deadline: Deadline)
-    -> String
-  {
+  mutating func section(
+    _ interfaces: [NtopngInterface], now: Double, started: Double?, agentNow: Double, until deadline: Deadline
+  ) -> String {
     let name = "events-" + folder.hash(["events", client.server.url, sectionOptions.identity])
     guard
       let lock = FileLock(
@@ -51,20 +42,19 @@ struct EventLog {
     var state = EventState(folder.read(name))
     let before = state
     state.expire(now: agentNow, retention: Double(options.retention))
-    let candidates = collect(interfaces, &state, now: now)
-    let chosen = candidates.prefix(options.maximumEvents)
-    let left = candidates.count - chosen.count
-    for candidate in chosen { state.remember(candidate.identity, time: candidate.entry.time) }
-    // What was left is looked for again.
-    for candidate in candidates.dropFirst(options.maximumEvents) {
-      state.goBack(Self.place(candidate.entry), to: candidate.entry.time)
+    let isRestarted = started.flatMap { new in state.started.map { abs(new - $0) > 120 } } ?? true
+    let reader = EventReader(
+      client: client, minimumSeverity: Severity(rawValue: options.minimumSeverity) ?? .warning,
+      mostRows: options.maximumEvents, now: now, isRestarted: isRestarted)
+    let lists = EventList.all(options.families, interfaces)
+    var found: [News] = []
+    for list in lists {
+      if let news = news(of: list, reader, &state) { found.append(news) }
     }
-    if !chosen.isEmpty {
-      var lines = chosen.map { Self.line($0.entry) }
-      if left > 0 { lines.append("O \(left) more new alerts are left to the next run") }
-      state.add(lines, now: agentNow)
-    }
-    state.forget(olderThan: Self.overlap)
+    let lines = choose(found, &state, now: now)
+    if !lines.isEmpty { state.add(lines, now: agentNow) }
+    state.started = started ?? state.started
+    state.forget(now: now)
     do throws(CacheError) {
       try folder.write(name, Array(state.json.compactText.utf8))
     } catch {
@@ -75,85 +65,115 @@ struct EventLog {
     return "<<<logwatch>>>\n[[[\(item)]]]\n" + state.batchText
   }
 
-  private mutating func collect(_ interfaces: [NtopngInterface], _ state: inout EventState, now: Double) -> [Candidate]
-  {
-    var candidates: [Candidate] = []
-    for name in options.families {
-      guard let family = AlertFamily.all.first(where: { $0.name == name }) else { continue }
-      // ntopng serves alerts of the server as a whole for the number of any interface.
-      let places: [(ifid: Int, name: String?)] =
-        AlertReport.Place.server.families.contains(family) || family.needsPro
-        ? interfaces.prefix(1).map { ($0.ifid, nil) } : interfaces.map { ($0.ifid, $0.name) }
-      for place in places {
-        let key = "\(place.ifid)/\(family.name)"
-        guard let since = state.cursor(key, now: now, overlap: Self.overlap) else {
-          if state.isAhead(key, now: now) {
-            problems.append(
-              Problem(
-                .events, place.name, kind: "clock", "ntopng's clock was set back; new alerts are counted from now"))
-          }
-          state.set(key, now)
-          continue
-        }
-        candidates += read(family, place.ifid, place.name, since: since, now: now, &state)
-      }
-    }
-    return candidates.filter { !state.isKnown($0.identity) }.sorted { $0.entry.time < $1.entry.time }
+  /// What is new in a list.
+  private struct News {
+    let list: EventList
+    /// Alerts that last.
+    let engaged: [AlertEntry]
+    let stored: EventReader.Found
   }
 
-  private mutating func read(
-    _ family: AlertFamily, _ ifid: Int, _ interface: String?, since: Double, now: Double, _ state: inout EventState
-  ) -> [Candidate] {
-    let severity = Severity(rawValue: options.minimumSeverity) ?? .warning
-    let begin = wholeSeconds(since) ?? 0
-    var found: [Candidate] = []
-    var reached = now
+  /// Reads a list. The first time it is only noted where it ends; what lasts then is not new later.
+  private mutating func news(of list: EventList, _ reader: EventReader, _ state: inout EventState) -> News? {
     do throws(NtopngError) {
-      for page in 0..<Self.mostPages {
-        let reply = try client.reply(
-          to: .alerts(
-            family, ifid: ifid, status: "any", start: page * Self.pageSize, length: Self.pageSize, order: "asc",
-            begin: begin, end: (wholeSeconds(now) ?? 0) + 1, minimumSeverity: severity))
-        let entries =
-          reply.total == 0
-          ? [] : try AlertEntry.list(reply, family, ifid: ifid, isEngaged: false)
-        found += entries.map { Candidate(identity: Self.identity($0), entry: $0) }
-        if entries.count < Self.pageSize { break }
-        if page == Self.mostPages - 1 {
-          reached = entries.last?.time ?? now
-          problems.append(
-            Problem(
-              .events, interface, kind: "limit",
-              "of \(reply.total ?? found.count) new \(family.name) alerts only \(found.count) are looked at in this run"
-            ))
-        }
+      guard let cursor = state.cursors[list.key] else {
+        let end = try reader.end(of: list)
+        for entry in try engaged(list) { state.remember(EventList.identity(entry), now: reader.now) }
+        state.cursors[list.key] = end
+        return nil
       }
-      // Engaged alerts are stored only when they are over.
-      if family.name != "flow" {
-        let reply = try client.reply(
-          to: .alerts(
-            family, ifid: ifid, status: "engaged", length: AlertReport.longestList,
-            lifetime: sectionOptions.cacheSeconds))
-        let entries = try AlertEntry.list(reply, family, ifid: ifid, isEngaged: true)
-        found += entries.filter { $0.time >= since && ($0.row.severity?.number ?? 0) >= severity.number }
-          .map { Candidate(identity: Self.identity($0), entry: $0) }
+      // Stored ones first: an alert that ends in between is stored later, and found by the next run.
+      let stored = try reader.stored(list, since: cursor)
+      if stored.lost > 0 {
+        problems.append(
+          Problem(
+            .events, list.interface, kind: "limit",
+            "\(stored.lost) \(list.family.name) alerts were too many to be told"))
       }
-      state.set("\(ifid)/\(family.name)", reached)
+      return News(list: list, engaged: try newEngaged(list, reader, &state), stored: stored)
     } catch {
-      problems.append(Problem(.events, interface, because: error))
-      return []
+      problems.append(Problem(.events, list.interface, because: error))
+      return nil
     }
-    var seen: Set<String> = []
-    return found.filter { $0.entry.time >= since && seen.insert($0.identity).inserted }
   }
 
-  private static func place(_ entry: AlertEntry) -> String { "\(entry.ifid)/\(entry.row.family)" }
+  private func engaged(_ list: EventList) throws(NtopngError) -> [AlertEntry] {
+    // Alerts of flows are never engaged.
+    guard list.family != .flow else { return [] }
+    let request = AlertRequest(
+      list.family, ifid: list.ifid, status: .engaged, length: AlertRequest.longestList,
+      lifetime: min(5, sectionOptions.cacheSeconds))
+    return try client.alerts([request]).first?.get().rows ?? []
+  }
 
-  /// The same for an engaged alert and for what is stored when it is over; flow alerts have nothing but their number.
-  private static func identity(_ entry: AlertEntry) -> String {
-    let row = entry.row
-    let what = row.family == "flow" ? row.id ?? entry.entity : entry.entity
-    return "\(entry.ifid) \(row.family) \(row.typeID ?? -1) \(wholeSeconds(row.time) ?? 0) \(what)"
+  private func newEngaged(
+    _ list: EventList, _ reader: EventReader, _ state: inout EventState
+  ) throws(NtopngError) -> [AlertEntry] {
+    let alerts = try engaged(list)
+    var counts: [String: Int] = [:]
+    for alert in alerts { counts[EventList.identity(alert), default: 0] += 1 }
+    for identity in counts.keys { state.keep(identity, now: reader.now) }
+    var new = counts.mapValues { $0 }
+    for (identity, count) in counts { new[identity] = state.new(identity, among: count) }
+    return alerts.filter { alert in
+      let identity = EventList.identity(alert)
+      guard (alert.row.severity?.number ?? 0) >= reader.minimumSeverity.number, let left = new[identity], left > 0
+      else { return false }
+      new[identity] = left - 1
+      return true
+    }
+  }
+
+  /// The lines of this run: each list gets its share of the bound. What is left is found again by the next run.
+  private func choose(_ news: [News], _ state: inout EventState, now: Double) -> [String] {
+    var chosen: [AlertEntry] = []
+    var left = 0
+    var room = options.maximumEvents
+    let sizes = news.map { $0.engaged.count + $0.stored.rows.count }
+    for (place, index) in sizes.indices.sorted(by: { sizes[$0] < sizes[$1] }).enumerated() {
+      var share = room / (news.count - place)
+      let item = news[index]
+      let taken = take(item, &share, &state, now: now)
+      left += item.stored.left + taken.left
+      room -= taken.entries.count
+      chosen += taken.entries
+    }
+    var lines = chosen.sorted { $0.time < $1.time }.map(Self.line)
+    if left > 0 { lines.append("O \(left) more new alerts are left to the next run") }
+    return lines
+  }
+
+  private func take(
+    _ news: News, _ share: inout Int, _ state: inout EventState, now: Double
+  ) -> (entries: [AlertEntry], left: Int) {
+    var entries: [AlertEntry] = []
+    var left = 0
+    for alert in news.engaged {
+      guard share > 0 else {
+        left += 1
+        continue
+      }
+      share -= 1
+      entries.append(alert)
+      state.remember(EventList.identity(alert), now: now)
+    }
+    var cursor = state.cursors[news.list.key]
+    for (index, alert) in news.stored.rows.enumerated() {
+      if share == 0 {
+        left += news.stored.rows.count - index
+        break
+      }
+      cursor = alert.cursor(now: now)
+      let identity = EventList.identity(alert)
+      if news.list.family != .flow, state.wasSent(identity, now: now) { continue }
+      let recent = cursor?.row == nil ? alert.row.id ?? identity : identity
+      if news.stored.mayRepeat, state.isRecent(recent) { continue }
+      if alert.endTime > now - 300 { state.noteRecent(recent, now: now) }
+      share -= 1
+      entries.append(alert)
+    }
+    state.cursors[news.list.key] = left == 0 ? news.stored.cursor : cursor
+    return (entries, left)
   }
 
   private static func line(_ entry: AlertEntry) -> String {

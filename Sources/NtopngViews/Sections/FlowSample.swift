@@ -28,31 +28,53 @@ struct FlowSample {
       ])
   }
 
-  init(_ reply: NtopngReply) throws(NtopngError) {
-    guard let rows = reply.value["data"]?.list else { throw .malformedReply("live flows without rows") }
-    time = reply.time
-    pageFlows = rows.count
-    activeFlows = reply.value["totalRows"]?.count
-    var seen: Set<String> = []
-    for row in rows where seen.insert("\(row["key"]?.text ?? "") \(row["hash_id"]?.text ?? "")").inserted {
-      let vlan = row["vlan"]?.count ?? 0
-      let ends = ["client", "server"].map { side in row.at(side, "ip")?.text.flatMap(HostAddress.init) }
-      for (own, other) in [(0, 1), (1, 0)] {
-        guard let address = ends[own], let peer = ends[other] else { continue }
-        add(row, to: HostKey(address: address, vlan: vlan), peer: peer, peerSide: other == 0 ? "client" : "server")
+  /// A flow of the page.
+  struct Flow {
+    fileprivate struct End {
+      let address: HostAddress?
+      let name: String?
+    }
+
+    fileprivate let identity: String
+    fileprivate let vlan: Int
+    fileprivate let ends: [End]
+    fileprivate let application: String
+    fileprivate let bytes: Int
+
+    /// A row of `flow/active`.
+    init(_ row: JSONValue) {
+      identity = "\(row["key"]?.text ?? "") \(row["hash_id"]?.text ?? "")"
+      vlan = row["vlan"]?.count ?? 0
+      application = SingleLine.of(row.at("protocol", "l7")?.text ?? "Unknown", limit: 100)
+      bytes = row["bytes"]?.count ?? 0
+      ends = ["client", "server"].map { side in
+        // The name may be a MAC address, which tells nothing here.
+        End(
+          address: row.at(side, "ip")?.text.flatMap(HostAddress.init),
+          name: row.at(side, "name")?.text.flatMap { $0.contains(":") ? nil : SingleLine.of($0, limit: 200) })
       }
     }
   }
 
-  private mutating func add(_ row: JSONValue, to key: HostKey, peer: HostAddress, peerSide: String) {
-    let bytes = row["bytes"]?.count ?? 0
-    let application = SingleLine.of(row.at("protocol", "l7")?.text ?? "Unknown", limit: 100)
-    // The name may be a MAC address, which tells nothing here.
-    let name = row.at(peerSide, "name")?.text.flatMap { $0.contains(":") ? nil : SingleLine.of($0, limit: 200) }
+  init(_ page: NtopngList<Flow>) {
+    time = page.reply.time
+    pageFlows = page.sent
+    activeFlows = page.reply.value["totalRows"]?.count
+    var seen: Set<String> = []
+    for flow in page.rows where seen.insert(flow.identity).inserted {
+      for (own, other) in [(0, 1), (1, 0)] {
+        guard let address = flow.ends[own].address, flow.ends[other].address != nil else { continue }
+        add(flow, to: HostKey(address: address, vlan: flow.vlan), peer: flow.ends[other])
+      }
+    }
+  }
+
+  private mutating func add(_ flow: Flow, to key: HostKey, peer: Flow.End) {
+    guard let address = peer.address.map({ "\($0)" }) else { return }
     var host = hosts[key] ?? Host()
     host.flows += 1
-    host.applications[application, default: Share()].add(bytes)
-    host.peers["\(peer)", default: Share()].add(bytes, name: name == "\(peer)" ? nil : name)
+    host.applications[flow.application, default: Share()].add(flow.bytes)
+    host.peers[address, default: Share()].add(flow.bytes, name: peer.name == address ? nil : peer.name)
     hosts[key] = host
   }
 

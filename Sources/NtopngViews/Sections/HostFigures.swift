@@ -5,7 +5,6 @@ import NtopngAPI
 /// `host/custom_data`.
 struct HostFigures {
   let key: HostKey
-  let interface: NtopngInterface
   let time: Double
   let name: String?
   let isLocal: Bool?
@@ -22,10 +21,9 @@ struct HostFigures {
   let engagedAlerts: Int?
 
   /// Nil for a row without address.
-  init?(_ row: JSONValue, _ interface: NtopngInterface, time: Double) {
+  init?(_ row: JSONValue, time: Double) {
     guard let text = row["ip"]?.text, let address = HostAddress(text) else { return nil }
     key = HostKey(address: address, vlan: row["vlan"]?.count ?? 0)
-    self.interface = interface
     self.time = time
     let name = row["name"]?.text.map { SingleLine.of($0, limit: 200) }
     self.name = name == text ? nil : name
@@ -43,7 +41,9 @@ struct HostFigures {
     engagedAlerts = row["num_alerts"]?.count
   }
 
-  func json(_ options: SectionOptions, more: HostCounters?, alerts: HostAlerts?, sample: JSONValue) -> JSONValue {
+  func json(
+    _ options: SectionOptions, _ interface: NtopngInterface, more: HostCounters?, alerts: HostAlerts?, sample: JSONValue
+  ) -> JSONValue {
     let links = DeepLinks(base: options.linkURL)
     var line = Line.head("ntopng_host", options, time: time)
     line["active"] = true
@@ -168,4 +168,20 @@ struct HostAlerts {
       "top": .array(entries.sorted(by: AlertEntry.isHeavier).prefix(5).map { $0.json(links) }),
     ]
   }
+}
+
+/// The engaged alerts of all hosts of an interface.
+struct HostAlertList {
+  private let isComplete: Bool
+  private var byHost: [HostKey: [AlertEntry]] = [:]
+
+  /// - Parameter isComplete: whether these are all.
+  init(_ entries: [AlertEntry], isComplete: Bool) {
+    self.isComplete = isComplete
+    for entry in entries {
+      if let key = entry.row.host?.key { byHost[key, default: []].append(entry) }
+    }
+  }
+
+  subscript(key: HostKey) -> HostAlerts { HostAlerts(isComplete: isComplete, entries: byHost[key] ?? []) }
 }

@@ -1,84 +1,93 @@
 import JSONText
 import NtopngAPI
 
+/// An interface and how many hosts it announces.
+struct HostSource {
+  let interface: NtopngInterface
+  let announced: Int
+}
+
 /// Reads all hosts of the interfaces: pages of `host/active`, and for each interface one call for the figures that only
-/// `host/custom_data` has, one for the engaged alerts, one for a sample of flows. Never one call for a host.
+/// `host/custom_data` has, one for the engaged alerts, one for a sample of flows. Never one call for a host. One interface
+/// after the other, so that the hosts of one are in memory at a time.
 struct HostSnapshotBuilder {
   let client: NtopngClient
   let options: SectionOptions
 
-  /// The bytes of a snapshot.
-  ///
-  /// - Parameter sources: the interfaces and how many hosts each announces.
-  func build(_ sources: [HostPages.Source], canSeeAlerts: Bool) -> [UInt8] {
-    let time = AgentClock.now()
-    let pages = HostPages(sources, client: client)
-    var problems = pages.problems
-    var counters: [Int: [HostKey: (HostCounters, String)]] = [:]
-    var alerts: [Int: (isComplete: Bool, byHost: [HostKey: [AlertEntry]])] = [:]
-    var samples: [Int: FlowSample] = [:]
-    for source in sources {
+  /// Writes a snapshot. Throws when no interface tells any host, so that older data may stand in.
+  func build(
+    _ sources: [HostSource], canSeeAlerts: Bool, to writer: inout HostSnapshotWriter
+  ) throws(NtopngError) {
+    var failures: [NtopngError] = []
+    let sampled = samples(sources.map(\.interface))
+    for (source, sample) in zip(sources, sampled) {
       let interface = source.interface
-      let ifid = interface.ifid
-      do throws(NtopngError) {
-        counters[ifid] = try Self.counters(try client.reply(to: HostCounters.call(ifid: ifid)))
-      } catch {
-        problems.append(Problem(.hosts, interface.name, because: error))
+      let list = HostList(interface, announced: source.announced, client: client)
+      writer.problems += list.problems
+      if list.hosts.isEmpty, let failure = list.failure {
+        failures.append(failure)
+        continue
       }
-      if canSeeAlerts, pages.hosts.contains(where: { $0.interface == interface && ($0.engagedAlerts ?? 0) > 0 }) {
-        do throws(NtopngError) {
-          alerts[ifid] = try engaged(ifid)
-        } catch {
-          problems.append(Problem(.alerts, interface.name, because: error))
-        }
-      } else if canSeeAlerts {
-        alerts[ifid] = (true, [:])
-      }
-      guard options.sampleFlows > 0 else { continue }
+      var more: [HostKey: NamedCounters] = [:]
+      var alerts: HostAlertList?
       do throws(NtopngError) {
-        samples[ifid] = try FlowSample(
-          try client.reply(
-            to: FlowSample.call(ifid: ifid, flows: options.sampleFlows, lifetime: options.cacheSeconds)))
+        more = try counters(interface.ifid)
       } catch {
-        problems.append(Problem(.flows, interface.name, because: error))
+        writer.problems.append(Problem(.hosts, interface.name, because: error))
+      }
+      do throws(NtopngError) {
+        if canSeeAlerts { alerts = try engaged(interface.ifid, of: list.hosts) }
+      } catch {
+        writer.problems.append(Problem(.alerts, interface.name, because: error))
+      }
+      var flows: FlowSample?
+      do throws(NtopngError) {
+        flows = try sample?.get()
+      } catch {
+        writer.problems.append(Problem(.flows, interface.name, because: error))
+      }
+      for host in list.hosts {
+        let named = more[host.key]
+        let line = host.json(
+          options, interface, more: named?.counters, alerts: alerts?[host.key], sample: flows?.json(host.key) ?? .null)
+        writer.append(
+          HostSnapshot.Key(
+            address: host.key.address, vlan: host.key.vlan, isLocal: host.isLocal == true,
+            score: (host.scoreAsClient ?? 0) + (host.scoreAsServer ?? 0), shownName: host.name ?? "",
+            resolvedName: named?.name ?? ""),
+          line: line.compactText)
       }
     }
-    let hosts = pages.hosts.lazy.map { host -> (key: HostSnapshot.Key, line: String) in
-      let ifid = host.interface.ifid
-      let more = counters[ifid]?[host.key]
-      let known = alerts[ifid]
-      let own = known.map { HostAlerts(isComplete: $0.isComplete, entries: $0.byHost[host.key] ?? []) }
-      let line = host.json(options, more: more?.0, alerts: own, sample: samples[ifid]?.json(host.key) ?? .null)
-      let key = HostSnapshot.Key(
-        address: host.key.address, vlan: host.key.vlan, isLocal: host.isLocal == true,
-        score: (host.scoreAsClient ?? 0) + (host.scoreAsServer ?? 0), shownName: host.name ?? "",
-        resolvedName: more?.1 ?? "")
-      return (key, line.compactText)
-    }
-    return HostSnapshot.encode(time: time, problems: problems, hosts: hosts)
+    if failures.count == sources.count, let first = failures.first { throw first }
   }
 
-  private static func counters(_ reply: NtopngReply) throws(NtopngError) -> [HostKey: (HostCounters, String)] {
-    guard let rows = reply.value.list else { throw .malformedReply("the figures of the hosts are no list") }
-    var counters: [HostKey: (HostCounters, String)] = [:]
-    for row in rows {
-      guard let address = row["ip"]?.text.flatMap(HostAddress.init) else { continue }
+  /// Nil where none is wanted.
+  private func samples(_ interfaces: [NtopngInterface]) -> [Result<FlowSample, NtopngError>?] {
+    guard options.sampleFlows > 0 else { return interfaces.map { _ in nil } }
+    let calls = interfaces.map {
+      FlowSample.call(ifid: $0.ifid, flows: options.sampleFlows, lifetime: options.cacheSeconds)
+    }
+    return client.lists(calls, at: "data") { FlowSample.Flow($1) }.map { $0.map(FlowSample.init) }
+  }
+
+  private typealias NamedCounters = (counters: HostCounters, name: String)
+
+  private func counters(_ ifid: Int) throws(NtopngError) -> [HostKey: NamedCounters] {
+    let list = client.lists([HostCounters.call(ifid: ifid)]) { _, row -> (HostKey, NamedCounters)? in
+      guard let address = row["ip"]?.text.flatMap(HostAddress.init) else { return nil }
       let name = row["name"]?.text.map { SingleLine.of($0, limit: 200) } ?? ""
-      counters[HostKey(address: address, vlan: row["vlan"]?.count ?? 0)] = (HostCounters(row), name)
+      return (HostKey(address: address, vlan: row["vlan"]?.count ?? 0), (HostCounters(row), name))
     }
-    return counters
+    guard let rows = try list.first?.get().rows else { return [:] }
+    return Dictionary(rows, uniquingKeysWith: { first, _ in first })
   }
 
-  private func engaged(_ ifid: Int) throws(NtopngError) -> (isComplete: Bool, byHost: [HostKey: [AlertEntry]]) {
-    guard let family = AlertFamily.all.first(where: { $0.name == "host" }) else { return (false, [:]) }
-    let reply = try client.reply(
-      to: .alerts(
-        family, ifid: ifid, status: "engaged", length: AlertReport.longestList, lifetime: options.cacheSeconds))
-    let entries = try AlertEntry.list(reply, family, ifid: ifid, isEngaged: true)
-    var byHost: [HostKey: [AlertEntry]] = [:]
-    for entry in entries {
-      if let key = entry.row.host?.key { byHost[key, default: []].append(entry) }
-    }
-    return (entries.count < AlertReport.longestList, byHost)
+  /// The engaged alerts; not asked for when no host says that it has some.
+  private func engaged(_ ifid: Int, of hosts: [HostFigures]) throws(NtopngError) -> HostAlertList {
+    guard hosts.contains(where: { ($0.engagedAlerts ?? 0) > 0 }) else { return HostAlertList([], isComplete: true) }
+    let request = AlertRequest(
+      .host, ifid: ifid, status: .engaged, length: AlertRequest.longestList, lifetime: options.cacheSeconds)
+    guard let list = try client.alerts([request]).first?.get() else { throw .deadline }
+    return HostAlertList(list.rows, isComplete: list.rows.count < AlertRequest.longestList)
   }
 }

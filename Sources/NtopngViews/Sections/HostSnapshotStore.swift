@@ -23,9 +23,13 @@ struct HostSnapshotStore {
   ///
   /// - Parameter ask: reads the hosts; only called when that is needed.
   func snapshot(
-    until deadline: Deadline, ask: () throws -> [UInt8]
+    until deadline: Deadline, ask: (inout HostSnapshotWriter) throws -> Void
   ) throws -> (snapshot: HostSnapshot, staleReason: (any Error)?) {
-    guard let cache, let name else { return (try fresh(try ask()), nil) }
+    guard let cache, let name else {
+      var writer = HostSnapshotWriter(time: AgentClock.now(), file: nil)
+      try ask(&writer)
+      return (try fresh(writer.finish()), nil)
+    }
     if let young = stored(within: Double(options.cacheSeconds)) { return (young, nil) }
     let number = FileLock.number(for: String(name.dropFirst(9)))
     let start = AgentClock.now()
@@ -39,23 +43,22 @@ struct HostSnapshotStore {
     }
     defer { withExtendedLifetime(lock) {} }
     do {
-      let content = try ask()
+      // What cannot be written to the disk is in memory.
+      var writer = HostSnapshotWriter(time: AgentClock.now(), file: try? CacheFileWriter(cache.folder, name))
+      try ask(&writer)
+      let content = writer.finish()
       cache.folder.trim()
-      do throws(CacheError) {
-        try cache.folder.write(name, content)
-      } catch {
-        // A full disk is no reason to show nothing.
-        return (try fresh(content), nil)
-      }
-      return (try HostSnapshot(path: cache.folder.file(name)) ?? fresh(content), nil)
+      return (try content.map(fresh) ?? HostSnapshot(path: cache.folder.file(name)) ?? fresh(nil), nil)
     } catch {
       if let error = error as? NtopngError { cache.note(error, for: name, now: AgentClock.now()) }
       return try stale(error)
     }
   }
 
-  private func fresh(_ content: [UInt8]) throws(NtopngError) -> HostSnapshot {
-    guard let snapshot = HostSnapshot(content) else { throw .malformedReply("the snapshot of the hosts is damaged") }
+  private func fresh(_ content: [UInt8]?) throws(NtopngError) -> HostSnapshot {
+    guard let snapshot = content.flatMap(HostSnapshot.init) else {
+      throw .malformedReply("the snapshot of the hosts is damaged")
+    }
     return snapshot
   }
 

@@ -4,15 +4,15 @@ import NtopngAPI
 struct PiggybackHosts {
   private let snapshot: HostSnapshot
   /// The names and the places of their lines.
-  private let blocks: [(name: String, offsets: [Int])]
+  private let blocks: [(name: String, entries: [HostSnapshot.Entry])]
   private(set) var problems: [Problem] = []
 
   init(_ snapshot: HostSnapshot, _ options: PiggybackOptions) {
     self.snapshot = snapshot
     let networks = options.networks.compactMap { AddressRange($0) }
-    var byName: [String: [Int]] = [:]
+    var byName: [String: [HostSnapshot.Entry]] = [:]
     var unnamed = 0
-    snapshot.forEach { host, offset in
+    snapshot.forEach { host, entry in
       guard host.isLocal, host.score >= options.minimumScore,
         networks.isEmpty || networks.contains(where: { $0.contains(host.address) }),
         options.vlans.isEmpty || options.vlans.contains(host.vlan)
@@ -24,10 +24,10 @@ struct PiggybackHosts {
         unnamed += 1
         return
       }
-      byName[name, default: []].append(offset)
+      byName[name, default: []].append(entry)
     }
     let names = byName.keys.sorted()
-    blocks = names.prefix(options.maximumHosts).map { ($0, (byName[$0] ?? []).sorted()) }
+    blocks = names.prefix(options.maximumHosts).map { ($0, (byName[$0] ?? []).sorted { $0.offset < $1.offset }) }
     if names.count > options.maximumHosts {
       problems.append(
         Problem(
@@ -43,7 +43,7 @@ struct PiggybackHosts {
   /// Hands the blocks over one by one.
   func write(_ output: (String) -> Void) {
     for block in blocks {
-      let lines = block.offsets.map { snapshot.line(of: $0) + "\n" }.joined()
+      let lines = block.entries.map { snapshot.line(of: $0) + "\n" }.joined()
       output("<<<<\(block.name)>>>>\n<<<ntopng_host:sep(0)>>>\n\(lines)<<<<>>>>\n")
     }
   }

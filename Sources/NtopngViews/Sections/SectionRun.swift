@@ -49,12 +49,12 @@ public final class SectionRun {
     return Section.text("ntopng_server", [serverLine()])
   }
 
-  /// The bytes of a new snapshot of all hosts.
-  func hostSnapshot() throws(NtopngError) -> [UInt8] {
+  /// Writes a new snapshot of all hosts.
+  func writeSnapshot(to writer: inout HostSnapshotWriter) throws(NtopngError) {
     let (interfaces, _) = try interfaceLines()
     guard !interfaces.isEmpty else { throw .unknownInterface }
     defer { noteTraffic(interfaces) }
-    return snapshot(interfaces)
+    try writeSnapshot(interfaces, to: &writer)
   }
 
   /// Keeps what ntopng can't tell later, for the pages.
@@ -124,7 +124,8 @@ public final class SectionRun {
       problems.append(Problem(.alerts, because: .notGranted("the user may not see alerts")))
       return []
     }
-    var report = AlertReport(client: client, options: options, now: figures.time)
+    var report = AlertReport(
+      client: client, options: options, edition: server.identity?.edition ?? .unknown, now: figures.time)
     defer { problems += report.problems }
     let server = interfaces.first.flatMap { report.serverLine(ifid: $0.ifid) }
     return report.lines(interfaces.map(AlertReport.Place.init)) + [server].compactMap { $0 }
@@ -136,18 +137,16 @@ public final class SectionRun {
     return report.lines(interfaces)
   }
 
-  private func snapshot(_ interfaces: [Figures]) -> [UInt8] {
-    let sources = interfaces.map {
-      HostPages.Source(interface: $0.interface, announced: $0.data.count("num_hosts") ?? 0)
-    }
-    return HostSnapshotBuilder(client: client, options: options).build(sources, canSeeAlerts: canSeeAlerts)
+  private func writeSnapshot(_ interfaces: [Figures], to writer: inout HostSnapshotWriter) throws(NtopngError) {
+    let sources = interfaces.map { HostSource(interface: $0.interface, announced: $0.data.count("num_hosts") ?? 0) }
+    try HostSnapshotBuilder(client: client, options: options).build(sources, canSeeAlerts: canSeeAlerts, to: &writer)
   }
 
   private func hosts(_ interfaces: [Figures]) -> PiggybackHosts? {
     guard case .piggyback(let choice) = options.hosts, !interfaces.isEmpty else { return nil }
     do {
       let (snapshot, reason) = try HostSnapshotStore(options: options, cache: client.cache)
-        .snapshot(until: client.options.deadline) { self.snapshot(interfaces) }
+        .snapshot(until: client.options.deadline) { try self.writeSnapshot(interfaces, to: &$0) }
       if let reason {
         problems.append(Problem(.hosts, kind: "stale", "older data are shown, because: \(reason)"))
       }
@@ -167,7 +166,8 @@ public final class SectionRun {
       var log = EventLog(events, options, client: client, folder: folder)
       defer { problems += log.problems }
       return log.section(
-        interfaces, now: figures.time, agentNow: AgentClock.now(), until: client.options.deadline.earlier(by: 1))
+        interfaces, now: figures.time, started: uptimeSeconds(figures.row["uptime"]?.text).map { figures.time - $0 },
+        agentNow: AgentClock.now(), until: client.options.deadline.earlier(by: 1))
     case .failure(let error)?:
       problems.append(Problem(.events, kind: "cache", "new alerts are not sent, because \(error)"))
     case nil:

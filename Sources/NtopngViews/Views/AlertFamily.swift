@@ -8,11 +8,18 @@ struct AlertFamily: Hashable {
   /// Whether its alerts belong to the server, not to an interface.
   let isServerWide: Bool
 
+  static let host = AlertFamily("host", 1)
+  static let flow = AlertFamily("flow", 4)
+  static let snmpDevice = AlertFamily("snmp_device", 3, needsPro: true)
+
   static let all: [AlertFamily] = [
-    AlertFamily("host", 1), AlertFamily("flow", 4), AlertFamily("interface", 0), AlertFamily("network", 2),
-    AlertFamily("mac", 5), AlertFamily("system", 9, isServerWide: true), AlertFamily("user", 7, isServerWide: true),
-    AlertFamily("am_host", 8), AlertFamily("snmp_device", 3, needsPro: true),
+    host, flow, AlertFamily("interface", 0), AlertFamily("network", 2), AlertFamily("mac", 5),
+    AlertFamily("system", 9, isServerWide: true), AlertFamily("user", 7, isServerWide: true),
+    AlertFamily("am_host", 8), snmpDevice,
   ]
+
+  /// The families of the server as a whole: ntopng serves them for the number of any interface.
+  static let serverWide = ["system", "user", "am_host", "snmp_device"]
 
   private init(_ name: String, _ entity: Int, needsPro: Bool = false, isServerWide: Bool = false) {
     self.name = name

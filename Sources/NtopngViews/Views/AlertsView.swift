@@ -93,8 +93,10 @@ struct AlertsView {
     var families: [(AlertFamily, Int?)] = []
     var scanned = 0
     var bounded = false
-    // The page can't hold more than this many rows of one family; the rest of the bound is shared.
-    let wanted = sort == "time" && order == .desc ? parameters.page * parameters.pageSize : scanLimit
+    // The page can't hold more than this many rows of one family; the rest of the bound is shared. Engaged alerts are
+    // few, and ntopng tells how many there are only with the rows.
+    let isCut = sort == "time" && order == .desc && parameters.state == .past
+    let wanted = isCut ? parameters.page * parameters.pageSize : scanLimit
     for family in try familiesWithAlerts() {
       let lists = try lists(family, catalogue)
       guard !lists.filters.matchesNothing else { continue }

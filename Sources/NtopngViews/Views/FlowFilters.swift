@@ -51,7 +51,7 @@ struct FlowFilters {
     if let network = parameters.network { asked.append(("network", "\(network)")) }
     if let hosts = parameters.hosts { asked.append(("flowhosts_type", hosts)) }
     if let status = parameters.status { asked.append(("alert_type", status)) }
-    if let direction = parameters.direction { asked.append(("traffic_type", direction)) }
+    if let direction = parameters.direction { add(direction: direction) }
     if let version = parameters.ipVersion {
       asked.append(("version", "\(version)"))
       checks.append { HostAddress($0.client.ip).map { $0.isV6 == (version == 6) } ?? true }
@@ -68,6 +68,17 @@ struct FlowFilters {
         }
       }
     }
+  }
+
+  /// ntopng knows six directions by name, but reads two of them as "neither side is unicast": these are told here.
+  private mutating func add(direction: String) {
+    guard ["bidirectional", "one_way"].contains(direction) else {
+      asked.append(("traffic_type", direction))
+      return
+    }
+    let isOneWay = direction == "one_way"
+    needsList = true
+    own.append { $0.isOneWay == isOneWay }
   }
 
   /// Narrows the filters to one host.

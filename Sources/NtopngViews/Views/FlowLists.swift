@@ -18,7 +18,8 @@ struct FlowLists {
     return row["ifid"].count == session.ifid
   }
 
-  /// The column names of a list, nil where it can't sort by a column.
+  /// The column names of a list, nil where it can't sort by a column. ntopng takes "info" as well, and answers that
+  /// there is no flow.
   static func column(_ name: String, in list: List) -> String? {
     let columns =
       switch list {
@@ -26,13 +27,13 @@ struct FlowLists {
         [
           "client": "client", "server": "server", "vlan": "vlan", "protocol": "proto_l4", "application": "ndpi",
           "duration": "duration", "score": "score", "throughput": "thpt", "bytes": "bytes",
-          "first_seen": "first_seen", "last_seen": "last_seen", "info": "info",
+          "first_seen": "first_seen", "last_seen": "last_seen",
         ]
       case .listed:
         [
           "client": "client", "server": "server", "protocol": "l4_proto", "application": "application",
           "score": "score", "first_seen": "first_seen", "last_seen": "last_seen", "throughput": "throughput",
-          "bytes": "bytes", "info": "info",
+          "bytes": "bytes",
         ]
       }
     return columns[name]

@@ -34,6 +34,12 @@ struct FlowRow {
     "\(key ?? "") \(hashID ?? "") \(client.ip) \(client.port ?? -1) \(server.ip) \(server.port ?? -1)"
   }
 
+  /// Whether one side has sent nothing; nil where the reply does not tell.
+  var isOneWay: Bool? {
+    guard let clientBytes, let serverBytes else { return nil }
+    return clientBytes == 0 || serverBytes == 0
+  }
+
   /// A row of `flow/active`; throughput comes in bits/s.
   init?(active row: Reading, _ catalogue: Catalogue) {
     guard let client = Self.end(row["client"], vlan: row["vlan"].count),

@@ -29,7 +29,12 @@ struct FlowsView {
     let filters = FlowFilters(parameters, catalogue)
     let lists = FlowLists(session: session, catalogue: catalogue)
     guard !filters.matchesNothing else { return Page(of: [], parameters) }
-    let wantsList = filters.needsList || FlowLists.column(sort, in: .listed) != nil
+    if parameters.status == "filtered", session.server.edition != "nedge" {
+      session.limit(
+        ViewLimit(what: "blocked flows", message: "Only ntopng Edge blocks flows.", edition: "nedge"))
+      return Page(of: [], parameters)
+    }
+    let wantsList = filters.needsList || sort == "info" || FlowLists.column(sort, in: .listed) != nil
     let list: FlowLists.List = wantsList && lists.listServes() ? .listed : .active
     if list == .active { try explainMissing(filters, sort) }
     var keys: [HostKey?] = [nil]

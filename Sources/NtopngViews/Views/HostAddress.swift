@@ -8,26 +8,39 @@
 
 /// An IPv4 or IPv6 address, equal to another one however each was written.
 struct HostAddress: Hashable, Sendable, CustomStringConvertible {
-  /// 4 or 16 bytes in network order.
-  let bytes: [UInt8]
+  // Two numbers instead of an array: there may be ten thousands of addresses.
+  private let high: UInt64
+  private let low: UInt64
+  /// Whether this is an IPv6 address.
+  let isV6: Bool
 
   /// Nil when `text` is no address.
   init?(_ text: String) {
     var v4 = in_addr()
     if inet_pton(AF_INET, text, &v4) == 1 {
-      bytes = withUnsafeBytes(of: v4) { Array($0) }
+      (high, low, isV6) = (0, UInt64(UInt32(bigEndian: v4.s_addr)), false)
       return
     }
     var v6 = in6_addr()
     guard inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
-    bytes = withUnsafeBytes(of: v6) { Array($0) }
+    (high, low) = withUnsafeBytes(of: v6) {
+      (
+        UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
+    isV6 = true
   }
 
-  /// Whether this is an IPv6 address.
-  var isV6: Bool { bytes.count == 16 }
+  /// 4 or 16 bytes in network order.
+  var bytes: [UInt8] {
+    isV6
+      ? withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
+      : withUnsafeBytes(of: UInt32(truncatingIfNeeded: low).bigEndian) { Array($0) }
+  }
 
   /// The network that holds this address alone, in CIDR notation.
-  var singleNetwork: String { "\(self)/\(bytes.count * 8)" }
+  var singleNetwork: String { "\(self)/\(isV6 ? 128 : 32)" }
 
   /// The usual notation.
   var description: String {

@@ -88,6 +88,19 @@ import Testing
     #expect((one["data"]?["rows"]?.arrayValue ?? []).allSatisfy { $0["severity"] == "warning" })
   }
 
+  @Test func pagesEngagedAlertsOfAllFamilies() throws {
+    let fixture = try ViewFixture("--engaged", "9")
+    var seen = 0
+    for page in 1...4 {
+      let reply = try fixture.reply(
+        .alerts, ["state": "engaged", "family": "all", "page_size": 3, "page": .int(Int64(page))])
+      #expect(reply["rows"]?["total"] == 10)
+      #expect((reply["rows"]?["next"] == nil) == (page == 4))
+      seen += reply["data"]?["rows"]?.arrayValue?.count ?? 0
+    }
+    #expect(seen == 10)
+  }
+
   @Test func mergesPastAlertsOfAllFamilies() throws {
     let fixture = try ViewFixture("--alerts", "5000", "--alert-rate", "0")
     let reply = try fixture.reply(.alerts, ["state": "past", "family": "all", "page_size": 100, "page": 2])

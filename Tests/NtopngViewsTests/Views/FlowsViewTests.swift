@@ -85,6 +85,23 @@ import Testing
     #expect(beyond["data"]?["rows"]?.arrayValue == [] && beyond["error"]?.isNull == true)
   }
 
+  /// ntopng reads these two as "no unicast" and would answer that there is no such flow.
+  @Test(arguments: [("bidirectional", true), ("one_way", false)])
+  func tellsDirectionsItself(direction: String, isAnswered: Bool) throws {
+    let fixture = try ViewFixture("--interfaces", "1", "--flows", "600")
+    let reply = try fixture.reply(.flows, ["direction": .string(direction), "page_size": 100])
+    let rows = reply["data"]?["rows"]?.arrayValue ?? []
+    #expect(rows.isEmpty == !isAnswered, "every simulated flow is answered")
+    #expect(rows.allSatisfy { ($0["client_share"]?.doubleValue ?? 0) > 0 })
+    #expect(!fixture.source.asked.contains { query in query.parameters.contains { $0.name == "traffic_type" } })
+  }
+
+  @Test func knowsThatOnlyEdgeBlocksFlows() throws {
+    let reply = try ViewFixture().reply(.flows, ["status": "filtered"])
+    #expect(reply["rows"]?["total"] == 0)
+    #expect(reply["limits"]?[0]?["what"] == "blocked flows")
+  }
+
   @Test func boundsAScan() throws {
     let fixture = try ViewFixture("--interfaces", "1", "--flows", "7000")
     let reply = try fixture.reply(.flows, ["search": "example", "page_size": 100])

@@ -34,6 +34,10 @@ _KNOWN = frozenset(_ALWAYS.split())
 def check_names(arguments: dict[str, str], release: tuple[int, int]) -> None:
     """Fail as ntopng does when a name is not on its list."""
     for name, value in arguments.items():
+        if name == "row_id" and release < (5, 2) and not value.isdigit():
+            raise lua_failure(
+                f"/var/lib//scripts/lua/modules/http_lint.lua:2844: [LINT] Validation error: row_id [{value}]\n"
+            )
         if name in _KNOWN or release >= _SINCE.get(name, (99, 0)):
             continue
         raise lua_failure(

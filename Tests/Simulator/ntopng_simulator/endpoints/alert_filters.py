@@ -106,6 +106,17 @@ def _is(host: Host, key: str) -> bool:
     return host.ip == address and (not vlan or host.vlan == int(vlan))
 
 
+def _row_bounds(number: int, op: str, total: int) -> tuple[int, int]:
+    """The rows, from 0, whose number, from 1, compares so; the second one is the first that does not."""
+    bounds = {
+        "gt": (number, total),
+        "gte": (number - 1, total),
+        "lt": (0, number - 1),
+        "lte": (0, number),
+    }
+    return bounds.get(op, (number - 1, number))
+
+
 _selected: dict[tuple[Any, ...], list[int]] = {}
 
 
@@ -131,9 +142,10 @@ def selection(call: Call, family: str, ifid: int, status: str) -> Selection:
     if {"epoch_begin", "epoch_end"} <= arguments.keys():
         begin = rows.first_from(call.number("epoch_begin", 0), total)
         end = rows.first_from(call.number("epoch_end", 0) + 1, total)
-    if arguments.get("row_id", "").isdigit():
-        begin = max(begin, int(arguments["row_id"]) - 1)
-        end = min(end, int(arguments["row_id"]))
+    number, _, op = arguments.get("row_id", "").partition(";")
+    if number.isdigit():
+        first, last = _row_bounds(int(number), op, total)
+        begin, end = max(begin, first), min(end, last)
     if arguments.get("tstamp", "").isdigit():
         begin = max(begin, rows.first_from(int(arguments["tstamp"]), total))
         end = min(end, rows.first_from(int(arguments["tstamp"]) + 1, total))

@@ -89,9 +89,9 @@ def _page(call: Call, family: str, rows: AlertRows, chosen: Selection, count: in
         keys["ip"] = lambda number: rows.pattern(number).client.ip
     if column in keys:
         return chosen.rows_by(keys[column], descending, start, length)
-    if column == "tstamp" and descending:
+    if column in ("tstamp", "rowid") and descending:
         return [chosen.row(count - 1 - place) for place in range(start, start + length)]
-    if column in ("", "tstamp", "row_id", "rowid"):
+    if column in ("", "tstamp", "rowid"):
         return [chosen.row(place) for place in range(start, start + length)]
     return []
 

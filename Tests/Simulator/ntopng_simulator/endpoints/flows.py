@@ -77,7 +77,7 @@ def _by_status(arguments: dict[str, str]) -> Test | None:
         "alerted": lambda flow: flow.alerted,
         "normal": lambda flow: not flow.alerted,
         "periodic": lambda flow: flow.periodic,
-        "filtered": lambda flow: False,
+        "filtered": lambda flow: True,  # Only ntopng Edge knows blocked flows; others take the name and tell all.
     }
     return tests.get(arguments.get("alert_type", ""))
 
@@ -92,6 +92,12 @@ def _by_direction(arguments: dict[str, str]) -> Test | None:
     return tests.get(arguments.get("flowhosts_type", ""))
 
 
+def _by_traffic_type(arguments: dict[str, str]) -> Test | None:
+    """As ntopng reads it: what lacks "unicast" in its name means neither; every flow here is answered unicast."""
+    wanted = arguments.get("traffic_type")
+    return None if wanted is None else lambda flow: wanted == "unicast"
+
+
 _FILTERS = (
     _by_application,
     _by_category,
@@ -102,6 +108,7 @@ _FILTERS = (
     _by_network,
     _by_status,
     _by_direction,
+    _by_traffic_type,
 )
 
 _SORTS: dict[str, Callable[[Flow], Any]] = {
@@ -118,12 +125,14 @@ _SORTS: dict[str, Callable[[Flow], Any]] = {
     "throughput": lambda flow: flow.rate,
     "first_seen": lambda flow: flow.first_seen,
     "last_seen": lambda flow: flow.last_seen,
-    "info": lambda flow: flow.info,
     "device_ip": lambda flow: flow.exporter or ("", 0, 0),
 }
 
 
 def _ordered(flows: list[Flow], column: str, order: str) -> list[Flow]:
+    """The flows by a column. No ntopng can sort by info: it takes the name, and answers that there is no flow."""
+    if column == "info":
+        return []
     return sorted(flows, key=_SORTS.get(column, lambda flow: flow.bytes), reverse=order == "desc")
 
 
@@ -196,7 +205,8 @@ def active_list(call: Call) -> Any:
         flows = [flow for flow in flows if call.arguments["flow_info"] in flow.info]
     table = call.remembered("flow_list", length="10", sort="bytes", order="desc")
     start, length = call.number("start", 0), int(table["length"])
-    page = _ordered(flows, table["sort"], table["order"])[start : start + length]
+    flows = _ordered(flows, table["sort"], table["order"])
+    page = flows[start : start + length]
     return Listing([_listed(interface.ifid, flow) for flow in page], len(flows), filtered=False)
 
 
