@@ -31,6 +31,9 @@ public enum Installability: Hashable, Sendable {
     case unfitPath(PackagePart, String, PathProblem)
     /// The file is a link that GNU tar cannot make, or whose target Checkmk does not find.
     case brokenLink(PackagePart, String)
+    /// The listed name is no file but something that could harm: a link out of the part, a device, a pipe. Of a link to
+    /// what the server has, or of a pipe, Checkmk itself makes no fuss.
+    case hazard(PackagePart, String, String)
 
     /// Why, in one line.
     public var description: String {
@@ -49,6 +52,7 @@ public enum Installability: Hashable, Sendable {
           + (other.map { ", only \($0.quoted)" } ?? "")
       case .unfitPath(let part, let path, let problem): "\(part.rawValue): \(path.quoted): \(problem)"
       case .brokenLink(let part, let path): "\(part.rawValue): \(path.quoted) is a link to a file that is not installed"
+      case .hazard(let part, let path, let what): "\(part.rawValue): \(path.quoted) \(what.visible)"
       }
     }
   }
@@ -117,10 +121,13 @@ extension PackageContents {
     let byPath = Dictionary(partMembers.map { (ExactText($0.path), $0) }) { $1 }
     let paths = SortedPaths(partMembers.map(\.archivedPath))
     let listed = Set(manifest.files[part, default: []].map { ExactText(normalizedPath($0)) })
+    let hazards = Dictionary(
+      defects.filter { $0.severity == .hazard }.map { (ExactText($0.place), $0.message) }, uniquingKeysWith: { $1 })
     return manifest.files[part, default: []].compactMap { path in
       if let problem = PathProblem.first(in: path) { return .unfitPath(part, path, problem) }
       let tidy = normalizedPath(path)
       guard let member = byArchivedPath[ExactText(tidy)] else {
+        if let what = hazards[ExactText("\(archiveName): \(tidy)")] { return .hazard(part, tidy, what) }
         // A folder is extracted with everything in it.
         if paths.contains(folder: tidy) { return nil }
         return .missingFile(part, tidy, archivedAs: byPath[ExactText(tidy)]?.archivedPath)

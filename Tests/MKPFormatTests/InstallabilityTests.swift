@@ -84,6 +84,28 @@ import Testing
         $0.setManifest { $0.files[.doc] = ["x"] }
       }
     ),
+    (
+      "link out of the part", [.hazard(.doc, "x", #"is a link to "/etc/hostname", which is no file of this part"#)],
+      {
+        $0.doc.add("x", type: "2", link: "/etc/hostname")
+        $0.setManifest { $0.files[.doc] = ["x"] }
+      }
+    ),
+    (
+      "file below a link", [.hazard(.doc, "x", #"is a link to "/tmp", which is no file of this part"#)],
+      {
+        $0.doc.add("x", type: "2", link: "/tmp")
+        $0.doc.add("x/y")
+        $0.setManifest { $0.files[.doc] = ["x", "x/y"] }
+      }
+    ),
+    (
+      "pipe", [.hazard(.doc, "x", "is a named pipe")],
+      {
+        $0.doc.add("x", type: "6")
+        $0.setManifest { $0.files[.doc] = ["x"] }
+      }
+    ),
   ]
 
   @Test(arguments: reasons)

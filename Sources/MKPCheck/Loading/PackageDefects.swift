@@ -19,7 +19,8 @@ enum PackageDefects {
     guard case .refused(let reasons) = package.installability(on: CheckmkVersion(2, 5, 0)) else { return [] }
     return reasons.compactMap { reason in
       switch reason {
-      case .siteTooOld, .siteTooNew, .unknownPart: nil
+      // The hazard is among the defects, too.
+      case .siteTooOld, .siteTooNew, .unknownPart, .hazard: nil
       case .notCompressed: (.unreadablePackage, reason.description)
       case .missingManifest, .unreadableManifest, .manifest: (.invalidManifest, reason.description)
       case .missingPart, .compressedPart, .missingFile, .unfitPath, .brokenLink:

@@ -64,7 +64,7 @@ def _typed(form: FormSpec[Any], value: object, path: str) -> Iterator[str]:
                 yield wrong
         case MultipleChoice():
             names = {element.name for element in form.elements}
-            if not isinstance(value, (list, tuple)) or not set(value) <= names:
+            if not isinstance(value, list) or not set(value) <= names:
                 yield wrong
         case Password():
             match value:
