@@ -72,6 +72,7 @@ bench: setup .venv/ready
 	$(SWIFT) build --configuration release --static-swift-stdlib
 	.venv/bin/pip install --quiet --disable-pip-version-check --target .build/bench-mkp mkp==0.7
 	$(PYTHON) build/bench/packing.py --mkpkit .build/release/mkpkit --python-mkp .build/bench-mkp --runs $(RUNS) --sizes $(SIZES)
+	$(PYTHON) build/bench/checking.py --mkpkit .build/release/mkpkit --runs $(RUNS)
 	$(PYTHON) build/bench/ntopng.py --agent .build/release/agent_ntopng
 	build/ci/install-browser.sh
 	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/bench/pages.py --agent .build/release/agent_ntopng

@@ -37,6 +37,9 @@ static const unsigned char output_inspect[] = {
 static const unsigned char output_list[] = {
 #embed "../../build/schemas/output/list.schema.json"
 };
+static const unsigned char output_sarif[] = {
+#embed "../../build/schemas/output/sarif.schema.json"
+};
 static const unsigned char output_unpack[] = {
 #embed "../../build/schemas/output/unpack.schema.json"
 };
@@ -74,6 +77,7 @@ const struct embedded_file embedded_files[] = {
     {"output/build.schema.json", output_build, sizeof output_build},
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
+    {"output/sarif.schema.json", output_sarif, sizeof output_sarif},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},
     {"index.schema.json", index_schema, sizeof index_schema},
     {"output/index.schema.json", output_index, sizeof output_index},

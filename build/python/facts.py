@@ -57,6 +57,10 @@ GENERATOR, ASYNC = 32, 64
 APIS = ("cmk.", "cmk_addons.", ".agent_based_api.")
 
 
+# Functions that take a regular expression.
+MATCHES = {"cmk.agent_based.v2.matches", "cmk.agent_based.v2.not_matches"}
+
+
 class Unit:
     """What a piece of code is part of."""
 
@@ -91,7 +95,8 @@ class Function:
 def fields(kind: type, known: dict[type, tuple[str, ...]] = {}) -> tuple[str, ...]:  # noqa: B006
     names = known.get(kind)
     if names is None:
-        names = known[kind] = tuple(n for n in kind._fields if n not in NO_NODES)  # type: ignore[attr-defined]
+        every = () if kind in LEAVES else getattr(kind, "_fields", ())
+        names = known[kind] = tuple(n for n in every if n not in NO_NODES)
     return names
 
 
@@ -117,6 +122,7 @@ class Reader:
         self.indices: dict[int, int] = {}
         self.lambdas: dict[int, Function] = {}
         self.named_functions: list[Function] = []
+        self.patterns: list[Any] = []
 
     # Positions
 
@@ -381,13 +387,13 @@ class Reader:
         return params
 
     def annotation(self, node: Any) -> Optional[str]:
-        """The text of an annotation, without quotes; how it is spaced doesn't matter."""
+        """The text of an annotation; one that is a text itself has a quote before it."""
         if node is None:
             return None
         if type(node) is ast.Name:
             return node.id[:ANNOTATION]  # type: ignore[no-any-return]
         if type(node) is ast.Constant and type(node.value) is str:
-            return node.value[:ANNOTATION]
+            return "'" + node.value[:ANNOTATION]
         lines = self.split()[node.lineno - 1 : node.end_lineno]
         lines[-1] = lines[-1][: node.end_col_offset]
         lines[0] = lines[0][node.col_offset :]
@@ -562,8 +568,19 @@ class Reader:
                 flags |= OPEN
             record[2] = flags
             record[4] = self.placed(positional, unit)
+            if record[0] in MATCHES:
+                self.pattern(node)
             for word in words:
                 record[5] += [word.arg, self.value(word.value, unit), self.span(word.value)]
+
+    def pattern(self, node: ast.Call) -> None:
+        """Whether the second argument is a regular expression."""
+        given = node.args[1:2] + [k.value for k in node.keywords if k.arg == "value"]
+        if len(given) == 1 and type(given[0]) is ast.Constant and type(given[0].value) is str:
+            try:
+                re.compile(given[0].value[:TEXT])
+            except (re.error, OverflowError, RecursionError) as error:
+                self.patterns.append([self.span(given[0]), str(error)])
 
     def facts(self, tree: ast.Module) -> dict[str, Any]:
         self.aliases_of(tree.body)
@@ -584,7 +601,7 @@ class Reader:
         facts = {
             "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
             "references": references, "subscripts": self.subscripts, "statements": self.statements,
-            "unsafe": self.unsafe, "needs": self.needs,
+            "unsafe": self.unsafe, "needs": self.needs, "patterns": self.patterns,
         }  # fmt: skip
         return {name: value for name, value in facts.items() if value}
 

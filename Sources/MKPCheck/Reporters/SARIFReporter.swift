@@ -48,6 +48,7 @@ enum SARIFReporter {
       "properties": ["targets": .array(report.targets(of: finding).map { .string($0.description) })],
     ]
     if let index = indices[finding.rule.id] { result["ruleIndex"] = .int(Int64(index)) }
+    if let fix = finding.fix.flatMap({ fix($0, finding.place, report) }) { result["fixes"] = [fix] }
     if let suppression {
       result["suppressions"] = [
         [
@@ -57,6 +58,28 @@ enum SARIFReporter {
       ]
     }
     return .object(result)
+  }
+
+  /// A repair, where it changes the text of a source; a new mode has no place in SARIF.
+  private static func fix(_ fix: Fix, _ place: Place, _ report: CheckReport) -> JSONValue? {
+    guard case .project = report.subject.origin, let file = place.file, !fix.edits.isEmpty else { return nil }
+    let replacements = fix.edits.map { edit -> JSONValue in
+      var replacement: JSONObject = [
+        "deletedRegion": [
+          "byteOffset": .int(Int64(edit.range.lowerBound)), "byteLength": .int(Int64(edit.range.count)),
+        ]
+      ]
+      if !edit.replacement.isEmpty {
+        replacement["insertedContent"] = ["text": .string(String(decoding: edit.replacement, as: UTF8.self))]
+      }
+      return .object(replacement)
+    }
+    return [
+      "description": ["text": .string(fix.summary)],
+      "artifactChanges": [
+        ["artifactLocation": ["uri": .string(uri(file))], "replacements": .array(replacements)]
+      ],
+    ]
   }
 
   private static func level(_ severity: Severity) -> JSONValue {

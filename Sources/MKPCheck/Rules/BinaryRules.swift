@@ -27,7 +27,7 @@ extension Rule {
     explanation: """
       A program linked with a newer glibc asks for symbol versions that older systems lack, and ends at once with \
       "version `GLIBC_2.34' not found". Each Checkmk version supports a list of distributions, the oldest of which \
-      decides.
+      decides; those that it has deprecated don't count.
       """,
     remedy: "Build with an older sysroot (`glibc:` under `agents` in mkp.yaml, `mkpkit sdk install`), or statically.",
     bad: .described("A special agent that needs GLIBC_2.38, for Checkmk 2.3, which also runs on AlmaLinux 8 (2.28)."),
@@ -39,7 +39,8 @@ extension Rule {
       for target in context.targets {
         guard let catalogue = context.catalogue(target) else { continue }
         let tooOld = catalogue.platforms.compactMap { name, platform -> (name: String, minor: Int)? in
-          guard platform.isConfirmed, let minor = platform.glibcMinor, minor < needed.numbers[1] else { return nil }
+          guard platform.isConfirmed, !platform.isDeprecated, let minor = platform.glibcMinor, minor < needed.numbers[1]
+          else { return nil }
           return (name, minor)
         }.sorted { ($0.minor, $0.name) < ($1.minor, $1.name) }
         guard !tooOld.isEmpty else { continue }

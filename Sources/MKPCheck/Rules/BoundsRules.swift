@@ -49,7 +49,8 @@ extension Rule {
     summary: "`version.min_required` keeps out the versions that can't read the package.",
     explanation: """
       Versions before the one that introduced a part don't skip that part: they can't read the package at all and show \
-      a traceback. With the right `min_required` administrators see beforehand what the package is for.
+      a traceback. One that lacks an API which the package needs loses its plug-ins. With the right `min_required` \
+      administrators see beforehand what the package is for.
       """,
     remedy: "Set `version.min_required` to the proposed version or a later one.",
     bad: .manifest(
@@ -63,11 +64,19 @@ extension Rule {
       let parts = [PackagePart.cmkAddonsPlugins, .cmkPlugins].filter { part in
         context.subject.files.contains { $0.part == part }
       }
-      guard let part = parts.first, manifest.minimum.map({ $0 < CheckTarget(2, 3).first }) ?? true else { return }
       let found = manifest.minimum.map { "is \($0)" } ?? "is empty"
-      findings.report(
-        "version.min_required \(found), but versions before 2.3 can't read \(part.rawValue): set it to 2.3.0 or later",
-        at: manifest.place(.minRequired))
+      // Whoever asks for the beta of a version has its API.
+      if let bound = APIBounds.minimum(context), let target = CheckTarget(bound.version.description),
+        manifest.minimum.map({ $0 < target.first }) ?? true
+      {
+        findings.report(
+          "version.min_required \(found), but there is no \(bound.what) before \(target): set it to \(bound.version) "
+            + "or later", at: manifest.place(.minRequired))
+      } else if let part = parts.first, manifest.minimum.map({ $0 < CheckTarget(2, 3).first }) ?? true {
+        findings.report(
+          "version.min_required \(found), but versions before 2.3 can't read \(part.rawValue): set it to 2.3.0 or later",
+          at: manifest.place(.minRequired))
+      }
     })
 
   static let limitMissing = Rule(
@@ -75,7 +84,7 @@ extension Rule {
     summary: "A package that a known version will no longer load says so with `version.usable_until`.",
     explanation: """
       Without `version.usable_until` an update of the site leaves the package enabled although Checkmk no longer \
-      loads its plug-ins; the services go stale. With it, the update disables the package and says why.
+      loads its plug-ins, or has removed the API that they use; the services go stale. With it, the update disables the package and says why.
       """,
     remedy: "Set `version.usable_until` to the proposed version, or move to the current API.",
     bad: .manifest(
@@ -89,7 +98,7 @@ extension Rule {
         let removal = PartStatus.earliestRemoval(in: context)
       else { return }
       findings.report(
-        "Checkmk \(removal.version) and later ignore \(removal.what): set version.usable_until to \(removal.version)",
+        "Checkmk \(removal.version) and later \(removal.what): set version.usable_until to \(removal.version)",
         at: manifest.place(.usableUntil))
     })
 
@@ -114,7 +123,7 @@ extension Rule {
         CheckTarget(removal.version).map({ $0.release < limit }) ?? (removed < limit)
       else { return }
       findings.report(
-        "Checkmk \(removal.version) and later ignore \(removal.what): set version.usable_until to \(removal.version)",
+        "Checkmk \(removal.version) and later \(removal.what): set version.usable_until to \(removal.version)",
         at: manifest.place(.usableUntil))
     })
 

@@ -24,7 +24,8 @@ enum PartStatus {
     }
   }
 
-  /// The first known version, newer than the package's oldest, that ignores plug-ins of the package.
+  /// The first known version, newer than the package's oldest, that ignores plug-ins of the package or has removed an
+  /// API that they need.
   static func earliestRemoval(in context: CheckContext) -> (version: String, what: String)? {
     let minimum = context.subject.manifest?.minimum
     var earliest: (version: String, order: CheckmkVersion, what: String)?
@@ -34,8 +35,13 @@ enum PartStatus {
           let text = part.removed, let removed = CheckmkVersion(text), minimum.map({ $0 < removed }) ?? true,
           earliest.map({ removed < $0.order }) ?? true
         else { continue }
-        earliest = (text, removed, key)
+        earliest = (text, removed, "ignore \(key)")
       }
+    }
+    if let limit = APIBounds.limit(context), minimum.map({ $0 < limit.version }) ?? true,
+      earliest.map({ limit.version < $0.order }) ?? true
+    {
+      return (limit.version.description, "lack \(limit.what)")
     }
     return earliest.map { ($0.version, $0.what) }
   }

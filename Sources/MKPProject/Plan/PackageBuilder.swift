@@ -17,6 +17,15 @@ public struct BuiltPackage: Hashable, Sendable {
   public let agents: [BuiltAgent]
 }
 
+/// What goes into a package, ready to be written.
+public struct PreparedPackage: Sendable {
+  /// The agents that were built.
+  public let agents: [BuiltAgent]
+  /// Where they are on the disk, by part and path in the package: `cmk_addons_plugins/acme/libexec/agent_acme`.
+  public let locations: [String: String]
+  fileprivate let files: [PlannedFile]
+}
+
 /// Builds packages from plans: agents, archive, and then a look at what was written.
 public struct PackageBuilder: Sendable {
   private let plan: BuildPlan
@@ -33,7 +42,12 @@ public struct PackageBuilder: Sendable {
   /// Writes the package into `folder`, which comes into being if need be. It appears under its name only after it has
   /// been read back, and found to be what was planned.
   public func build(into folder: String) async throws(ProjectError) -> BuiltPackage {
-    let (agents, files) = try await prepare()
+    try build(try await prepare(), into: folder)
+  }
+
+  /// The same with what ``prepare()`` has made.
+  public func build(_ prepared: PreparedPackage, into folder: String) throws(ProjectError) -> BuiltPackage {
+    let files = prepared.files
     try makeFolders(folder)
     let temporary = "\(folder)/.\(plan.manifest.fileName).\(getpid())"
     defer { unlink(temporary) }
@@ -54,14 +68,15 @@ public struct PackageBuilder: Sendable {
     }
     return BuiltPackage(
       path: path, size: contents.archive.packedSize, sha256: contents.archive.sha256, plan: plan, contents: contents,
-      agents: agents)
+      agents: prepared.agents)
   }
 
   /// Builds the agents, and looks at every file once more: sizes may have changed since the plan was made.
-  private func prepare() async throws(ProjectError) -> ([BuiltAgent], [PlannedFile]) {
+  public func prepare() async throws(ProjectError) -> PreparedPackage {
     let builder = AgentBuilder(root: plan.root, options: options)
     var agents: [BuiltAgent] = []
     var files: [PlannedFile] = []
+    var locations: [String: String] = [:]
     var problems: [ProjectProblem] = []
     for entry in plan.entries {
       switch entry.origin {
@@ -72,6 +87,7 @@ public struct PackageBuilder: Sendable {
         do {
           let built = try await builder.build(agent)
           agents.append(built)
+          locations["\(entry.part.rawValue)/\(entry.path)"] = built.location
           files.append(
             PlannedFile(part: entry.part, path: entry.path, size: built.size, content: .file(built.location)))
         } catch {
@@ -80,7 +96,7 @@ public struct PackageBuilder: Sendable {
       }
     }
     guard problems.isEmpty else { throw ProjectError(problems) }
-    return (agents, files)
+    return PreparedPackage(agents: agents, locations: locations, files: files)
   }
 
   /// Reads the package back, with the limits that everybody else has, and compares it with the plan file by file.

@@ -92,7 +92,13 @@ struct Build: AsyncParsableCommand {
     var agents = AgentOptions()
     agents.requiresPortable = requirePortable
     agents.progress = { Progress.show($0) }
-    let package = try await PackageBuilder(plan, agents: agents).build(into: folder)
+    let builder = PackageBuilder(plan, agents: agents)
+    let prepared = try await builder.prepare()
+    // The first check was to fail early; this one sees what was compiled.
+    if !skipsCheck, !prepared.agents.isEmpty {
+      try await BuildCheck.run(plan, of: project, at: root, agents: prepared.locations)
+    }
+    let package = try builder.build(prepared, into: folder)
     Progress.clear()
     for agent in package.agents where !agent.shortcomings.isEmpty {
       let lines = agent.shortcomings.map { "WARNING: agent \(agent.name) \($0)" }

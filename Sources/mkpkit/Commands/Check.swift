@@ -63,12 +63,23 @@ struct Check: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let python {
+      do throws(PythonInterpreter.Unusable) {
+        try await PythonInterpreter(path: python).verify()
+      } catch {
+        StandardError.report(["\(error)"])
+        throw ExitStatus.environment.exitCode
+      }
+    }
     let session = try session()
     var reports: [CheckReport] = []
     var isUnreadable = false
     for path in paths.isEmpty ? ["."] : paths {
       switch await session.check(path, fix: fix) {
       case .report(let report, let isReadable, let fixes):
+        if fix, case .package = report.subject.origin {
+          StandardError.report(["\(path): a finished package can't be repaired: repair its project and build it again"])
+        }
         if fixes.repaired > 0 { StandardError.report(["\(path): repaired \(fixes.repaired)"], severity: .dim) }
         StandardError.report(fixes.failures)
         reports.append(report)

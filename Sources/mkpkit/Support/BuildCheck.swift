@@ -3,9 +3,13 @@ import MKPProject
 
 /// What `build` demands of a project before it packs it: no error of `mkpkit check`.
 enum BuildCheck {
-  /// Throws when the check of `plan` finds an error, with a line for each.
-  static func run(_ plan: BuildPlan, of project: Project, at root: String) async throws {
-    let report = await (try CheckSession()).report(ProjectSubject.subject(of: plan, project, path: root))
+  /// Throws when the check of `plan` finds an error, with a line for each. `agents` are the paths of those that are
+  /// built already, by part and path.
+  static func run(
+    _ plan: BuildPlan, of project: Project, at root: String, agents: [String: String] = [:]
+  ) async throws {
+    let subject = ProjectSubject.subject(of: plan, project, path: root, agents: agents)
+    let report = await (try CheckSession()).report(subject)
     let errors = report.findings.filter { $0.rule.severity == .error }
     guard !errors.isEmpty else { return }
     throw CommandFailure(

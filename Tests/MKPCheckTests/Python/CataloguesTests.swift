@@ -1,3 +1,4 @@
+import JSONSchema
 import JSONText
 import MKPFormat
 import Testing
@@ -9,6 +10,14 @@ import Testing
     #expect(try Catalogues().all.map(\.version) == ["2.2", "2.3", "2.4", "2.5", "2.6-dev"])
   }
 
+  /// The schema demands a source for everything that differs between versions.
+  @Test(arguments: ["2.2", "2.3", "2.4", "2.5", "2.6-dev"])
+  func everyOneFollowsTheSchema(version: String) throws {
+    let schema = try #require(SchemaFolder.embedded.bytes("catalogue.schema.json"))
+    let document = try #require(try Catalogues.documents(.embedded)[version])
+    #expect(try JSONSchema(JSONParser.parse(schema)).validate(document) == [])
+  }
+
   @Test func onlyTheOldestIsNotFull() throws {
     #expect(try Catalogues().all.map(\.isFull) == [false, true, true, true, true])
   }
@@ -16,6 +25,10 @@ import Testing
   @Test(arguments: [("2.2", 11), ("2.3", 12), ("2.4", 12), ("2.5", 13), ("2.6-dev", 14)])
   func pythonOfTheSite(version: String, minor: Int) throws {
     #expect(try Catalogues()[version]?.pythonMinor == minor)
+  }
+
+  @Test func whatIsNotEstablishedSaysSo() throws {
+    #expect(try Catalogues().all.map(\.isPythonConfirmed) == [true, true, false, false, true])
   }
 
   @Test(arguments: ["2.3", "2.4", "2.5", "2.6-dev"])
@@ -39,7 +52,9 @@ import Testing
     #expect(catalogues["2.3"]?.modules[module]?.names["migrate_to_time_period"]?.isConfirmed == false)
     #expect(catalogues["2.4"]?.modules[module]?.names["migrate_to_time_period"]?.isConfirmed == true)
     #expect(catalogues["2.4"]?.modules[module]?.names["Dictionary"]?.isConfirmed == true)
-    #expect(catalogues["2.3"]?.platforms["sles-12sp5"]?.isConfirmed == false)
+    #expect(catalogues["2.3"]?.platforms["sles-12sp5"]?.isDeprecated == true)
+    #expect(catalogues["2.4"]?.platforms["sles-12sp5"] == nil)
+    #expect(catalogues["2.3"]?.platforms["sles-15sp3"]?.isDeprecated == false)
     #expect(catalogues["2.5"]?.platforms["sles-12sp5"] == nil)
   }
 

@@ -76,6 +76,6 @@ import Testing
       return
     }
     #expect(name == "cmk.agent_based.v2.State.OK")
-    #expect(items[0].span == PythonFacts.Span(line: 5, column: 73, end: 80))
+    #expect(items[0].span == PythonFacts.Span(line: 5, column: 74, end: 81))
   }
 }

@@ -213,4 +213,180 @@ import Testing
     for edit in fix.edits.reversed() { bytes.replaceSubrange(edit.range, with: edit.replacement) }
     #expect(String(decoding: bytes, as: UTF8.self) == "from cmk.agent_based.v2 import (\n    Service,\n    State,\n)\n")
   }
+
+  /// An annotation, and whether Checkmk takes it for one of several sections and for a cluster's section.
+  struct Annotated: CustomTestStringConvertible, Sendable {
+    let annotation: String
+    let isOptional: Bool
+    let isMapping: Bool
+    var testDescription: String { annotation }
+
+    init(_ annotation: String, _ isOptional: Bool, _ isMapping: Bool) {
+      self.annotation = annotation
+      self.isOptional = isOptional
+      self.isMapping = isMapping
+    }
+  }
+
+  static let annotations: [Annotated] = [
+    Annotated("list[str]", false, false), Annotated("list[str] | None", true, false),
+    Annotated("None | Fan", true, false), Annotated("Optional[list[str]]", true, false),
+    Annotated("typing.Union[str, None]", true, false), Annotated("Union[str, int]", false, false),
+    Annotated("Fan", false, false), Annotated("Mapping", false, false), Annotated("Any", false, false),
+    Annotated("Mapping[str, Fan]", false, false), Annotated("Mapping[str, Fan | None]", false, true),
+    Annotated("Mapping[int, Fan | None]", false, false), Annotated("dict[str, Fan | None]", false, false),
+    Annotated("typing.Mapping[str, Optional[dict[str, int]]]", false, true), Annotated("\"Fan | None\"", false, false),
+    Annotated("'Mapping[str, Fan | None]'", false, false), Annotated("StringTable", false, false),
+    // What a name stands for that is no class is not known.
+    Annotated("Section", true, true), Annotated("Mapping[str, Section]", false, true),
+    Annotated("Section | int", true, false), Annotated("other.Section[int]", true, true),
+  ]
+
+  private static func plugin(_ annotation: String, isPostponed: Bool = false) -> String {
+    """
+    \(isPostponed ? "from __future__ import annotations" : "")
+    from collections.abc import Mapping
+    from cmk.agent_based.v2 import CheckPlugin, Service
+
+    class Fan: ...
+    Section = Mapping[str, Fan] | None
+
+    def discover(section_a, section_b):
+        yield Service()
+
+    def check(section_a: \(annotation), section_b):
+        yield from ()
+
+    def check_cluster(section_a: \(annotation), section_b):
+        yield from ()
+
+    check_plugin_acme = CheckPlugin(
+        name="acme", service_name="Fan", sections=["a", "b"], discovery_function=discover, check_function=check,
+        cluster_check_function=check_cluster)
+    """
+  }
+
+  @Test(arguments: annotations)
+  func annotationsAreJudgedAsCheckmkDoes(_ sample: Annotated) async {
+    let path = "cmk_addons_plugins/acme/agent_based/acme.py"
+    let found = await findings([path: Self.plugin(sample.annotation)], "MKP325", "MKP338")
+    #expect(found.contains { $0.hasPrefix("MKP338") } != sample.isOptional)
+    #expect(found.contains { $0.hasPrefix("MKP325") } != sample.isMapping)
+    let postponed = await findings([path: Self.plugin(sample.annotation, isPostponed: true)], "MKP325", "MKP338")
+    #expect(postponed.count == 2)
+  }
+
+  @Test(arguments: [
+    ("OIDEnd(), \"2.1\", \"2.2\"", false), ("OIDEnd(), \"2.1\", \"3.2\"", true), ("OIDEnd(), \"2.1\"", true),
+    ("OIDBytes(\"2.1\"), OIDCached(\"2.2\")", false), ("0, \"1\"", true), ("1, \"1\"", false), ("\"2.1\", X", true),
+    ("\".2\"", false), ("\"2.\"", false), ("\"a\"", false), ("\"\"", false),
+  ])
+  func columnsOfATree(_ columns: String, _ isAccepted: Bool) async {
+    let source = """
+      from cmk.agent_based.v2 import OIDBytes, OIDCached, OIDEnd, SNMPTree
+      import os
+      X = os.name
+      TREE = SNMPTree(base=".1.3.6", oids=[\(columns)])
+      """
+    let found = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source], "MKP333")
+    #expect(found.isEmpty == isAccepted)
+  }
+
+  @Test(arguments: [
+    ("exists(\".1.3.6.1.*\")", true), ("exists(\".1.3.6.\")", true), ("exists(\"1.3.6\")", false),
+    ("exists(\".1.3.6.x\")", false), ("exists(\".\")", false), ("matches(\".1.3\", \"a(b\")", false),
+    ("matches(\".1.3\", \"a(b)\")", true), ("startswith(\".1.3\", \"a(b\")", true),
+    ("not_matches(\".1.3\", value=\"*\")", false),
+  ])
+  func detection(_ expression: String, _ isAccepted: Bool) async {
+    let source =
+      "from cmk.agent_based.v2 import *\nfrom cmk.agent_based.v2 import exists, matches, not_matches, startswith\n"
+      + "D = \(expression)\n"
+    let found = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source], "MKP331")
+    #expect(found.isEmpty == isAccepted)
+  }
+
+  @Test func classesOfOneNameInTwoModulesAreDifferent() async {
+    let source = """
+      from cmk.graphing.v1 import Title, graphs, perfometers
+      graph_a = graphs.Bidirectional(name="acme", title=Title("A"), lower=X, upper=Y)
+      perfometer_a = perfometers.Bidirectional(name="acme", left=X, right=Y)
+      """
+    let path = "cmk_addons_plugins/acme/graphing/acme.py"
+    #expect(await findings([path: source], "MKP311", "MKP312") == [])
+    let twice = source + "\nperfometer_b = perfometers.Bidirectional(name=\"acme\", left=X, right=Y)"
+    #expect(await findings([path: twice], "MKP312") == ["MKP312 4"])
+  }
+
+  @Test func metricsAreFoundWhereverTheyAreNamed() async {
+    let check = """
+      from cmk.agent_based.v2 import Metric
+      def check(section):
+          yield Metric("a", 1)
+      """
+    let graphs = """
+      from cmk.graphing.v1 import Title
+      from cmk.graphing.v1.graphs import Graph, MinimalRange
+      from cmk.graphing.v1.metrics import Color, Fraction, Product, Sum, Unit, WarningOf
+      from cmk.graphing.v1.perfometers import Closed, FocusRange, Open, Perfometer
+      from cmk.graphing.v1.translations import PassiveCheck, RenameTo, Translation
+      graph_a = Graph(
+          name="a", title=Title("A"), simple_lines=["a", WarningOf("b"), Sum(Title(""), Color.RED, ["a", "c"])],
+          minimal_range=MinimalRange(0, "d"), optional=["e"])
+      perfometer_a = Perfometer(
+          name="a", focus_range=FocusRange(Closed(0), Open("f")),
+          segments=[Fraction(Title(""), U, Color.RED, dividend="g", divisor=Product(Title(""), U, Color.RED, ["a", "h"]))])
+      translation_a = Translation(
+          name="a", check_commands=[PassiveCheck("a")], translations={"old": RenameTo("i")})
+      """
+    let subject = Samples.subject([
+      Samples.file("cmk_addons_plugins/acme/agent_based/acme.py", Array(check.utf8)),
+      Samples.file("cmk_addons_plugins/acme/graphing/acme.py", Array(graphs.utf8)),
+    ])
+    let messages = await Samples.report(subject).findings.filter { $0.rule.id == "MKP506" }.map(\.message)
+    let names = Set(messages.compactMap { $0.split(separator: "\"").last.map(String.init) })
+    #expect(names == ["b", "c", "e", "f", "g", "h", "i"])
+  }
+
+  @Test func boundsFollowTheAPIs() async {
+    let bakery = ["cmk_addons_plugins/acme/agent_based/acme.py": "from cmk.agent_based.v2 import Service\n"]
+    #expect(await bounds(bakery, manifest: [:]) == [])
+    let inventory = [
+      "cmk_addons_plugins/acme/lib/acme.py": "from cmk.password_store.v1_unstable import Secret\n",
+      "cmk_addons_plugins/acme/agent_based/a.py": "from cmk_addons.plugins.acme.lib import acme\n",
+    ]
+    #expect(await bounds(inventory, manifest: ["version.min_required": "2.3.0"]).first?.contains("2.5.0") == true)
+    #expect(await bounds(inventory, manifest: ["version.min_required": "2.5.0b1"]) == [])
+    let old = [
+      "cmk_addons_plugins/acme/agent_based/acme.py":
+        "from cmk.base.plugins.agent_based.agent_based_api.v1 import Service\n"
+    ]
+    let found = await bounds(old, manifest: ["version.usable_until": nil])
+    #expect(found.first?.contains("set version.usable_until to 2.4.0b1") == true)
+    #expect(await bounds(old, manifest: ["version.usable_until": "2.5.99"]).count == 1)
+    #expect(await bounds(old, manifest: ["version.usable_until": "2.4.0b1"]) == [])
+  }
+
+  /// The messages about bounds.
+  private func bounds(_ files: [String: String], manifest: [String: String?]) async -> [String] {
+    let subject = Samples.subject(files.map { Samples.file($0.key, Array($0.value.utf8)) }, manifest: manifest)
+    return await Samples.report(subject).findings
+      .filter { ["MKP118", "MKP119", "MKP120"].contains($0.rule.id) }.map(\.message)
+  }
+
+  @Test func whatASubfolderDefinesIsFoundWhereItIsImported() async {
+    let section = """
+      from cmk.agent_based.v2 import AgentSection
+      def parse(string_table):
+          return string_table
+      agent_section_acme = AgentSection(name="acme", parse_function=parse)
+      """
+    let deep = "cmk_addons_plugins/acme/agent_based/devices/fans.py"
+    #expect(await findings([deep: section], "MKP316") == ["MKP316 4"])
+    let imported = [
+      deep: section, "cmk_addons_plugins/acme/agent_based/a.py": "from .devices.fans import agent_section_acme\n",
+    ]
+    #expect(await findings(imported, "MKP316") == [])
+    #expect(await findings(["cmk_addons_plugins/acme/agent_based/a.v2.py": section], "MKP316") == ["MKP316 4"])
+  }
 }

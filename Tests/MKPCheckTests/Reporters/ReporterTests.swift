@@ -17,7 +17,7 @@ struct ReporterTests {
       Finding(
         rule: .crlfInExecutable, message: "line ends",
         place: Place(file: "bin/x,y:z", line: 3, column: 5, endColumn: 7),
-        sourceLine: "\tab\u{1B}[31mcd", fix: Fix("convert")),
+        sourceLine: "\tab\u{1B}[31mcd", fix: Fix("convert", edits: [Fix.Edit(3..<4, []), Fix.Edit(9..<9, [0x78])])),
     ]
     return CheckReport(
       subject: subject, targets: [CheckTarget(2, 3), CheckTarget(2, 4)], findings: findings,
@@ -54,6 +54,20 @@ struct ReporterTests {
     #expect(package["suppressed"]?[0]?["reason"] == "wanted")
     #expect(package["not_checked"] == ["syntax of 3.13"])
     #expect(document["summary"] == ["errors": 1, "warnings": 1, "advice": 1, "suppressed": 1])
+  }
+
+  @Test func sarifFollowsItsSchema() throws {
+    let bytes = try #require(SchemaFolder.embedded.bytes("output/sarif.schema.json"))
+    let schema = try JSONSchema(JSONParser.parse(bytes))
+    let document = try JSONParser.parse(render(.sarif))
+    #expect(schema.validate(document) == [])
+    let changes = document["runs"]?[0]?["results"]?[2]?["fixes"]?[0]?["artifactChanges"]?[0]
+    #expect(changes?["artifactLocation"]?["uri"] == "bin/x,y%3Az")
+    #expect(
+      changes?["replacements"] == [
+        ["deletedRegion": ["byteOffset": 3, "byteLength": 1]],
+        ["deletedRegion": ["byteOffset": 9, "byteLength": 0], "insertedContent": ["text": "x"]],
+      ])
   }
 
   @Test func jsonFollowsItsSchema() throws {

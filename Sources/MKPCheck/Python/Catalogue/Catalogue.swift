@@ -14,6 +14,8 @@ public struct Catalogue: Sendable {
   public let last: CheckmkVersion
   /// The second number of the site's Python 3.
   public let pythonMinor: Int
+  /// Whether that is established.
+  public let isPythonConfirmed: Bool
   /// The server platforms by name.
   public let platforms: [String: Platform]
   /// The plug-in groups, folders of a family, by name.
@@ -33,6 +35,8 @@ public struct Catalogue: Sendable {
     public let glibcMinor: Int?
     /// Whether the version is known to run there.
     public let isConfirmed: Bool
+    /// Whether no later version will: programs need not start there.
+    public let isDeprecated: Bool
   }
 
   /// A plug-in group.
@@ -137,6 +141,8 @@ public struct Catalogue: Sendable {
     public let replacement: String
   }
 
-  /// The oldest glibc 2 that a confirmed platform has; nil when none is known.
-  public var glibcFloor: Int? { platforms.values.filter(\.isConfirmed).compactMap(\.glibcMinor).min() }
+  /// The oldest glibc 2 of the platforms that are known and here to stay; nil when none is known.
+  public var glibcFloor: Int? {
+    platforms.values.filter { $0.isConfirmed && !$0.isDeprecated }.compactMap(\.glibcMinor).min()
+  }
 }

@@ -37,10 +37,11 @@ extension Catalogue {
       let minor = Int(python.dropFirst(2))
     else { throw .invalid(file: file, key: "python") }
     pythonMinor = minor
+    isPythonConfirmed = document["python"]?["presence"] == nil
     platforms = try reader.members(document, "platforms") { value, _ throws(CatalogueError) in
       Platform(
         glibcMinor: value["glibc"]?.stringValue.flatMap { Int($0.dropFirst(2)) },
-        isConfirmed: value["presence"] == nil)
+        isConfirmed: value["presence"] == nil, isDeprecated: value["deprecated"] == true)
     }
     groups = try reader.members(document, "groups") { value, key throws(CatalogueError) in
       let prefixes = try reader.members(value, "prefixes") { classes, _ throws(CatalogueError) in

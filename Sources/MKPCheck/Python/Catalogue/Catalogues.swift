@@ -8,6 +8,15 @@ public struct Catalogues: Sendable {
 
   /// Reads every `catalogues/*.json` of `schemas`. Throws on the first file that can't be used.
   public init(_ schemas: SchemaFolder = .embedded) throws(CatalogueError) {
+    let documents = try Self.documents(schemas)
+    if documents.isEmpty { throw .empty }
+    all = try documents.map { document throws(CatalogueError) in
+      try Catalogue(document.value, file: "catalogues/\(document.key).json")
+    }.sorted { $0.first < $1.first }
+  }
+
+  /// The documents of all versions by their names, each on top of those that it extends.
+  static func documents(_ schemas: SchemaFolder) throws(CatalogueError) -> [String: JSONValue] {
     var documents: [String: JSONValue] = [:]
     for name in schemas.names(in: "catalogues") where name.hasSuffix(".json") {
       let path = "catalogues/" + name
@@ -17,13 +26,9 @@ public struct Catalogues: Sendable {
         throw .notJSON(file: path, reason: error.description)
       }
     }
-    var catalogues: [Catalogue] = []
-    for version in documents.keys.sorted() {
-      let document = try Self.resolved(version, documents, visited: [])
-      catalogues.append(try Catalogue(document, file: "catalogues/\(version).json"))
-    }
-    if catalogues.isEmpty { throw .empty }
-    all = catalogues.sorted { $0.first < $1.first }
+    var resolved: [String: JSONValue] = [:]
+    for version in documents.keys.sorted() { resolved[version] = try Self.resolved(version, documents, visited: []) }
+    return resolved
   }
 
   /// The document of `version` on top of those that it extends.

@@ -23,6 +23,8 @@ public final class PythonFacts: Sendable {
   public let statements: [Statement]
   /// Where a secret is put into an argument in plain text.
   public let unsafe: [Unsafe]
+  /// Texts that are no regular expressions, where one is asked for.
+  public let patterns: [BadPattern]
 
   init(_ members: Members) {
     syntax = members.syntax
@@ -36,6 +38,17 @@ public final class PythonFacts: Sendable {
     subscripts = members.subscripts
     statements = members.statements
     unsafe = members.unsafe
+    patterns = members.patterns
+  }
+
+  /// Whether annotations are texts that nobody evaluates (`from __future__ import annotations`).
+  var hasPostponedAnnotations: Bool { imports.contains { $0.module == "__future__" && $0.name == "annotations" } }
+
+  /// A text that is no regular expression.
+  public struct BadPattern: Sendable {
+    let span: Span
+    /// What Python says about it.
+    let message: String
   }
 
   /// `SECRET.unsafe(…)`
@@ -99,6 +112,7 @@ public final class PythonFacts: Sendable {
     }
     let name: String
     let kind: Kind
+    /// As it stands in the source; one that is a text itself has a quote before it.
     let annotation: String?
     let isOptional: Bool
   }

@@ -34,6 +34,7 @@ extension PythonFacts {
     var subscripts: [Subscript] = []
     var statements: [Statement] = []
     var unsafe: [Unsafe] = []
+    var patterns: [BadPattern] = []
 
     init() {}
 
@@ -54,6 +55,7 @@ extension PythonFacts {
         case "subscripts": subscripts = try list(&cursor, Subscript.init)
         case "statements": statements = try list(&cursor, Statement.init)
         case "unsafe": unsafe = try list(&cursor, Unsafe.init)
+        case "patterns": patterns = try list(&cursor, BadPattern.init)
         default: throw FactsDamage()
         }
       }
@@ -197,6 +199,13 @@ extension PythonFacts.Unsafe {
   fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
     span = try PythonFacts.Span(&cursor)
     template = PlacedValue(value: try PythonValue(&cursor), span: nil).string
+  }
+}
+
+extension PythonFacts.BadPattern {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    span = try PythonFacts.Span(&cursor)
+    message = try cursor.string()
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 
 /// A Python 3 that can look at sources.
 public struct PythonInterpreter: Sendable {
@@ -13,5 +14,34 @@ public struct PythonInterpreter: Sendable {
   public static func find(in searchPath: String? = ProcessInfo.processInfo.environment["PATH"]) -> PythonInterpreter? {
     (searchPath ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.lazy.map { "\($0)/python3" }
       .first(where: FileManager.default.isExecutableFile).map(PythonInterpreter.init)
+  }
+
+  /// Why an interpreter can't be used.
+  public struct Unusable: Error, CustomStringConvertible {
+    /// The path that was given.
+    public let path: String
+    /// What is wrong with it.
+    public let reason: String
+
+    /// `path: reason; what to do`
+    public var description: String { "\(path): \(reason); --python takes the path of a Python 3.9 or newer" }
+  }
+
+  /// Finds out whether this is a Python that can look at sources. Throws ``Unusable`` where it is not.
+  public func verify() async throws(Unusable) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Unusable(path: path, reason: "there is no such file")
+    }
+    guard !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: path) else {
+      throw Unusable(path: path, reason: "it can't be executed")
+    }
+    let question = "import sys; print(sys.version_info >= (3, 9))"
+    let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    let answer = try? await Subprocess.run(
+      .path(.init(absolute)), arguments: ["-I", "-S", "-c", question], output: .string(limit: 4096),
+      error: .discarded
+    ).standardOutput
+    guard answer?.trimming() == "True" else { throw Unusable(path: path, reason: "it is no Python 3.9 or newer") }
   }
 }

@@ -21,7 +21,7 @@ struct FoundCall: Sendable {
 struct CallIndex: Sendable {
   private var byCallee: [String: [FoundCall]] = [:]
   /// The names of everything that is called, sorted.
-  private let callees: [String]
+  let callees: [String]
 
   init(_ modules: [(module: PythonModule, facts: PythonFacts)]) {
     for (module, facts) in modules {

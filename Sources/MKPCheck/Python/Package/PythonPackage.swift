@@ -101,7 +101,7 @@ public struct PythonPackage: Sendable {
   /// Makes the views of the targets of `context`, and leaves what none of them loads out of ``known``. `context` has
   /// this package.
   mutating func prepare(_ context: CheckContext) async {
-    let legacy = LegacyUses(context)
+    let legacy = LegacyUses(context, catalogues: context.targets.compactMap(context.catalogue))
     views = await withTaskGroup(of: (CheckTarget, PythonView).self) { group in
       for target in context.targets {
         guard let catalogue = context.catalogue(target) else { continue }

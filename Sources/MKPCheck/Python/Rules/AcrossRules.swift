@@ -126,7 +126,7 @@ extension Rule {
 
   static let unknownMetric = Rule(
     "MKP506", "unknown-metric", .advice,
-    summary: "Graphs and perfometers show metrics that the checks yield.",
+    summary: "Graphs, perfometers and translations name metrics that the checks yield.",
     explanation: """
       A graph appears only for services with its metrics. This compares names, and only where every check of the package \
       yields metrics with constant names; a graph may also be for somebody else's metric.
@@ -148,8 +148,8 @@ extension Rule {
       guard !context.python.isIncomplete, let yielded = Metrics.yielded(context) else { return }
       for use in Metrics.used(context) where !yielded.contains(use.name) {
         findings.report(
-          "no check of the package yields the metric \"\(use.name)\"", at: use.module.place(use.value.span),
-          sourceLine: use.module.line(use.value.span?.line ?? 1))
+          "no check of the package yields the metric \"\(use.name)\"", at: use.found.place(use.value),
+          sourceLine: use.found.line(use.value))
       }
     })
 
@@ -298,25 +298,12 @@ enum Metrics {
     return isKnown ? names : nil
   }
 
-  /// The metrics that graphs and perfometers name.
-  static func used(_ context: CheckContext) -> [(module: PythonModule, name: String, value: PlacedValue)] {
-    context.python.known.flatMap { module, facts -> [(module: PythonModule, name: String, value: PlacedValue)] in
-      guard module.discoveredGroup == "graphing" else { return [] }
-      return facts.calls.filter { $0.callee.hasPrefix("cmk.graphing.v1.") }.flatMap { call in
-        names(call).map { (module, $0.string ?? "", $0) }
-      }
+  /// The metrics that graphs, perfometers and translations name. What a translation renames is an old name.
+  static func used(_ context: CheckContext) -> [(found: FoundCall, name: String, value: PlacedValue)] {
+    context.python.calls.below("cmk.graphing.v1.").filter {
+      $0.module.discoveredGroup == "graphing" && $0.call.leaf != "Translation"
+    }.flatMap { found in
+      GraphingRules.metrics(found.call).map { (found, $0.string ?? "", $0) }
     }.filter { !$0.name.isEmpty }
-  }
-
-  private static func names(_ call: PythonFacts.Call) -> [PlacedValue] {
-    var values: [PlacedValue] = []
-    switch call.callee.dropFirst("cmk.graphing.v1.".count) {
-    case "graphs.Graph": values = ["compound_lines", "simple_lines"].compactMap { call.keyword($0) }
-    case "perfometers.Perfometer": values = [call.keyword("segments")].compactMap { $0 }
-    default: return []
-    }
-    return values.flatMap { value -> [PlacedValue] in
-      if case .sequence(_, let items?) = value.value { items.filter { $0.string != nil } } else { [] }
-    }
   }
 }

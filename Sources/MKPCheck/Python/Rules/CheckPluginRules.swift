@@ -3,7 +3,7 @@
 extension Rule {
   static let checkPluginRules: [Rule] = [
     pluginName, serviceName, managementName, defaultParameters, parametersWithoutRuleset, sectionList, superseding,
-    duplicateSection,
+    duplicateSection, rulesetType,
   ]
 
   private static func section(_ arguments: String) -> String {
@@ -226,6 +226,31 @@ extension Rule {
       }
     })
 
+  static let rulesetType = Rule(
+    "MKP339", "ruleset-type", .error,
+    summary: "The type of a ruleset is a RuleSetType.",
+    explanation: """
+      `discovery_ruleset_type` and `host_label_ruleset_type` take `RuleSetType.MERGED` or `RuleSetType.ALL`. Checkmk \
+      refuses anything else, and drops the plug-in.
+      """,
+    remedy: "Give one of the two, or leave the argument out: the default is `RuleSetType.MERGED`.",
+    bad: .file(path, checkPlugin("service_name=\"Fan\", discovery_ruleset_type=\"all\",")),
+    good: .file(
+      path,
+      checkPlugin("service_name=\"Fan\", discovery_ruleset_type=RuleSetType.ALL,", imports: ", RuleSetType")),
+    check: .subject { context, findings in
+      for plugin in AgentBased.objects(
+        context, "CheckPlugin", "AgentSection", "SimpleSNMPSection", "SNMPSection")
+      {
+        for argument in ["discovery_ruleset_type", "host_label_ruleset_type"] {
+          guard let value = plugin.call.keyword(argument), let type = value.typeName else { continue }
+          findings.report(
+            "\(argument) is of type \(type), not a RuleSetType", at: plugin.place(value), sourceLine: plugin.line(value)
+          )
+        }
+      }
+    })
+
   static let duplicateSection = Rule(
     "MKP330", "duplicate-section", .error,
     summary: "Agent sections and SNMP sections have different names.",
@@ -270,7 +295,11 @@ private enum ParameterRules {
   static func roles(_ context: CheckContext) -> [(PluginObject, AgentBased.Role)] {
     AgentBased.objects(context, "CheckPlugin", "InventoryPlugin", "AgentSection", "SimpleSNMPSection", "SNMPSection")
       .flatMap { plugin in
-        AgentBased.roles(plugin.type).filter { $0.argument != "cluster_check_function" }.map { (plugin, $0) }
+        AgentBased.roles(plugin.type).filter { role in
+          // Without a host label function nobody looks at its parameters.
+          role.argument != "cluster_check_function"
+            && (role.argument != "host_label_function" || AgentBased.isSet(plugin, role.argument) == true)
+        }.map { (plugin, $0) }
       }
   }
 }

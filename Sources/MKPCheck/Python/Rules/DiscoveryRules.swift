@@ -1,6 +1,6 @@
 /// What Checkmk finds when it searches a module for plug-ins.
 extension Rule {
-  static let discoveryRules: [Rule] = [objectWithoutPrefix, wrongPrefixType, duplicateObject]
+  static let discoveryRules: [Rule] = [objectWithoutPrefix, wrongPrefixType, duplicateObject, objectOutOfSight]
 
   static let objectWithoutPrefix = Rule(
     "MKP310", "object-without-prefix", .error,
@@ -125,6 +125,53 @@ extension Rule {
           "\(object.type) \"\(object.name)\" is already defined as \(earlier.variable) in "
             + earlier.module.file.displayPath,
           at: object.module.place(object.span), sourceLine: object.module.line(object.span.line))
+      }
+    })
+}
+
+extension Rule {
+  private static let section = """
+    from cmk.agent_based.v2 import AgentSection
+
+    def parse(string_table):
+        return string_table
+
+    agent_section_acme = AgentSection(name="acme", parse_function=parse)
+
+    """
+
+  static let objectOutOfSight = Rule(
+    "MKP316", "object-out-of-sight", .error,
+    summary: "Plug-in objects are defined in modules that Checkmk searches.",
+    explanation: """
+      Checkmk searches the modules directly in a group's folder (`<family>/agent_based/acme.py`), and the \
+      `__init__.py` of a package there. What lies deeper, or has a second dot in its name, it passes over without a \
+      word, with all plug-ins in it that no searched module imports.
+      """,
+    remedy: "Move the module into the group's folder, or import its objects from one there.",
+    bad: .file("cmk_addons_plugins/acme/agent_based/devices/fans.py", section),
+    good: .file("cmk_addons_plugins/acme/agent_based/devices_fans.py", section),
+    check: .target { context, target, findings in
+      guard let catalogue = context.catalogue(target) else { return }
+      let used = Set(
+        context.python.modules.flatMap { module in
+          (module.facts?.imports ?? []).compactMap { found in
+            module.absolute(found.module, level: found.level).map { [$0, "\($0).\(found.name ?? "")"] }
+          }
+        }.joined())
+      for module in context.python.modules {
+        guard module.isInFamily, module.discoveredGroup == nil, module.file.components.count > 2,
+          let prefixes = catalogue.groups[String(module.file.components[1])]?.prefixes, let facts = module.facts,
+          module.name.map({ !used.contains($0) }) ?? true
+        else { continue }
+        for binding in facts.bindings where binding.kind == .assign {
+          guard case .call(let index) = binding.value, facts.calls.indices.contains(index),
+            prefixes.contains(where: { binding.name.hasPrefix($0.key) && $0.value.contains(facts.calls[index].callee) })
+          else { continue }
+          findings.report(
+            "Checkmk does not look for \(binding.name) here", at: module.place(binding.span),
+            sourceLine: module.line(binding.span.line))
+        }
       }
     })
 }

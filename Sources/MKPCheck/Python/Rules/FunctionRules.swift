@@ -1,7 +1,7 @@
 /// The functions of check plug-ins, inventory plug-ins and sections.
 /// Source: `plugin_backend/{utils,check_plugins,section_plugins,inventory_plugins}.py`.
 extension Rule {
-  static let functionRules: [Rule] = [functionArguments, generatorFunction, clusterAnnotation, serviceItem]
+  static let functionRules: [Rule] = [functionArguments, generatorFunction, serviceItem]
 
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
 
@@ -96,71 +96,6 @@ extension Rule {
       }
     })
 
-  static let clusterAnnotation = Rule(
-    "MKP325", "cluster-annotation", .error,
-    summary: "A cluster check function is annotated to take a mapping of nodes to sections.",
-    explanation: """
-      A cluster function gets one section for each node, by the node's name, and a node may have none: \
-      `Mapping[str, X | None]`. If it has annotations, Checkmk compares them and drops the plug-in.
-      """,
-    remedy: "Annotate the section as `Mapping[str, X | None]`.",
-    bad: .file(
-      path,
-      """
-      from cmk.agent_based.v2 import CheckPlugin, Result, Service, State
-
-      def discover(section):
-          yield Service()
-
-      def check(section):
-          yield Result(state=State.OK, summary="fine")
-
-      def check_cluster(section: list[str]):
-          yield Result(state=State.OK, summary="fine")
-
-      check_plugin_acme = CheckPlugin(
-          name="acme", service_name="Fan", discovery_function=discover, check_function=check,
-          cluster_check_function=check_cluster,
-      )
-
-      """),
-    good: .file(
-      path,
-      """
-      from collections.abc import Mapping
-      from cmk.agent_based.v2 import CheckPlugin, Result, Service, State
-
-      def discover(section):
-          yield Service()
-
-      def check(section):
-          yield Result(state=State.OK, summary="fine")
-
-      def check_cluster(section: Mapping[str, list[str] | None]):
-          yield Result(state=State.OK, summary="fine")
-
-      check_plugin_acme = CheckPlugin(
-          name="acme", service_name="Fan", discovery_function=discover, check_function=check,
-          cluster_check_function=check_cluster,
-      )
-
-      """),
-    check: .subject { context, findings in
-      for (plugin, role, value) in AgentBased.functions(context) where role.argument == "cluster_check_function" {
-        guard let function = plugin.module.function(value), function.decorators.isEmpty else { continue }
-        for parameter in function.parameters where parameter.name.hasPrefix("section") {
-          // Only what is surely something else: a name may stand for any type.
-          let builtIn = ["list[", "tuple[", "set[", "str", "int", "float", "bool"]
-          guard let annotation = parameter.annotation,
-            builtIn.contains(where: { $0.hasSuffix("[") ? annotation.hasPrefix($0) : annotation == $0 })
-          else { continue }
-          findings.report(
-            "\(parameter.name) is annotated as \(annotation), but a cluster function gets Mapping[str, X | None]",
-            at: plugin.module.place(function.span), sourceLine: plugin.module.line(function.span.line))
-        }
-      }
-    })
-
   static let serviceItem = Rule(
     "MKP337", "service-item", .warning,
     summary: "Services have an item if the service name has a %s, and only then.",
@@ -187,6 +122,12 @@ extension Rule {
           let call = plugin.facts.calls[index]
           guard call.callee == AgentBased.api + "Service", !call.isOpen, call.positional.isEmpty else { continue }
           let item = call.keyword("item")
+          if let item, item.string == "" || item.typeName.map({ $0 != "str" && $0 != "NoneType" }) == true {
+            findings.report(
+              "the item is \(item.string == "" ? "empty" : "of type \(item.typeName ?? "")"), not a text",
+              at: plugin.module.place(item.span), sourceLine: plugin.module.line(call.span.line))
+            continue
+          }
           let hasItem = item.map { !$0.isNone } ?? false
           if item == nil || item?.typeName != nil, hasItem != text.contains("%s") {
             findings.report(

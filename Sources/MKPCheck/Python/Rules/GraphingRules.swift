@@ -14,24 +14,16 @@ extension Rule {
   static let emptyName = Rule(
     "MKP350", "empty-name", .error,
     summary: "Names of metrics, graphs, perfometers and inventory nodes are not empty.",
-    explanation: "The class raises ValueError on import, and all plug-ins of the module are lost.",
+    explanation: """
+      The class raises ValueError on import, and all plug-ins of the module are lost. The same holds for references to \
+      metrics, bounds that are texts, and the keys of attributes and columns.
+      """,
     remedy: "Give it a name.",
     bad: .file(path, imports + "graph_acme = Graph(name=\"\", title=Title(\"ACME\"), simple_lines=[\"acme\"])\n"),
     good: .file(path, imports + "graph_acme = Graph(name=\"acme\", title=Title(\"ACME\"), simple_lines=[\"acme\"])\n"),
     check: .subject { context, findings in
-      let packages = ["cmk.graphing.", "cmk.inventory_ui."]
-      let lists = [
-        "compound_lines", "simple_lines", "optional", "conflicting", "segments", "summands", "factors", "path",
-      ]
-      for found in packages.flatMap(context.python.calls.below) {
-        let named = found.call.keywords.filter { $0.name == "name" || $0.name == "metric_name" }.map(\.value)
-        let listed = lists.compactMap { found.call.keyword($0) }.flatMap { value -> [PlacedValue] in
-          if case .sequence(_, let items?) = value.value { items } else { [] }
-        }
-        let first =
-          ["WarningOf", "CriticalOf", "MinimumOf", "MaximumOf"].contains(found.call.leaf)
-          ? Array(found.call.positional.prefix(1)) : []
-        for value in named + listed + first where value.string == "" {
+      for found in ["cmk.graphing.", "cmk.inventory_ui."].flatMap(context.python.calls.below) {
+        for value in GraphingRules.names(found.call) where value.string == "" {
           findings.report("the name is empty", at: found.place(value), sourceLine: found.line(value))
         }
       }
@@ -39,7 +31,7 @@ extension Rule {
 
   static let emptyGraph = Rule(
     "MKP351", "empty-graph", .error,
-    summary: "Graphs have lines, perfometers segments, and translations commands and metrics.",
+    summary: "Graphs have lines, perfometers segments, translations commands and metrics, and choices values.",
     explanation: "The class raises AssertionError on import, and all plug-ins of the module are lost.",
     remedy: "Name at least one metric.",
     bad: .file(path, imports + "graph_acme = Graph(name=\"acme\", title=Title(\"ACME\"))\n"),
@@ -47,12 +39,16 @@ extension Rule {
     check: .subject { context, findings in
       let demands: [String: [[String]]] = [
         "graphs.Graph": [["compound_lines", "simple_lines"]], "perfometers.Perfometer": [["segments"]],
-        "translations.Translation": [["check_commands"], ["translations"]],
-      ]
-      for (name, all) in demands {
-        for found in context.python.calls["cmk.graphing.v1." + name] where !found.call.isOpen {
+        "translations.Translation": [["check_commands"], ["translations"]], "metrics.Sum": [["summands"]],
+        "metrics.Product": [["factors"]],
+      ].reduce(into: [:]) { $0["cmk.graphing.v1." + $1.key] = $1.value }
+      let fields = ["v1_alpha", "v1_unstable", "v1"].map { ("cmk.inventory_ui.\($0).ChoiceField", [["mapping"]]) }
+      for (name, all) in Array(demands) + fields {
+        for found in context.python.calls[name] where !found.call.isOpen {
           for alternatives in all {
-            let given = alternatives.compactMap { found.call.keyword($0) }
+            let given = alternatives.compactMap { name in
+              found.call.keyword(name) ?? GraphingRules.lists[name].flatMap { found.call.argument(name, position: $0) }
+            }
             // A missing required argument is another rule's matter.
             guard given.allSatisfy(GraphingRules.isEmpty), !given.isEmpty || alternatives.count > 1 else { continue }
             findings.report(
@@ -94,7 +90,49 @@ extension Rule {
     })
 }
 
-private enum GraphingRules {
+enum GraphingRules {
+  /// The positions of lists that may be given by position.
+  static let lists = ["summands": 2, "factors": 3]
+
+  /// Arguments that hold a metric: by keyword, or at that position of some classes.
+  private static let references: [String: [(name: String, position: Int)]] = [
+    "WarningOf": [("metric_name", 0)], "CriticalOf": [("metric_name", 0)], "MinimumOf": [("metric_name", 0)],
+    "MaximumOf": [("metric_name", 0)], "RenameTo": [("metric_name", 0)], "RenameToAndScaleBy": [("metric_name", 0)],
+    "Difference": [("minuend", .max), ("subtrahend", .max)], "Fraction": [("dividend", .max), ("divisor", .max)],
+    "Closed": [("value", 0)], "Open": [("value", 0)],
+  ]
+
+  private static let metricLists = ["compound_lines", "simple_lines", "optional", "conflicting", "segments"]
+
+  /// The metrics that a call of the graphing API refers to by constant names.
+  static func metrics(_ call: PythonFacts.Call) -> [PlacedValue] {
+    let single = (references[call.leaf] ?? []).compactMap { call.argument($0.name, position: $0.position) }
+    let several =
+      metricLists.compactMap { call.keyword($0) }
+      + lists.compactMap {
+        call.leaf == ($0.key == "factors" ? "Product" : "Sum") ? call.argument($0.key, position: $0.value) : nil
+      }
+    let renamed: [PlacedValue] =
+      if call.leaf == "Translation", case .dict(let pairs?)? = call.keyword("translations")?.value {
+        pairs.map(\.key)
+      } else {
+        []
+      }
+    return (single + several.flatMap(items) + renamed).filter { $0.string != nil }
+  }
+
+  /// What must not be empty: names, references to metrics, keys and path elements of inventory nodes.
+  static func names(_ call: PythonFacts.Call) -> [PlacedValue] {
+    let keys = ["attributes", "columns"].compactMap { call.keyword($0) }.flatMap { value -> [PlacedValue] in
+      if case .dict(let pairs?) = value.value { pairs.map(\.key) } else { [] }
+    }
+    return [call.keyword("name")].compactMap { $0 } + metrics(call) + (call.keyword("path").map(items) ?? []) + keys
+  }
+
+  private static func items(_ value: PlacedValue) -> [PlacedValue] {
+    if case .sequence(_, let items?) = value.value { items } else { [] }
+  }
+
   static func isEmpty(_ value: PlacedValue) -> Bool {
     switch value.value {
     case .sequence(_, let items?): items.isEmpty

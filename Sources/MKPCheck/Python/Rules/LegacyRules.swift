@@ -73,8 +73,8 @@ struct LegacyUses: Sendable {
 
   private let found: [Catalogue.Legacy.Signs: [Found]]
 
-  init(_ context: CheckContext) {
-    let catalogues = context.targets.compactMap(context.catalogue)
+  /// The uses of what one of `catalogues` calls old.
+  init(_ context: CheckContext, catalogues: [Catalogue]) {
     let signs = Set(catalogues.flatMap { $0.legacy.map(\.signs) })
     found = Dictionary(
       uniqueKeysWithValues: signs.map { signs in

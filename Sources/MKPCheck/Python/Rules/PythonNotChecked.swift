@@ -1,6 +1,9 @@
 extension Rule {
   /// Whether the rule looks at Python.
-  var needsPython: Bool { [.python, .acrossFiles, .legacy].contains(group) }
+  var needsPython: Bool {
+    // The bounds of a package depend on what its code uses.
+    [.python, .acrossFiles, .legacy].contains(group) || ["MKP118", "MKP119", "MKP120"].contains(id)
+  }
 }
 
 /// What the rules about Python leave open, for the summary.
@@ -17,6 +20,17 @@ enum PythonNotChecked {
           + "\(newer.map(\.description).joined(separator: ", ")) have a newer one; name a Python 3.\(wanted) with --python"
       )
     }
-    return reasons + ImportRules.notChecked(context)
+    return reasons + needs(context) + ImportRules.notChecked(context)
+  }
+
+  /// What needs a newer Python than the site is believed to have, where that is not established.
+  private static func needs(_ context: CheckContext) -> [String] {
+    context.targets.compactMap(context.view).filter { !$0.catalogue.isPythonConfirmed }.compactMap { view in
+      let files = view.possibly.filter { _, facts in facts.needs.contains { $0.minor > view.catalogue.pythonMinor } }
+      guard !files.isEmpty else { return nil }
+      let names = files.map(\.module.file.displayPath).joined(separator: ", ")
+      return "syntax of \(names): it is newer than Python 3.\(view.catalogue.pythonMinor), and whether Checkmk "
+        + "\(view.catalogue.version) has a newer one is not known"
+    }
   }
 }

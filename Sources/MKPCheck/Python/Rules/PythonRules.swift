@@ -2,8 +2,9 @@ extension Rule {
   /// Every rule about Python.
   static let pythonRules: [Rule] =
     ([
-      pythonSyntaxRules, importRules, discoveryRules, callRules, checkPluginRules, functionRules, snmpRules,
+      pythonSyntaxRules, importRules, discoveryRules, callRules, argumentRules, checkPluginRules, functionRules,
+      annotationRules, snmpRules,
       resultRules,
-      rulesetRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules,
+      rulesetRules, formRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules,
     ] as [[Rule]]).flatMap { $0 }
 }

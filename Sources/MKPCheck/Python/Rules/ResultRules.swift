@@ -18,11 +18,21 @@ extension Rule {
     remedy: "Rename the metric; give `levels` as (warning, critical).",
     bad: .file(path, check("Metric(\"acme/fans\", 1)")), good: .file(path, check("Metric(\"acme_fans\", 1)")),
     check: .subject { context, findings in
-      for found in context.python.calls[AgentBased.api + "Metric"] {
-        let name = found.call.keyword("name") ?? found.call.positional.first
+      let levels = ["check_levels", "check_levels_fixed", "check_levels_predictive"]
+      let named =
+        context.python.calls[AgentBased.api + "Metric"].map { ($0, $0.call.argument("name", position: 0)) }
+        + levels.flatMap { context.python.calls[AgentBased.api + $0] }.map { ($0, $0.call.keyword("metric_name")) }
+      for (found, name) in named {
         if let name, let text = name.string, text.isEmpty || text.contains(where: { " :/\\\t\n".contains($0) }) {
           let message = text.isEmpty ? "the metric's name is empty" : "\"\(text)\" is no name of a metric"
           findings.report(message, at: found.place(name), sourceLine: found.line(name))
+        }
+        guard found.call.leaf == "Metric" else { continue }
+        if let value = found.call.argument("value", position: 1), let type = value.typeName,
+          !["int", "float", "bool"].contains(type)
+        {
+          findings.report(
+            "the metric's value is of type \(type)", at: found.place(value), sourceLine: found.line(value))
         }
         for argument in ["levels", "boundaries"] {
           guard let value = found.call.keyword(argument), case .sequence(.tuple, let items?) = value.value,
@@ -54,6 +64,11 @@ extension Rule {
           messages.append("the result has neither a summary nor a notice")
         }
         if summary != nil, notice != nil { messages.append("the result has both a summary and a notice") }
+        if let type = call.keyword("state")?.typeName { messages.append("the state is of type \(type), not a State") }
+        for (argument, value) in [("summary", summary), ("notice", notice), ("details", call.keyword("details"))] {
+          guard let type = value?.typeName, type != "str", type != "NoneType" else { continue }
+          messages.append("\(argument) is of type \(type), not a text")
+        }
         if let text = summary?.string, text.contains("\n") { messages.append("the summary has several lines") }
         for message in messages { findings.report(message, at: found.place(), sourceLine: found.line()) }
       }
@@ -93,6 +108,15 @@ extension Rule {
                 !text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }) || text.isEmpty
               else { continue }
               report("\"\(text)\" can't be part of a path", item, &findings)
+            }
+          }
+          for argument in ["key_columns", first, second] {
+            guard case .dict(let pairs?)? = call.keyword(argument)?.value else { continue }
+            for (key, value) in pairs {
+              guard let type = value.typeName, !["str", "int", "float", "bool", "NoneType"].contains(type) else {
+                continue
+              }
+              report("\"\(key.string ?? "")\" is of type \(type), which the inventory can't hold", value, &findings)
             }
           }
           let groups = ["key_columns", first, second].map { (name: $0, keys: ResultRules.keys(call.keyword($0))) }

@@ -27,10 +27,10 @@ extension Rule {
     "MKP331", "snmp-detect", .error,
     summary: "OIDs and patterns by which a device is detected are well formed.",
     explanation: """
-      An OID begins with a dot and has numbers between dots; `.*` may stand at its end. Checkmk refuses others, and \
-      drops the section.
+      An OID begins with a dot and has numbers between dots; `.*` may stand at its end. What `matches` looks for is a \
+      regular expression. Checkmk refuses others, and drops the section.
       """,
-    remedy: "Correct the OID.",
+    remedy: "Correct the OID or the pattern.",
     bad: .file(path, section(detect: "startswith(\"1.3.6.1.2.1.1.1.0\", \"ACME\")", fetch: tree)),
     good: good,
     check: .subject { context, findings in
@@ -43,6 +43,13 @@ extension Rule {
           let message = SNMPRules.detectProblem(oid)
         else { continue }
         findings.report(message, at: found.place(value), sourceLine: found.line(value))
+      }
+      for (module, facts) in context.python.known {
+        for pattern in facts.patterns {
+          findings.report(
+            "the pattern is no regular expression: \(pattern.message)", at: module.place(pattern.span),
+            sourceLine: module.line(pattern.span.line))
+        }
       }
     })
 
@@ -99,26 +106,32 @@ extension Rule {
 }
 
 private enum SNMPRules {
+  /// What is wrong with an OID by which a device is detected: dots and stars at its end don't count.
   static func detectProblem(_ oid: String) -> String? {
-    guard oid.hasPrefix(".") else { return "the OID \"\(oid)\" does not begin with a dot" }
     var rest = oid[...]
-    if rest.hasSuffix(".*") { rest = rest.dropLast(2) }
-    if rest.hasSuffix(".") { return "the OID \"\(oid)\" ends with a dot" }
-    let isNumeric = rest.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
-    return isNumeric ? nil : "the OID \"\(oid)\" has other characters than digits and dots"
+    while rest.hasSuffix(".") || rest.hasSuffix("*") { rest = rest.dropLast() }
+    return oid.hasPrefix(".") && rest.isEmpty ? "the OID \"\(oid)\" has no numbers" : problem(String(rest), shown: oid)
+  }
+
+  /// What is wrong with an OID.
+  private static func problem(_ oid: String, shown: String) -> String? {
+    guard oid.hasPrefix(".") else { return "the OID \"\(shown)\" does not begin with a dot" }
+    if oid.hasSuffix(".") { return "the OID \"\(shown)\" ends with a dot" }
+    let isNumeric = oid.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+    return isNumeric ? nil : "the OID \"\(shown)\" has other characters than digits and dots"
   }
 
   static func problems(
     base: PlacedValue?, columns: PlacedValue?, _ facts: PythonFacts
   ) -> [(String, PlacedValue?)] {
     var problems: [(String, PlacedValue?)] = []
-    if let base, let text = base.string, let message = detectProblem(text) { problems.append((message, base)) }
+    if let base, let text = base.string, let message = problem(text, shown: text) { problems.append((message, base)) }
     guard let columns else { return problems }
     if let type = columns.typeName, type != "list" { problems.append(("oids is of type \(type), not a list", columns)) }
     guard case .sequence(.list, let items?) = columns.value else { return problems }
-    var first: Set<Substring> = []
+    var heads: [Substring] = []
     var isKnown = true
-    for item in items {
+    for item in items where !isEnd(item, facts) {
       guard let text = text(of: item, facts) else {
         if let type = item.typeName {
           problems.append(("a column is of type \(type), not a text", item))
@@ -133,12 +146,22 @@ private enum SNMPRules {
       {
         problems.append(("the column \"\(text)\" is no OID", item))
       }
-      first.insert(text.prefix { $0 != "." })
+      heads.append(text.prefix { $0 != "." })
     }
-    if isKnown, items.count > 1, first.count == 1, let head = first.first, !head.isEmpty {
+    if isKnown, heads.count > 1, let head = heads.first, !head.isEmpty, heads.allSatisfy({ $0 == head }) {
       problems.append(("all columns begin with \(head): put it into the base", columns))
     }
     return problems
+  }
+
+  /// Whether the column is the end of the OID: `OIDEnd()`, or one of the numbers that old checks have for such.
+  private static func isEnd(_ item: PlacedValue, _ facts: PythonFacts) -> Bool {
+    switch item.value {
+    case .int(let number): (-4...0).contains(number)
+    case .call(let index):
+      facts.calls.indices.contains(index) && facts.calls[index].callee == AgentBased.api + "OIDEnd"
+    default: false
+    }
   }
 
   /// The text of a column; nil where it is not known, or has none as `OIDEnd()`.

@@ -33,7 +33,8 @@ extension Rule {
     bad: .file("cmk_addons_plugins/acme/agent_based/texts.py", "def greeting(name):\n    return t\"Hello {name}\"\n"),
     good: .file("cmk_addons_plugins/acme/agent_based/texts.py", "def greeting(name):\n    return f\"Hello {name}\"\n"),
     check: .target { context, target, findings in
-      guard let view = context.view(target) else { return }
+      // Where the site's Python is not established, the need is listed as not checked.
+      guard let view = context.view(target), view.catalogue.isPythonConfirmed else { return }
       for (module, facts) in view.possibly {
         for need in facts.needs where need.minor > view.catalogue.pythonMinor {
           findings.report(

@@ -1,0 +1,130 @@
+/// The contents of forms, and what rule specs make by themselves. Source: `rulesets/v1/form_specs/*.py`,
+/// `rulesets/v1/rule_specs.py`.
+extension Rule {
+  static let formRules: [Rule] = [ignoredElement, fixedValue, enforcedTwice]
+
+  private static let path = "cmk_addons_plugins/acme/rulesets/acme.py"
+
+  private static func form(_ element: String) -> RuleExample {
+    .file(
+      path,
+      """
+      from cmk.rulesets.v1 import Title
+      from cmk.rulesets.v1.form_specs import (
+          DictElement, Dictionary, FixedValue, InvalidElementMode, SingleChoice, SingleChoiceElement,
+      )
+      from cmk.rulesets.v1.rule_specs import EvalType, Host, Topic
+
+      def form():
+          return Dictionary(elements={"mode": DictElement(parameter_form=\(element))})
+
+      rule_spec_acme = Host(
+          name="acme", title=Title("ACME"), topic=Topic.NETWORKING, parameter_form=form, eval_type=EvalType.MERGE,
+      )
+
+      """)
+  }
+
+  static let ignoredElement = Rule(
+    "MKP345", "ignored-element", .error,
+    summary: "What a choice ignores is none of its elements.",
+    explanation: """
+      `ignored_elements` names values of old rules that are no longer offered. The form raises ValueError when Checkmk \
+      builds it with one that is still an element, and the rule can't be edited.
+      """,
+    remedy: "Take the name out of `ignored_elements` or out of `elements`.",
+    bad: form("SingleChoice(elements=[SingleChoiceElement(\"on\", Title(\"On\"))], ignored_elements=(\"on\",))"),
+    good: form("SingleChoice(elements=[SingleChoiceElement(\"on\", Title(\"On\"))], ignored_elements=(\"off\",))"),
+    check: .subject { context, findings in
+      for found in RulesetRules.choiceClasses.flatMap({ context.python.calls[RulesetRules.forms + $0] }) {
+        guard case .sequence(_, let items?)? = found.call.keyword("ignored_elements")?.value,
+          case .sequence(_, let elements?)? = found.call.keyword("elements")?.value
+        else { continue }
+        let names = Set(
+          elements.compactMap { found.call($0).flatMap { RulesetRules.elementNames($0.call).first?.string } })
+        for item in items {
+          guard let text = item.string, names.contains(text) else { continue }
+          findings.report("\"\(text)\" is an element", at: found.place(item), sourceLine: found.line(item))
+        }
+      }
+    })
+
+  static let fixedValue = Rule(
+    "MKP346", "fixed-value", .error,
+    summary: "A fixed value is a constant that Python can write and read as a literal.",
+    explanation: """
+      Rules are stored as Python literals: texts, numbers, truth values, None, and lists, tuples, sets and dicts of \
+      them. The form raises an error when Checkmk builds it with anything else, such as a member of an enumeration.
+      """,
+    remedy: "Use a literal, for example the text of the member.",
+    bad: form("FixedValue(value=InvalidElementMode.KEEP)"), good: form("FixedValue(value=\"keep\")"),
+    check: .subject { context, findings in
+      for found in context.python.calls[RulesetRules.forms + "FixedValue"] {
+        guard let value = found.call.keyword("value"), let culprit = FormRules.culprit(value) else { continue }
+        findings.report("the value is \(culprit), no literal", at: found.place(value), sourceLine: found.line(value))
+      }
+    })
+
+  private static func spec(_ name: String) -> RuleExample {
+    .file(
+      path,
+      """
+      from cmk.rulesets.v1 import Title
+      from cmk.rulesets.v1.form_specs import Dictionary
+      from cmk.rulesets.v1.rule_specs import CheckParameters, EnforcedService, HostCondition, Topic
+
+      def form():
+          return Dictionary(elements={})
+
+      rule_spec_acme = CheckParameters(
+          name="acme", title=Title("ACME"), topic=Topic.NETWORKING, parameter_form=form, condition=HostCondition(),
+          is_deprecated=True,
+      )
+      rule_spec_acme_enforced = EnforcedService(
+          name="\(name)", title=Title("ACME"), topic=Topic.NETWORKING, parameter_form=form,
+          condition=HostCondition(),
+      )
+
+      """)
+  }
+
+  static let enforcedTwice = Rule(
+    "MKP347", "enforced-service-twice", .warning,
+    summary: "No enforced service has the name of check parameters that make one by themselves.",
+    explanation: """
+      `CheckParameters` also makes the rule for enforced services, unless it says `create_enforced_service=False`. Of \
+      two with one name, only one is shown.
+      """,
+    remedy: "Leave the EnforcedService out, or say `create_enforced_service=False`.",
+    bad: spec("acme"), good: spec("acme_other"),
+    check: .subject { context, findings in
+      let specs = RuleSpecs.all(context)
+      let making = Dictionary(
+        specs.filter { spec in
+          spec.type == "CheckParameters" && !spec.call.isOpen && spec.call.keyword("create_enforced_service") == nil
+        }.compactMap { spec in spec.name.map { ($0, spec) } }, uniquingKeysWith: { first, _ in first })
+      for spec in specs where spec.type == "EnforcedService" {
+        guard let name = spec.name, let other = making[name] else { continue }
+        let value = spec.argument("name", position: 3)
+        findings.report(
+          "\(other.variable) in \(other.module.file.displayPath) makes the enforced service \"\(name)\" already",
+          at: spec.place(value), sourceLine: spec.line(value))
+      }
+    })
+}
+
+private enum FormRules {
+  /// What in `value` is surely no literal.
+  static func culprit(_ value: PlacedValue) -> String? {
+    switch value.value {
+    case .name(let name): name.split(separator: ".").suffix(2).joined(separator: ".")
+    case .call: "an object"
+    case .lambda: "a function"
+    case .other("generator"): "a generator"
+    case .other("ellipsis"): "..."
+    case .sequence(_, let items?): items.lazy.compactMap(culprit).first
+    case .dict(let pairs?): pairs.lazy.compactMap { culprit($0.key) ?? culprit($0.value) }.first
+    default: nil
+    }
+  }
+}
