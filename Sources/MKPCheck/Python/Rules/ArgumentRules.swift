@@ -66,7 +66,7 @@ private enum ArgumentRules {
     ].contains(callee.dropFirst(AgentBased.api.count))
   }
 
-  /// The types of constants that fit an annotation; nil where that is not known.
+  /// The types of constants that fit an annotation; nil where that is not known: functions may stand in lists, too.
   static func accepted(_ annotation: String) -> Set<String>? {
     var accepted: Set<String> = []
     for part in annotation.split(separator: "|").map({ $0.trimming() }) {
@@ -75,8 +75,6 @@ private enum ArgumentRules {
       case "int": accepted.formUnion(["int", "bool"])
       case "float": accepted.formUnion(["int", "float", "bool"])
       case "None": accepted.insert("NoneType")
-      case "Callable": accepted.insert("function")
-      case "list[str]": accepted.insert("list")
       case "Title", "Label", "Help", "Message", "Color", "Unit", "EvalType", "RuleSetType", "Topic", "CustomTopic":
         break
       default: return nil
