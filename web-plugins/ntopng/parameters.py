@@ -59,7 +59,10 @@ _FLOW_COLUMNS = (
     *("client", "server", "application", "protocol", "duration", "score", "throughput", "bytes"),
     *("first_seen", "last_seen", "info", "vlan", "breakdown", "category"),
 )
-_ALERT_COLUMNS = ("time", "duration", "severity", "score", "type", "family", "entity", "description", "count")
+_ALERT_COLUMNS = (
+    *("time", "duration", "severity", "score", "type", "family", "entity", "description", "count"),
+    *("application", "role"),
+)
 _TRAFFIC = ("name", "bytes", "bytes_sent", "bytes_received")
 
 PARSERS: Mapping[str, Parser] = {
@@ -124,9 +127,12 @@ VIEWS: Mapping[str, View] = {
     "traffic": _of_host(frozenset({"sort", "order"}), _TRAFFIC),
     "packets": _of_host(),
     "ports": _of_host(),
-    "peers": _of_host(_PAGES | {"application", "search"}, ("peer", "application", "bytes")),
-    "applications": _of_host(_PAGES | {"category", "search"}, (*_TRAFFIC, "duration", "flows", "category")),
-    "categories": _of_host(_PAGES | {"search"}, (*_TRAFFIC, "duration")),
+    "peers": _of_host(_PAGES | {"application", "search"}, ("peer", "application", "bytes", "flows", "share")),
+    "applications": _of_host(
+        _PAGES | {"category", "search"},
+        (*_TRAFFIC, "duration", "flows", "category", "breed", "share", "breakdown"),
+    ),
+    "categories": _of_host(_PAGES | {"search"}, (*_TRAFFIC, "duration", "share", "breakdown")),
     "flows": View(
         _HOST | _PAGES | _FLOW_FILTERS | {"hosts", "status", "direction", "ip_version", "category", "search"},
         columns=_FLOW_COLUMNS,

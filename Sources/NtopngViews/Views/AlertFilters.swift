@@ -6,11 +6,16 @@ struct AlertFilters {
   private(set) var own: [(AlertRow) -> Bool] = []
   /// Tests of all filters that a row shows: replies that lie are noticed.
   private(set) var checks: [(AlertRow) -> Bool] = []
+  /// Parameters of the parts in which the alerts must be asked for; together with ``asked`` each alert is in one part.
+  private(set) var parts: [[(String, String)]] = [[]]
   /// Whether no alert of the family can match.
   private(set) var matchesNothing = false
 
   /// The filters for one family. Engaged alerts are few: all are fetched and filtered here.
-  init(_ parameters: ViewParameters, family: AlertFamily, catalogue: Catalogue) {
+  ///
+  /// - Parameter network: the addresses of the network that is filtered by; nil where ntopng does not tell them.
+  init(_ parameters: ViewParameters, family: AlertFamily, catalogue: Catalogue, network addresses: AddressRange? = nil)
+  {
     let isEngaged = parameters.state == .engaged
     if let type = parameters.type { add("alert_id", "\(type)") { $0.typeID == type } }
     if !parameters.severities.isEmpty {
@@ -29,10 +34,17 @@ struct AlertFilters {
       }
     }
     if let network = parameters.network {
+      // Of engaged alerts ntopng tells no network.
+      let holds: (AlertRow) -> Bool = { row in
+        if !row.networks.isEmpty { return row.networks.contains(network) }
+        return addresses.map { range in
+          [row.host, row.client, row.server].contains { $0?.key.map { range.contains($0.address) } == true }
+        } ?? !isEngaged
+      }
       if family.name == "host" {
-        add("network", "\(network)") { $0.networks.isEmpty || $0.networks.contains(network) }
+        add("network", "\(network)", holds)
       } else if family.name == "flow" {
-        own.append { $0.networks.contains(network) }
+        addEitherSide("network", network, holds)
       } else {
         matchesNothing = true
       }
@@ -41,6 +53,7 @@ struct AlertFilters {
       own += checks
       checks = []
       asked = []
+      parts = [[]]
     }
   }
 
@@ -95,7 +108,17 @@ struct AlertFilters {
       }
     }
     if let number = parameters.protocol { own.append { $0.protocolNumber == number } }
-    if let port = parameters.port { own.append { $0.client?.port == port || $0.server?.port == port } }
+    if let port = parameters.port { addEitherSide("port", port) { $0.client?.port == port || $0.server?.port == port } }
+  }
+
+  /// A number of the client or the server: ntopng filters by each, not by either. Flows with it on both sides are in the
+  /// first part.
+  private mutating func addEitherSide(_ name: String, _ number: Int, _ check: @escaping (AlertRow) -> Bool) {
+    let sides = [
+      [("cli_\(name)", "\(number)")], [("srv_\(name)", "\(number)"), ("cli_\(name)", "\(number);neq")],
+    ]
+    parts = parts.flatMap { part in sides.map { part + $0 } }
+    checks.append(check)
   }
 
   private mutating func add(_ name: String, _ value: String, _ check: @escaping (AlertRow) -> Bool) {

@@ -64,12 +64,14 @@ struct AlertHistogramView {
   private func byServer(
     _ family: AlertFamily, _ filters: AlertFilters, first: Int, begin: Int, end: Int, buckets: Int
   ) throws(ViewFailure) -> [Int?] {
-    let query = session.query(
-      family.endpoint("ts"),
-      ["status": "any", "by_24h": "true", "epoch_begin": "\(begin)", "epoch_end": "\(end)"], timeToLive: 60
-    ).adding(filters.asked)
+    let queries = filters.parts.map { part in
+      session.query(
+        family.endpoint("ts"),
+        ["status": "any", "by_24h": "true", "epoch_begin": "\(begin)", "epoch_end": "\(end)"], timeToLive: 60
+      ).adding(filters.asked + part)
+    }
     var counts: [Int?] = Array(repeating: 0, count: buckets)
-    for day in try session.rsp(query).table {
+    for day in try session.answers(queries).flatMap(\.table) {
       guard let midnight = wholeSeconds(Double(day.key)) else { continue }
       for (hour, value) in day.value.list.enumerated() {
         let index = (midnight + hour * 3600 - first) / session.parameters.bucket.seconds
@@ -86,8 +88,9 @@ struct AlertHistogramView {
   private func byRows(
     _ family: AlertFamily, _ filters: AlertFilters, first: Int, begin: Int, end: Int, buckets: Int
   ) throws(ViewFailure) -> [Int?] {
-    let lists = AlertLists(session: session, family: family, filters: filters, begin: begin, end: end)
-    let found = try lists.scan()
+    let lists = AlertLists.parts(session, family, filters, begin: begin, end: end)
+    var found = AlertScan(rows: [], scanned: 0, bounded: false, oldest: nil)
+    for list in lists { found = found.joined(try list.scan(limit: scanLimit / lists.count)) }
     let width = session.parameters.bucket.seconds
     var counts: [Int?] = Array(repeating: 0, count: buckets)
     for row in found.rows {

@@ -1,3 +1,5 @@
+import NtopngAPI
+
 /// Reads alerts of one family.
 struct AlertLists {
   let session: ViewSession
@@ -6,22 +8,37 @@ struct AlertLists {
   /// Bounds in seconds since 1970; engaged alerts have none.
   let begin: Int
   let end: Int
+  /// Parameters that make this list one part of several: ntopng can't ask for either side of a flow.
+  var part: [(String, String)] = []
 
   /// ntopng's names of the columns; nil where it can't sort by one.
   static func column(_ name: String) -> String? {
     ["time": "tstamp", "severity": "severity", "score": "score", "type": "alert_id"][name]
   }
 
+  /// The lists that together hold what the filters leave, each alert in one of them.
+  static func parts(
+    _ session: ViewSession, _ family: AlertFamily, _ filters: AlertFilters, begin: Int, end: Int
+  ) -> [AlertLists] {
+    filters.parts.map {
+      AlertLists(session: session, family: family, filters: filters, begin: begin, end: end, part: $0)
+    }
+  }
+
   private var isEngaged: Bool { session.parameters.state == .engaged }
 
-  private func query(start: Int, length: Int, sort: String, order: ViewParameters.SortOrder) -> ViewQuery {
+  private func query(
+    start: Int, length: Int, sort: String, order: ViewParameters.SortOrder, begin: Int? = nil,
+    _ asked: [(String, String)]? = nil
+  ) -> ViewQuery {
     var more: [(String, String)] = [
       ("status", isEngaged ? "engaged" : "any"), ("start", "\(start)"), ("length", "\(length)"), ("format", "json"),
       ("sort", sort), ("order", order.rawValue),
     ]
     // Both bounds belong together; of engaged alerts only the end would count.
-    if !isEngaged { more += [("epoch_begin", "\(begin)"), ("epoch_end", "\(end)")] }
-    return session.query(family.endpoint("list"), timeToLive: isEngaged ? 30 : 60).adding(more + filters.asked)
+    if !isEngaged { more += [("epoch_begin", "\(begin ?? self.begin)"), ("epoch_end", "\(end)")] }
+    return session.query(family.endpoint("list"), timeToLive: isEngaged ? 30 : 60)
+      .adding(more + (asked ?? filters.asked) + part)
   }
 
   /// Some rows, and how many there are.
@@ -33,32 +50,48 @@ struct AlertLists {
     return (records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }, total)
   }
 
-  /// How many rows pass what ntopng filters by.
-  func total() throws(ViewFailure) -> Int? {
-    try session.listing(query(start: 0, length: 0, sort: "tstamp", order: .desc)).total
+  /// The query that counts what the filters leave; with `key` only rows whose column has at least that value. Nil when
+  /// none can.
+  func counting(_ column: String? = nil, from key: Int? = nil) -> ViewQuery? {
+    guard let column, let key else { return query(start: 0, length: 0, sort: "tstamp", order: .desc) }
+    if column == "tstamp" { return query(start: 0, length: 0, sort: column, order: .desc, begin: max(key, begin)) }
+    var value = "\(key);gte"
+    if column == "severity", !session.parameters.severities.isEmpty {
+      let wanted = session.parameters.severities.map(\.number).filter { $0 >= key }
+      guard !wanted.isEmpty else { return nil }
+      value = wanted.map(String.init).joined(separator: ",")
+    }
+    if column == "score", let least = session.parameters.minimumScore { value = "\(max(key, least));gte" }
+    return query(
+      start: 0, length: 0, sort: "tstamp", order: .desc, filters.asked.filter { $0.0 != column } + [(column, value)])
   }
 
-  /// At most `limit` rows, newest first, that pass all filters.
+  /// At most `limit` rows, newest first, that pass all filters. When the time is over, those that came before.
   func scan(limit: Int = scanLimit) throws(ViewFailure) -> AlertScan {
-    var rows: [AlertRow] = []
-    var seen: Set<String> = []
-    var scanned = 0
-    var oldest: Double?
-    while scanned < limit {
-      let length = min(scanPage, limit - scanned)
-      let page = try self.rows(start: scanned, length: length, sort: "tstamp", order: .desc)
-      scanned += page.rows.count
-      oldest = page.rows.last?.time ?? oldest
-      for row in page.rows where seen.insert(row.identity).inserted && isMatch(row) { rows.append(row) }
-      if page.rows.count < length { return AlertScan(rows: rows, scanned: scanned, bounded: false, oldest: oldest) }
-      if let total = page.total, scanned >= total {
-        return AlertScan(rows: rows, scanned: scanned, bounded: false, oldest: oldest)
+    let all = PagedRows(
+      PagingBounds(pageSize: min(scanPage, limit), rows: limit, parallel: 2), identity: \AlertRow.identity
+    ) { pages in
+      session.listings(pages.map { query(start: $0.start, length: $0.size, sort: "tstamp", order: .desc) }).map {
+        $0.map { answer, total in
+          let records = answer["records"].list
+          let rows = records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }
+          return ListPage(rows: rows, sent: records.count, total: total)
+        }
       }
     }
-    return AlertScan(rows: rows, scanned: scanned, bounded: true, oldest: oldest)
+    var oldest: Double?
+    var rows: [AlertRow] = []
+    for row in all {
+      oldest = row.time ?? oldest
+      if matches(row) { rows.append(row) }
+    }
+    if let failure = all.end?.failure, failure.kind != .timeout || all.progress.rows == 0 { throw failure }
+    return AlertScan(
+      rows: rows, scanned: min(all.progress.rows, limit), bounded: all.end?.isComplete != true, oldest: oldest)
   }
 
-  private func isMatch(_ row: AlertRow) -> Bool {
+  /// Whether a row passes all filters.
+  func matches(_ row: AlertRow) -> Bool {
     filters.checks.allSatisfy { $0(row) } && filters.own.allSatisfy { $0(row) }
   }
 }
@@ -73,4 +106,13 @@ struct AlertScan {
   let bounded: Bool
   /// Time of the oldest row that was read.
   let oldest: Double?
+
+  /// Both together: known from where both are.
+  func joined(_ other: AlertScan) -> AlertScan {
+    let bounds = [(bounded, oldest), (other.bounded, other.oldest)].filter(\.0).compactMap(\.1)
+    let all = [oldest, other.oldest].compactMap { $0 }
+    return AlertScan(
+      rows: rows + other.rows, scanned: scanned + other.scanned, bounded: bounded || other.bounded,
+      oldest: bounds.max() ?? all.min())
+  }
 }

@@ -130,6 +130,8 @@ struct AlertRow {
     case "entity": SortKey(entity ?? host?.name ?? host?.ip ?? client?.name ?? client?.ip)
     case "description": SortKey(description)
     case "count": SortKey(count)
+    case "application": SortKey(application)
+    case "role": roles.isEmpty ? nil : SortKey(roles.joined(separator: " "))
     default: SortKey(time)
     }
   }

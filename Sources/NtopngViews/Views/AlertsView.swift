@@ -24,22 +24,13 @@ struct AlertsView {
     let sort = parameters.sort ?? "time"
     let order = parameters.order ?? .desc
     let isEngaged = parameters.state == .engaged
-    let catalogue = parameters.application == nil ? Catalogue() : try Catalogue(session)
-    var families: [(AlertFamily, Int?)] = []
-    let page: Page<AlertRow>
-    if parameters.family == "all" {
-      (page, families) = try ofAllFamilies(sort, order, catalogue)
-    } else if let family = AlertFamily.all.first(where: { $0.name == parameters.family }) {
-      page = try of(family, sort, order, catalogue)
-    } else {
-      page = Page(of: [], parameters)
-    }
+    let (page, families) = try found(sort, order)
     let data = fields([
       "begin": isEngaged ? nil : .int(Int64(begin)),
       "end": isEngaged ? nil : .int(Int64(end)),
       "rows": .array(page.rows.map { $0.json(session) }),
       "families": parameters.family == "all"
-        ? .array(families.map { fields(["family": .string($0.0.name), "total": count($0.1)]) }) : nil,
+        ? .array(families.map { fields(["family": .string($0.family.name), "total": count($0.total)]) }) : nil,
       "url": text(
         session.links.alerts(
           ifid: session.ifid, family: parameters.family, status: isEngaged ? "engaged" : "any",
@@ -47,73 +38,104 @@ struct AlertsView {
     ])
     let note =
       page.bounded && parameters.family == "all"
-      ? "Only the newest \(page.scanned ?? 0) alerts of all families were looked at; choose one family to see them all."
+      ? "Only \(page.scanned ?? 0) alerts, the newest of each family, were looked at; choose one family to see more."
       : nil
     return (page, data, sort, order, note)
   }
 
-  private func lists(_ family: AlertFamily, _ catalogue: Catalogue) throws(ViewFailure) -> AlertLists {
-    if family.needsPro, session.server.isCommunity {
-      throw ViewFailure(
-        .edition, "ntopng Community has no alerts of SNMP devices.", advice: "They need ntopng Pro or Enterprise.")
-    }
-    let filters = AlertFilters(session.parameters, family: family, catalogue: catalogue)
-    return AlertLists(session: session, family: family, filters: filters, begin: begin, end: end)
-  }
+  private typealias Found = (page: Page<AlertRow>, families: [(family: AlertFamily, total: Int?)])
 
-  /// One family: cut by ntopng where it can do all, else scanned.
-  private func of(
-    _ family: AlertFamily, _ sort: String, _ order: ViewParameters.SortOrder, _ catalogue: Catalogue
-  ) throws(ViewFailure) -> Page<AlertRow> {
-    let parameters = session.parameters
-    let lists = try lists(family, catalogue)
-    guard !lists.filters.matchesNothing else { return Page(of: [], parameters) }
-    if parameters.state == .past, lists.filters.own.isEmpty, let column = AlertLists.column(sort) {
-      let start = (parameters.page - 1) * parameters.pageSize
-      let found = try lists.rows(start: start, length: parameters.pageSize, sort: column, order: order)
-      // ntopng says "OK" without rows when it could not sort, and with wrong rows when it could not filter.
-      let isEmptyLie = found.rows.isEmpty && (found.total ?? 0) > start
-      if !isEmptyLie, found.rows.allSatisfy({ row in lists.filters.checks.allSatisfy { $0(row) } }) {
-        let hasNext = found.total.map { start + found.rows.count < $0 && !found.rows.isEmpty } ?? !found.rows.isEmpty
-        return Page(rows: found.rows, total: found.total, hasNext: hasNext)
+  private func found(_ sort: String, _ order: ViewParameters.SortOrder) throws(ViewFailure) -> Found {
+    let lists = try lists()
+    guard !lists.isEmpty else { return (Page(of: [], session.parameters), []) }
+    let isPast = session.parameters.state == .past
+    if isPast, lists.allSatisfy({ $0.filters.own.isEmpty }) {
+      if AlertPages.canMerge(by: sort) || (lists.count == 1 && AlertLists.column(sort) != nil),
+        let found = try AlertPages(lists: lists, sort: sort, order: order, session: session).page()
+      {
+        return (found.page, Self.byFamily(lists, found.totals))
       }
     }
-    let found = try lists.scan()
-    let sorted = found.rows.sorted(order) { $0.sortKey(sort) }
-    return Page(
-      of: sorted, parameters, scanned: parameters.state == .past ? found.scanned : nil, bounded: found.bounded)
+    return try scan(lists, sort, order)
   }
 
-  /// All families: those that have alerts according to ntopng's summary, each read by itself.
-  private func ofAllFamilies(
-    _ sort: String, _ order: ViewParameters.SortOrder, _ catalogue: Catalogue
-  ) throws(ViewFailure) -> (Page<AlertRow>, [(AlertFamily, Int?)]) {
+  /// The lists to look at. All families: those that have alerts according to ntopng's summary.
+  private func lists() throws(ViewFailure) -> [AlertLists] {
     let parameters = session.parameters
-    var rows: [AlertRow] = []
-    var families: [(AlertFamily, Int?)] = []
-    var scanned = 0
-    var bounded = false
-    // The page can't hold more than this many rows of one family; the rest of the bound is shared. Engaged alerts are
-    // few, and ntopng tells how many there are only with the rows.
-    let isCut = sort == "time" && order == .desc && parameters.state == .past
-    let wanted = isCut ? parameters.page * parameters.pageSize : scanLimit
-    for family in try familiesWithAlerts() {
-      let lists = try lists(family, catalogue)
-      guard !lists.filters.matchesNothing else { continue }
-      let total = parameters.state == .past && lists.filters.own.isEmpty ? try lists.total() : nil
-      let limit = lists.filters.own.isEmpty ? min(max(wanted, 1), scanLimit) : scanLimit
-      let found = try lists.scan(limit: max(min(limit, scanLimit - scanned), 1))
-      scanned += found.scanned
-      bounded = bounded || (found.bounded && (!lists.filters.own.isEmpty || found.scanned < wanted))
-      rows += found.rows
-      families.append((family, total ?? (found.bounded ? nil : found.rows.count)))
+    let catalogue = parameters.application == nil ? Catalogue() : try Catalogue(session)
+    let network = try parameters.network.flatMap { (number) throws(ViewFailure) in try addresses(ofNetwork: number) }
+    let families =
+      parameters.family == "all"
+      ? try familiesWithAlerts() : AlertFamily.all.filter { $0.name == parameters.family }
+    var lists: [AlertLists] = []
+    for family in families {
+      if family.needsPro, session.server.isCommunity {
+        throw ViewFailure(
+          .edition, "ntopng Community has no alerts of SNMP devices.", advice: "They need ntopng Pro or Enterprise.")
+      }
+      let filters = AlertFilters(parameters, family: family, catalogue: catalogue, network: network)
+      guard !filters.matchesNothing else { continue }
+      lists += AlertLists.parts(session, family, filters, begin: begin, end: end)
     }
-    var page = Page(of: rows.sorted(order) { $0.sortKey(sort) }, parameters, scanned: scanned, bounded: bounded)
-    let totals = families.map(\.1)
-    page.total = totals.contains(nil) ? nil : totals.reduce(0) { $0 + ($1 ?? 0) }
-    if let total = page.total, !bounded { page.hasNext = parameters.page * parameters.pageSize < total }
-    if parameters.state == .engaged { page.scanned = nil }
-    return (page, families)
+    return lists
+  }
+
+  /// Needed for engaged alerts only: ntopng tells the network of stored ones.
+  private func addresses(ofNetwork number: Int) throws(ViewFailure) -> AddressRange? {
+    guard session.parameters.state == .engaged else { return nil }
+    if session.server.isAtLeast(6, 0) {
+      let listed = try session.rsp(session.query("network/networks", timeToLive: 3600), isData: false).list
+      let found = listed.first { $0["network_id"].count == number }
+      if let range = (found?["id"].text).flatMap(AddressRange.init) { return range }
+    }
+    session.limit(
+      ViewLimit(
+        what: "engaged alerts by network", message: "ntopng does not tell to which network engaged alerts belong.",
+        version: session.server.isAtLeast(6, 0) ? nil : "6.0"))
+    return nil
+  }
+
+  /// Reads rows and filters and sorts them here; each list gets its share of the bound.
+  private func scan(
+    _ lists: [AlertLists], _ sort: String, _ order: ViewParameters.SortOrder
+  ) throws(ViewFailure) -> Found {
+    var rows: [AlertRow] = []
+    var totals: [Int?] = []
+    var scanned = 0
+    var isBounded = false
+    for (index, list) in lists.enumerated() {
+      let share = max((scanLimit - scanned) / (lists.count - index), 1)
+      let found: AlertScan
+      do {
+        found = try list.scan(limit: share)
+      } catch let error where error.kind == .timeout && scanned > 0 {
+        // What was read before the time was over is an honest answer.
+        isBounded = true
+        totals.append(nil)
+        continue
+      }
+      scanned += found.scanned
+      isBounded = isBounded || found.bounded
+      rows += found.rows
+      totals.append(found.bounded ? nil : found.rows.count)
+    }
+    let isPast = session.parameters.state == .past
+    let page = Page(
+      of: rows.sorted(order) { $0.sortKey(sort) }, session.parameters, scanned: isPast ? scanned : nil,
+      bounded: isBounded)
+    return (page, Self.byFamily(lists, totals))
+  }
+
+  private static func byFamily(_ lists: [AlertLists], _ totals: [Int?]) -> [(family: AlertFamily, total: Int?)] {
+    var families: [(family: AlertFamily, total: Int?)] = []
+    for (list, total) in zip(lists, totals) {
+      if let last = families.indices.last, families[last].family == list.family {
+        families[last].total = families[last].total.flatMap { sum in total.map { sum + $0 } }
+      } else {
+        families.append((list.family, total))
+      }
+    }
+    return families
   }
 
   private func familiesWithAlerts() throws(ViewFailure) -> [AlertFamily] {

@@ -1,4 +1,5 @@
 import JSONText
+import NtopngAPI
 
 /// The choices of the filters.
 struct FilterValuesView {
@@ -22,7 +23,7 @@ struct FilterValuesView {
       "categories": .array(
         Set(catalogue.categories.values).sorted().map { choice(.string($0), $0) }),
       "protocols": protocols(catalogue, answers[1]),
-      "vlans": alerts.vlans,
+      "vlans": vlans(alerts.vlans),
       "networks": knowsNetworks ? networks(answers[2]) : nil,
       "alert_types": alerts.types,
       "severities": .array(Severity.allCases.map { .string($0.rawValue) }),
@@ -57,6 +58,30 @@ struct FilterValuesView {
       })
   }
 
+  /// VLANs of stored alerts and of active hosts, those with the highest numbers first: at most two pages are read.
+  private func vlans(_ stored: [Int]?) -> JSONValue? {
+    let hosts = PagedRows(PagingBounds(pageSize: 500, rows: 1000), identity: { (vlan: Int) in vlan }) { pages in
+      pages.map { page in
+        let query = session.query(
+          "host/active",
+          [
+            "currentPage": "\(page.number + 1)", "perPage": "\(page.size)", "sortColumn": "vlan", "sortOrder": "desc",
+          ], timeToLive: 300)
+        return session.attempts([query], isData: false).first?.map { answer in
+          let rows = answer["data"].list
+          let vlans = rows.map { $0["vlan"].count ?? 0 }
+          // Below the hosts without VLAN there are none with one.
+          return ListPage(rows: vlans, sent: vlans.contains(0) ? 0 : rows.count, total: nil)
+        } ?? .success(ListPage(rows: [], sent: 0, total: nil))
+      }
+    }
+    let active = Set(hosts)
+    if stored == nil, hosts.end?.failure != nil { return nil }
+    var all = active.union(stored ?? []).filter { (0...4095).contains($0) }
+    if !all.isEmpty { all.insert(0) }
+    return .array(all.sorted().map { .int(Int64($0)) })
+  }
+
   private func networks(_ listed: Reading?) -> JSONValue? {
     guard let listed else { return nil }
     return .array(
@@ -68,7 +93,7 @@ struct FilterValuesView {
 
   /// Types by family: those ntopng offers as filter for host and flow, and those of stored alerts. VLANs stand in the
   /// same reply.
-  private func alertTypes() -> (types: JSONValue?, vlans: JSONValue?) {
+  private func alertTypes() -> (types: JSONValue?, vlans: [Int]?) {
     let knowsFilters = session.server.isAtLeast(5, 4)
     let pages = knowsFilters ? ["host", "flow"] : []
     var queries = pages.map { ViewQuery("alert/filter/consts", ["page": $0], timeToLive: 300) }
@@ -104,9 +129,6 @@ struct FilterValuesView {
       listed[family.name] = .array(
         sorted.prefix(1000).map { choice(.int(Int64($0.key)), $0.value.name, count: $0.value.count) })
     }
-    return (
-      listed.isEmpty ? nil : .object(listed),
-      vlans.map { .array($0.filter { (0...4095).contains($0) }.map { .int(Int64($0)) }) }
-    )
+    return (listed.isEmpty ? nil : .object(listed), vlans)
   }
 }

@@ -1,3 +1,5 @@
+import NtopngAPI
+
 /// The two lists of live flows that ntopng has. `flow/active` honours the interface but tells neither score nor info
 /// (outside Enterprise M); `flow/active_list` (6.2) tells both but answers for the user's current interface whatever
 /// interface was asked for, so it serves only where that is the wanted one.
@@ -9,14 +11,7 @@ struct FlowLists {
   enum List { case active, listed }
 
   /// Whether `flow/active_list` answers for the wanted interface.
-  func listServes() -> Bool {
-    guard session.server.isAtLeast(6, 2) else { return false }
-    if session.interfaces.count == 1 { return true }
-    let probe = ViewQuery(
-      "flow/active_list", ["start": "0", "length": "1", "sort": "bytes", "order": "desc"], timeToLive: 60)
-    guard let row = try? session.rsp(probe, isData: false).list.first else { return false }
-    return row["ifid"].count == session.ifid
-  }
+  func listServes() -> Bool { session.isCurrentInterface() }
 
   /// The column names of a list, nil where it can't sort by a column. ntopng takes "info" as well, and answers that
   /// there is no flow.
@@ -72,19 +67,22 @@ struct FlowLists {
     }
   }
 
-  /// At most `scanLimit` rows, without those that two pages share.
+  /// At most `scanLimit` rows. When the time is over, those that came before.
   func scan(
     _ list: List, _ filters: FlowFilters, sort: String, order: ViewParameters.SortOrder
   ) throws(ViewFailure) -> (rows: [FlowRow], scanned: Int, bounded: Bool) {
-    var rows: [FlowRow] = []
-    var seen: Set<String> = []
-    var scanned = 0
-    for number in 1...(scanLimit / scanPage) {
-      let page = try page(list, filters, sort: sort, order: order, page: number, size: scanPage)
-      scanned += page.rows.count
-      for row in page.rows where seen.insert(row.identity).inserted { rows.append(row) }
-      if page.rows.count < scanPage || page.total.map({ scanned >= $0 }) == true { return (rows, scanned, false) }
+    let all = PagedRows(PagingBounds(pageSize: scanPage, rows: scanLimit), identity: \FlowRow.identity) { pages in
+      pages.map { range -> Result<ListPage<FlowRow>, ViewFailure> in
+        do throws(ViewFailure) {
+          let found = try page(list, filters, sort: sort, order: order, page: range.number + 1, size: range.size)
+          return .success(ListPage(rows: found.rows, sent: found.rows.count, total: found.total))
+        } catch {
+          return .failure(error)
+        }
+      }
     }
-    return (rows, scanned, true)
+    let rows = Array(all)
+    if let failure = all.end?.failure, failure.kind != .timeout || rows.isEmpty { throw failure }
+    return (rows, all.progress.rows, all.end?.isComplete != true)
   }
 }

@@ -58,6 +58,7 @@ struct PeersView {
       switch parameters.sort {
       case "peer": SortKey(peer.end.name ?? peer.end.ip)
       case "application": SortKey(peer.application)
+      case "flows": SortKey(peer.flows)
       default: SortKey(peer.bytes)
       }
     }

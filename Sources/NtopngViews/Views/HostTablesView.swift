@@ -36,6 +36,7 @@ extension HostView {
       "tcp_flags": rows(flags.map { ($0.0, .string($0.1)) }, label: "name", sent["tcp_flags"], received["tcp_flags"]),
       "tcp_faults": rows(
         faults.map { ($0, .string($0)) }, label: "name", data["tcpPacketStats.sent"], data["tcpPacketStats.rcvd"]),
+      "arp": arp(),
       "url": text(page("packets")),
     ])
   }
@@ -53,6 +54,52 @@ extension HostView {
         row["received"] = count(into)
         return .object(row)
       })
+  }
+
+  /// ARP requests and replies of the host's MAC address: sent, then received; nothing when there were none.
+  private func arp() -> JSONValue? {
+    guard session.server.isAtLeast(5, 6) else {
+      session.limit(ViewLimit(what: "ARP packets", message: "This ntopng does not tell ARP packets.", version: "5.6"))
+      return nil
+    }
+    guard session.isCurrentInterface() else {
+      session.limit(
+        ViewLimit(
+          what: "ARP packets", message: "ntopng tells them only for the interface that its user has chosen last.",
+          setting: "an ntopng user whose allowed interface is this one"))
+      return nil
+    }
+    let query = session.query(
+      "host/packets/arp_data", ["host": "\(key.address)", "vlan": "\(key.vlan)"], timeToLive: 60)
+    guard let series = try? session.rsp(query)["series"].list, series.count == 2 else { return nil }
+    return .array([
+      fields(["name": "requests and replies", "sent": count(series[0].count), "received": count(series[1].count)])
+    ])
+  }
+
+  /// Names that the host's largest flows as client lead to: from TLS, HTTP and DNS.
+  private func contactedNames(_ catalogue: Catalogue) -> JSONValue? {
+    guard session.server.isAtLeast(6, 2), session.isCurrentInterface() else {
+      session.limit(
+        ViewLimit(
+          what: "contacted names",
+          message: "ntopng tells the names in flows only for the interface that its user has chosen last.",
+          version: session.server.isAtLeast(6, 2) ? nil : "6.2",
+          setting: session.server.isAtLeast(6, 2) ? "an ntopng user whose allowed interface is this one" : nil))
+      return nil
+    }
+    var filters = FlowFilters(ViewParameters(), catalogue)
+    filters.narrow(to: key)
+    let lists = FlowLists(session: session, catalogue: catalogue)
+    guard let found = try? lists.page(.listed, filters, sort: "bytes", order: .desc, page: 1, size: 500) else {
+      return nil
+    }
+    var flows: [String: Int] = [:]
+    for row in found.rows where row.client.isHost(key.address, vlan: key.vlan) {
+      if let name = row.info, !name.isEmpty { flows[name.cut(300), default: 0] += 1 }
+    }
+    let names = flows.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(200)
+    return .array(names.map { .string($0.key) })
   }
 
   /// View `applications`.
@@ -88,6 +135,7 @@ extension HostView {
       "rows": .array(rows), "top": top(all, of: total),
       "contacted_services": .array(
         Array(services.sorted { ($0["name"]?.stringValue ?? "") < ($1["name"]?.stringValue ?? "") }.prefix(64))),
+      "contacted_names": contactedNames(catalogue),
       "url": text(self.page("ndpi")),
     ])
     return (page, answer)

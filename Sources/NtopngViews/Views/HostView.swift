@@ -149,7 +149,15 @@ struct HostTraffic {
     case "duration": SortKey(duration)
     case "flows": SortKey(flows)
     case "category": SortKey(category)
+    case "breed": SortKey(breed)
+    case "breakdown": SortKey(sentShare)
     default: SortKey(bytes)
     }
+  }
+
+  /// The part that was sent, 0 to 1.
+  private var sentShare: Double? {
+    guard let sent, let bytes, bytes > 0 else { return nil }
+    return sent / bytes
   }
 }

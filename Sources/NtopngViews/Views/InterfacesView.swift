@@ -9,7 +9,16 @@ struct InterfacesView {
     let query = ViewQuery("interface/data", ["iffilter": "all"], timeToLive: 10)
       .adding(withSummary ? [("type", "summary")] : [])
     let all = try session.rsp(query)
-    let rows = session.interfaces.map { interface in row(interface, all["\(interface.ifid)"]) }
+    let speeds = withSummary ? try? session.rsp(speedQuery, isData: false) : all
+    let rows = session.interfaces.map { interface in
+      row(interface, all["\(interface.ifid)"], speed: speeds?["\(interface.ifid)"]["speed"].number)
+    }
+    for name in session.missingInterfaces {
+      session.limit(
+        ViewLimit(
+          what: "interface \(name.cut(300))",
+          message: "The rule names it, but ntopng has no such interface, or its user may not see it."))
+    }
     if rows.contains(where: { $0["engaged_alerts"] == nil }), all.table.isEmpty == false {
       session.limit(
         ViewLimit(
@@ -19,7 +28,10 @@ struct InterfacesView {
     return .object(["rows": .array(rows)])
   }
 
-  private func row(_ interface: VisibleInterface, _ data: Reading) -> JSONValue {
+  /// The summary does not tell the speed, which hardly ever changes.
+  private var speedQuery: ViewQuery { ViewQuery("interface/data", ["iffilter": "all"], timeToLive: 3600) }
+
+  private func row(_ interface: VisibleInterface, _ data: Reading, speed: Double?) -> JSONValue {
     let hosts = data["num_hosts"].count
     let local = data["num_local_hosts"].count
     let remote = hosts.flatMap { hosts in local.map { max(hosts - $0, 0) } }
@@ -32,7 +44,7 @@ struct InterfacesView {
         "upload": amount(rate(throughput["upload"]).map { $0 * 8 }),
         "download": amount(rate(throughput["download"]).map { $0 * 8 }),
       ]),
-      "speed": amount(data["speed"].number.flatMap { $0 > 0 ? $0 * 1_000_000 : nil }),
+      "speed": amount(speed.flatMap { $0 > 0 ? $0 * 1_000_000 : nil }),
       "engaged_alerts": count(data["engaged_alerts"].count),
       "alerted_flows": count(data["alerted_flows"].count),
       "hosts": count(hosts),

@@ -43,16 +43,22 @@ public enum ViewName: String, Sendable, CaseIterable {
   var columns: Set<String> {
     switch self {
     case .traffic: ["name", "bytes", "bytes_sent", "bytes_received"]
-    case .peers: ["peer", "application", "bytes"]
-    case .applications: ["name", "bytes", "bytes_sent", "bytes_received", "duration", "flows", "category"]
-    case .categories: ["name", "bytes", "bytes_sent", "bytes_received", "duration"]
+    case .peers: ["peer", "application", "bytes", "flows", "share"]
+    case .applications:
+      [
+        "name", "bytes", "bytes_sent", "bytes_received", "duration", "flows", "category", "breed", "share", "breakdown",
+      ]
+    case .categories: ["name", "bytes", "bytes_sent", "bytes_received", "duration", "share", "breakdown"]
     case .flows:
       [
         "client", "server", "application", "protocol", "duration", "score", "throughput", "bytes", "first_seen",
         "last_seen", "info", "vlan", "breakdown", "category",
       ]
     case .alerts:
-      ["time", "duration", "severity", "score", "type", "family", "entity", "description", "count"]
+      [
+        "time", "duration", "severity", "score", "type", "family", "entity", "description", "count", "application",
+        "role",
+      ]
     default: []
     }
   }

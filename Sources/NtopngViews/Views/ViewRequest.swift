@@ -26,6 +26,8 @@ public struct ViewRequest: Sendable {
     public var caFile: String?
     /// Base address as the user's browser reaches it.
     public var deepLinkURL: String
+    /// Names or ids of the interfaces that the rule is for; none: all that the credentials may see.
+    public var interfaces: [String] = []
   }
 
   /// The server to ask.

@@ -27,7 +27,7 @@ struct ViewRequestReader {
   }
 
   private mutating func server(_ value: JSONValue?) -> ViewRequest.Server? {
-    let known: Set = ["id", "url", "user", "secret", "tls", "ca_file", "deep_link_url"]
+    let known: Set = ["id", "url", "user", "secret", "tls", "ca_file", "deep_link_url", "interfaces"]
     guard let object = members(value, "server", known: known) else { return nil }
     let id = string(object["id"], "server.id", limit: 64) { text in
       text.utf8.first.map(isAlphanumeric) == true
@@ -41,13 +41,26 @@ struct ViewRequestReader {
     let caFile = string(object["ca_file"], "server.ca_file", limit: 4096) { $0.hasPrefix("/") }
     let deepLinkURL = string(object["deep_link_url"], "server.deep_link_url", limit: 1024, isBaseAddress)
     let secret = object["secret"].flatMap { self.secret($0) }
+    let interfaces = self.interfaces(object["interfaces"])
     for (name, isMissing) in [("id", object["id"] == nil), ("url", object["url"] == nil)] where isMissing {
       problems.append("server.\(name): missing")
     }
     guard let id, let url else { return nil }
     return ViewRequest.Server(
       id: id, url: url, user: user, secret: secret, verifiesTLS: !insecure, caFile: caFile,
-      deepLinkURL: deepLinkURL ?? url)
+      deepLinkURL: deepLinkURL ?? url, interfaces: interfaces)
+  }
+
+  private mutating func interfaces(_ value: JSONValue?) -> [String] {
+    guard let value else { return [] }
+    let name = "server.interfaces"
+    let items = list(value, name, limit: 64)
+    if items.isEmpty { problems.append("\(name): must name an interface") }
+    let names = items.enumerated().compactMap { index, item in
+      string(item, "\(name)[\(index)]", limit: 300) { !$0.isEmpty }
+    }
+    if Set(names).count < names.count { problems.append("\(name): names an interface twice") }
+    return names
   }
 
   private mutating func secret(_ value: JSONValue) -> ViewRequest.Secret? {

@@ -3,7 +3,13 @@ import JSONText
 /// An interface that the credentials may see.
 struct VisibleInterface: Hashable {
   let ifid: Int
+  /// The name given to it in ntopng, else that of the device.
   let name: String
+  /// The device's name.
+  let device: String
+
+  /// Whether a rule that names `text` means this interface.
+  func isCalled(_ text: String) -> Bool { [name, device, String(ifid)].contains(text) }
 }
 
 /// What the server can't deliver for a view, and what could.
@@ -29,6 +35,8 @@ final class ViewSession {
   let links: DeepLinks
   private(set) var server = ViewServer(version: nil, edition: nil)
   private(set) var interfaces: [VisibleInterface] = []
+  /// What the rule names but ntopng does not have, or the user may not see.
+  private(set) var missingInterfaces: [String] = []
   private(set) var interface: VisibleInterface?
   private(set) var limits: [ViewLimit] = []
   private(set) var oldest: Double?
@@ -50,19 +58,40 @@ final class ViewSession {
     let listed = try rsp(ViewQuery("ntopng/interfaces", [:], timeToLive: 300), isData: false)
     interfaces = listed.list.compactMap { item in
       guard let ifid = item["ifid"].number.flatMap({ Int(exactly: $0) }) else { return nil }
-      return VisibleInterface(ifid: ifid, name: item["name"].text ?? item["ifname"].text ?? "\(ifid)")
+      let device = item["ifname"].text ?? "\(ifid)"
+      return VisibleInterface(ifid: ifid, name: item["name"].text ?? device, device: device)
     }.sorted { $0.ifid < $1.ifid }
+    let visible = interfaces
+    try keepRule()
     guard let asked = parameters.ifid else {
       interface = interfaces.first
       return
     }
     interface = interfaces.first { $0.ifid == asked }
+    if interface == nil, visible.contains(where: { $0.ifid == asked }) {
+      throw ViewFailure(
+        .forbidden, "The rule of this server does not name interface \(asked).",
+        advice: "Choose another interface, or add it to the rule in Setup.")
+    }
     guard interface != nil else {
       let seen = interfaces.map { "\($0.ifid) (\($0.name))" }.joined(separator: ", ")
       throw ViewFailure(
         .forbidden, "ntopng has no interface \(asked) that these credentials may see.",
         advice: seen.isEmpty ? "Give the ntopng user access to an interface." : "Choose one of \(seen).")
     }
+  }
+
+  /// Keeps the interfaces that the rule names.
+  private func keepRule() throws(ViewFailure) {
+    let wanted = request.server.interfaces
+    guard !wanted.isEmpty else { return }
+    missingInterfaces = wanted.filter { name in !interfaces.contains { $0.isCalled(name) } }
+    interfaces = interfaces.filter { interface in wanted.contains(where: interface.isCalled) }
+    guard interfaces.isEmpty else { return }
+    throw ViewFailure(
+      .forbidden,
+      "ntopng has none of the interfaces that the rule names: \(wanted.map { $0.cut(100) }.joined(separator: ", ")).",
+      advice: "Correct the rule, or let the ntopng user see one of them.")
   }
 
   /// Adds a limit, once.
@@ -91,11 +120,20 @@ final class ViewSession {
     return reading
   }
 
+  /// The answers to queries for lists, and how long ntopng says that each whole list is.
+  func listings(_ queries: [ViewQuery]) -> [Result<(value: Reading, total: Int?), ViewFailure>] {
+    source.answers(queries.map(bounded)).map { result in
+      result.map { answer in
+        note(answer)
+        return (Reading(answer.value), answer.total.flatMap { $0 >= 0 ? $0 : nil })
+      }
+    }
+  }
+
   /// The answer to one query for a list, and how long ntopng says that the whole list is.
   func listing(_ query: ViewQuery) throws(ViewFailure) -> (value: Reading, total: Int?) {
-    guard let answer = try source.answers([bounded(query)]).first?.get() else { throw Self.noAnswer }
-    note(answer)
-    return (Reading(answer.value), answer.total.flatMap { $0 >= 0 ? $0 : nil })
+    guard let answer = try listings([query]).first?.get() else { throw Self.noAnswer }
+    return answer
   }
 
   private static let noAnswer = ViewFailure(.internal, "There was no answer.", advice: "Report this as a bug.")

@@ -29,7 +29,8 @@ import Testing
     (["host": "10.0.0.1", "vlan": 7], true, { $0["vlan"] == 7 }),
     (["application": "SSH"], true, { $0["application"] == "SSH" }),
     (["protocol": 17], false, { $0["protocol"] == "UDP" }),
-    (["port": 443], false, { $0["client"]?["port"] == 443 || $0["server"]?["port"] == 443 }),
+    (["network": 0], true, { _ in true }),
+    (["port": 443], true, { $0["client"]?["port"] == 443 || $0["server"]?["port"] == 443 }),
     (["description": "REQUESTED url"], false, { $0["description"]?.stringValue?.contains("Requested URL") == true }),
     (
       ["severity": ["error"], "type": 13, "host": "10.0.0.1", "min_score": 110], true,
@@ -65,6 +66,7 @@ import Testing
         case "duration": SortKey(row["duration_s"]?.doubleValue)
         case "severity": SortKey(row["severity"]?.stringValue.flatMap(Severity.init(rawValue:))?.number)
         case "type": SortKey(row["type_id"]?.intValue)
+        case "role": SortKey((row["roles"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: " "))
         case "entity": SortKey((row["client"]?["name"] ?? row["client"]?["ip"])?.stringValue)
         default: row[column]?.doubleValue.map(SortKey.number) ?? SortKey(row[column]?.stringValue)
         }
@@ -110,6 +112,85 @@ import Testing
     #expect(Set(rows.compactMap { $0["family"]?.stringValue }).count > 1)
     let totals = (reply["data"]?["families"]?.arrayValue ?? []).compactMap { $0["total"]?.intValue }
     #expect(reply["rows"]?["total"]?.intValue == totals.reduce(0, +))
+  }
+
+  /// Pages far behind, each with what stands at the page's start when all families are put together.
+  @Test(arguments: ["time", "severity", "score"], ["asc", "desc"])
+  func findsAnyPageOfAllFamilies(sort: String, order: String) throws {
+    let fixture = try ViewFixture("--alerts", "300000", "--alert-rate", "0", "--frozen")
+    let page = { (number: Int) throws -> JSONValue in
+      try fixture.reply(
+        .alerts,
+        [
+          "state": "past", "family": "all", "begin": 0, "sort": .string(sort), "order": .string(order),
+          "page_size": 100, "page": .int(Int64(number)),
+        ])
+    }
+    let total = try #require(page(1)["rows"]?["total"]?.intValue)
+    #expect(total > 300_000)
+    let last = (total + 99) / 100
+    var before: SortKey?
+    for number in [2, 60, last / 2, last - 1, last] {
+      let asked = fixture.source.asked.count
+      let reply = try page(number)
+      #expect(reply["error"]?.isNull == true)
+      #expect(reply["rows"]?["bounded"] == false)
+      let rows = reply["data"]?["rows"]?.arrayValue ?? []
+      #expect(rows.count == (number == last ? total - (last - 1) * 100 : 100))
+      #expect((reply["rows"]?["next"] == nil) == (number == last))
+      // Bounded, whatever the page.
+      #expect(fixture.source.asked.count - asked < 80)
+      for row in rows {
+        let key =
+          sort == "severity"
+          ? SortKey(row["severity"]?.stringValue.flatMap(Severity.init(rawValue:))?.number)
+          : SortKey(row[sort]?.doubleValue)
+        if let before, let key { #expect(order == "asc" ? before <= key : before >= key) }
+        before = key
+      }
+    }
+  }
+
+  @Test func handsEachAlertOverOnceOverAllPages() throws {
+    let fixture = try ViewFixture("--alerts", "3000", "--alert-rate", "0", "--frozen")
+    var seen: [String] = []
+    for number in 1...100 {
+      let reply = try fixture.reply(
+        .alerts, ["state": "past", "family": "all", "begin": 0, "page_size": 100, "page": .int(Int64(number))])
+      seen += (reply["data"]?["rows"]?.arrayValue ?? []).map {
+        "\($0["family"]?.stringValue ?? "") \($0["id"]?.stringValue ?? "")"
+      }
+      if reply["rows"]?["next"] == nil {
+        #expect(seen.count == reply["rows"]?["total"]?.intValue)
+        break
+      }
+    }
+    #expect(Set(seen).count == seen.count && seen.count > 3000)
+  }
+
+  @Test func filtersEngagedAlertsByNetwork() throws {
+    let fixture = try ViewFixture("--engaged", "30")
+    let all = try fixture.rows(.alerts, ["state": "engaged", "family": "host", "page_size": 100])
+    let lan = try fixture.rows(.alerts, ["state": "engaged", "family": "host", "network": 0, "page_size": 100])
+    let inside = all.filter { $0["host"]?["ip"]?.stringValue?.hasPrefix("10.200.8.") == true }
+    #expect(lan.count == inside.count)
+    #expect(lan.count < all.count)
+    let old = try ViewFixture("--version", "5.6", "--engaged", "3")
+    let reply = try old.reply(.alerts, ["state": "engaged", "family": "host", "network": 0])
+    #expect(reply["limits"]?[0]?["needs_version"] == "6.0")
+  }
+
+  @Test func showsWhatWasReadBeforeTheTimeWasOver() throws {
+    let fixture = try ViewFixture("--alerts", "20000", "--alert-rate", "0")
+    fixture.source.failing = { asked in
+      asked.endpoint == "flow/alert/list" && asked.parameters.contains { $0.name == "start" && $0.value == "2000" }
+        ? ViewFailure(.timeout, "Not asked.", advice: "x") : nil
+    }
+    let reply = try fixture.reply(
+      .alerts, ["state": "past", "family": "flow", "description": "talked", "page_size": 50])
+    #expect(reply["error"]?.isNull == true)
+    #expect(reply["rows"]?["bounded"] == true)
+    #expect(reply["data"]?["rows"]?.arrayValue?.count == 50)
   }
 
   @Test func showsPlainText() throws {

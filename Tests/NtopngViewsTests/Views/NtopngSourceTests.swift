@@ -46,8 +46,9 @@ import Testing
       #expect(reply["server"]?["edition"] == "community")
     }
     let log = try simulator.log()
-    #expect(log["paths"]?["interface/data"] == 1)
-    #expect(log["count"]?.intValue ?? 99 <= 4)
+    // Figures and speeds.
+    #expect(log["paths"]?["interface/data"] == 2)
+    #expect(log["count"]?.intValue ?? 99 <= 5)
   }
 
   @Test func needsNoLoginForWhatIsCached() throws {

@@ -13,6 +13,9 @@ final class RecordingSource: ViewSource {
   /// Pretends that the server failed after it had answered this long ago.
   var stale: (age: Double, failure: ViewFailure)?
 
+  /// Pretends that a query failed.
+  var failing: (ViewQuery) -> ViewFailure? = { _ in nil }
+
   init(url: String, token: String = Simulator.token) {
     let server = NtopngServer(url: url, credential: .token(token))
     source = NtopngSource(cache: { nil }, client: { NtopngClient(server) })
@@ -26,8 +29,9 @@ final class RecordingSource: ViewSource {
 
   func answers(_ queries: [ViewQuery]) -> [Result<ViewAnswer, ViewFailure>] {
     asked += queries
-    return source.answers(queries).map { result in
-      result.map { answer in
+    return zip(queries, source.answers(queries)).map { query, result in
+      if let failure = failing(query) { return .failure(failure) }
+      return result.map { answer in
         guard let stale else { return answer }
         var answer = answer
         answer.fetchedAt -= stale.age

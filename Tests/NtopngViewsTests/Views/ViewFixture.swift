@@ -10,6 +10,8 @@ import Testing
 final class ViewFixture {
   let simulator: Simulator
   let source: RecordingSource
+  /// What the rule names.
+  var interfaces: [JSONValue] = []
 
   init(_ options: String...) throws {
     simulator = try Simulator(options: options)
@@ -21,8 +23,12 @@ final class ViewFixture {
     _ view: ViewName, _ parameters: JSONValue = [:], fresh: Bool = false,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> JSONValue {
+    var server: JSONObject = [
+      "id": "sim", "url": .string(simulator.url), "deep_link_url": "https://ntopng.example.com",
+    ]
+    if !interfaces.isEmpty { server["interfaces"] = .array(interfaces) }
     let request: JSONValue = [
-      "server": ["id": "sim", "url": .string(simulator.url), "deep_link_url": "https://ntopng.example.com"],
+      "server": .object(server),
       "view": .string(view.rawValue), "parameters": parameters, "fresh": .bool(fresh),
     ]
     #expect(Contract.request.validate(request).isEmpty, sourceLocation: sourceLocation)
