@@ -18,6 +18,21 @@ import Testing
     #expect(proxy.requests.map(\.method) == ["CONNECT"])
   }
 
+  @Test func asksForATunnel() throws {
+    let proxy = try TunnelProxy()
+    let server = try TLSServer(body: "behind")
+    let request = HTTPRequest(.get, server.url)
+    let known = HTTPOptions(authorityFile: server.authorityFile, proxy: .url(proxy.urlWithPassword))
+    #expect(try HTTPClient(known).send(request).text == "behind")
+    let unknown = HTTPOptions(authorityFile: server.authorityFile, proxy: .url(proxy.url))
+    #expect(throws: HTTPError.proxy("it answers CONNECT with status 407")) { try HTTPClient(unknown).send(request) }
+    // Its certificate is verified all the same.
+    let error = #expect(throws: HTTPError.self) {
+      try HTTPClient(HTTPOptions(proxy: .url(proxy.urlWithPassword))).send(request)
+    }
+    #expect(error.map { if case .tls(_, .certificate, _) = $0 { true } else { false } } == true)
+  }
+
   @Test func saysThatThereIsNoProxy() throws {
     let error = #expect(throws: HTTPError.self) {
       try HTTPClient(HTTPOptions(proxy: .url("http://proxy.invalid:3128"))).send(HTTPRequest(.get, "http://h.invalid/"))

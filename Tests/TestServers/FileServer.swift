@@ -23,6 +23,8 @@ public final class FileServer: Sendable {
     case other([UInt8])
     /// A PUT is answered with success, but nothing is stored.
     case forgets
+    /// The connection ends without a reply; a PUT has stored its file all the same, if `afterStoring`.
+    case drops(afterStoring: Bool)
   }
 
   private struct State {
@@ -91,7 +93,9 @@ public final class FileServer: Sendable {
     switch request.method {
     case "PUT":
       if case .forgets? = fault { return reply("200 OK") }
+      if case .drops(afterStoring: false)? = fault { return RawServer.Answer("") }
       let isNew = store.state.withLock { $0.files.updateValue(request.body, forKey: path) == nil }
+      if case .drops? = fault { return RawServer.Answer("") }
       return reply(isNew ? "201 Created" : "204 No Content")
     case "DELETE":
       return reply(

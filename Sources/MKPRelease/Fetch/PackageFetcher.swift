@@ -62,14 +62,10 @@ public struct PackageFetcher {
     let path = "\(folder)/\(entry.name)-\(entry.version).mkp"
     let signatures = try signatures(of: entry, reader)
     let place = reader.place(entry.file)
-    let isPresent = FilePieces.exists(path)
-    if isPresent, try hash(path) != entry.sha256, !overwrites { throw .occupied(path: path) }
-    let part: HTTPDownload?
-    if isPresent, try hash(path) == entry.sha256 {
-      part = nil
-    } else {
-      part = try download(entry, reader, to: "\(path).part", progress)
-    }
+    let isOccupied = FilePieces.exists(path)
+    let isPresent = isOccupied ? try hash(path) == entry.sha256 : false
+    if isOccupied, !isPresent, !overwrites { throw .occupied(path: path) }
+    let part = isPresent ? nil : try download(entry, reader, to: "\(path).part", progress)
     let verified: TrustedKeys.Verified
     do throws(FetchError) {
       verified = try verify(part?.path ?? path, entry, signatures, place)

@@ -22,9 +22,10 @@ public enum RepositoryLocation: Hashable, Sendable {
     }
     switch trimmed[..<mark.lowerBound].lowercased() {
     case "http", "https":
-      guard let url = HTTPURL(trimmed) else {
+      guard let url = HTTPURL(trimmed), url.query == nil else {
         throw .invalidLocation(
-          text, reason: "not a URL without user, password and blanks; credentials come from a file or the environment")
+          text,
+          reason: "not a URL without user, password, query and blanks; credentials come from a file or the environment")
       }
       self = .server(url)
     case "file":

@@ -61,9 +61,11 @@ public struct GitHubTarget: PublishTarget {
       page = try create(release, publication, &outcome)
     }
     try allowUploads(page, publication)
-    let isComplete = try compare(release.package, page, publication) ?? false
+    let isThere = try compare(release.package, page, publication)
+    if isThere == false { throw conflict(release.package, page) }
     for file in release.companions {
-      try bring(file, page, publication, mayReplace: !isComplete, &outcome)
+      // Without the package, what is there is left from an attempt that failed.
+      try bring(file, page, publication, mayReplace: isThere == nil, &outcome)
     }
     try bring(release.package, page, publication, mayReplace: false, &outcome)
     if page.isDraft {
@@ -86,8 +88,9 @@ public struct GitHubTarget: PublishTarget {
     let request = creation(release)
     var found: JSONValue?
     let reply = try publication.sendOnce(request) { () throws(PublishError) in
-      found = ours(in: try publication.list(releases, [], headers: headers))
-      return found != nil
+      guard let ours = ours(in: try publication.list(releases, [], headers: headers)) else { return false }
+      found = ours
+      return true
     }
     outcome.sent.append(request)
     if let found { return try GitHubRelease(found, at: releases) }
@@ -129,6 +132,10 @@ public struct GitHubTarget: PublishTarget {
       PlannedRequest("remove a broken upload", .delete, url.description, headers: headers), accepting: [404])
   }
 
+  private func conflict(_ file: PackageRelease.File, _ page: GitHubRelease) -> PublishError {
+    .conflict(url: "\(page.url) \(file.name)", found: "other bytes", expected: file.sha256)
+  }
+
   private func bring(
     _ file: PackageRelease.File, _ page: GitHubRelease, _ publication: Publication, mayReplace: Bool,
     _ outcome: inout PublishOutcome
@@ -136,9 +143,7 @@ public struct GitHubTarget: PublishTarget {
     let there = try compare(file, page, publication)
     if there == true { return }
     if there == false {
-      guard mayReplace else {
-        throw .conflict(url: "\(page.url) \(file.name)", found: "other bytes", expected: file.sha256)
-      }
+      guard mayReplace else { throw conflict(file, page) }
       let assets = try publication.list(page.assets, [], headers: headers)
       if let old = assets.first(where: { $0["name"]?.stringValue == file.name }) { try remove(old, page, publication) }
     }

@@ -105,10 +105,10 @@ public struct GitLabTarget: PublishTarget {
   private func announce(
     _ release: PackageRelease, _ publication: Publication, _ outcome: inout PublishOutcome
   ) throws(PublishError) {
-    if try publication.json(url(releasePath), headers: []) == nil {
+    if try !publication.exists(url(releasePath)) {
       let request = creation(release)
       let reply = try publication.sendOnce(request) { () throws(PublishError) in
-        try publication.json(url(releasePath), headers: []) != nil
+        try publication.exists(url(releasePath))
       }
       outcome.sent.append(request)
       if reply != nil { return }

@@ -27,10 +27,17 @@ extension Publication {
   func json(_ url: HTTPURL, headers: [(name: String, value: String)]) throws(PublishError) -> JSONValue? {
     do throws(ServerError) {
       let reply = try session.send(session.request(.get, url, headers: headers), accepting: [404])
-      return reply.head.isSuccess ? try reply.json(url) : nil
+      guard reply.head.isSuccess else { return nil }
+      return try reply.json(url)
     } catch {
       throw .server(error)
     }
+  }
+
+  /// Whether there is something at a URL of an API.
+  func exists(_ url: HTTPURL) throws(PublishError) -> Bool {
+    if case .some = try json(url, headers: []) { return true }
+    return false
   }
 
   /// All elements of a list that comes in pages.

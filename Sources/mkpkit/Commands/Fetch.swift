@@ -112,7 +112,7 @@ extension ServerError: CommandError {
     switch self {
     case .notFound: .unreadable
     case .transport(.invalidRequest): .usage
-    case .refused, .unexpectedReply: .findings
+    case .refused, .unexpectedReply, .transport(.tooLarge), .transport(.redirect): .findings
     default: .environment
     }
   }

@@ -150,8 +150,8 @@ struct Publish: AsyncParsableCommand {
   }
 
   private func address(_ text: String) throws -> HTTPURL {
-    guard let url = HTTPURL(text) else {
-      throw CommandFailure(.usage, "--url: \(text.quoted) is not a URL without user, password and blanks")
+    guard let url = HTTPURL(text), url.query == nil else {
+      throw CommandFailure(.usage, "--url: \(text.quoted) is not a URL without user, password, query and blanks")
     }
     return url
   }

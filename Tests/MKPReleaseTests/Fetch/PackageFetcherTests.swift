@@ -31,10 +31,10 @@ private final class Repository {
   var memory: SerialMemory { SerialMemory(path: "\(target.path)/state/indexes.json") }
 
   func fetch(
-    _ request: String = "demo", retries: Int = 0, secrets: [(name: String, value: String)] = [],
+    _ request: String = "demo", retries: Int = 0, stall: Int = 60, secrets: [(name: String, value: String)] = [],
     trusting keys: [SigningKey]? = nil, from location: String? = nil, overwrites: Bool = false
   ) throws -> PackageFetcher.Fetched {
-    let settings = ServerSettings(secretHeaders: secrets, retries: retries, stallSeconds: 1, firstDelay: 1)
+    let settings = ServerSettings(secretHeaders: secrets, retries: retries, stallSeconds: stall, firstDelay: 1)
     return try PackageFetcher(
       location: RepositoryLocation(location ?? server.url + "/mkp"), trusted: TrustedKeys(keys ?? [key]),
       settings: settings, memory: memory
@@ -100,7 +100,7 @@ private final class Repository {
       "/mkp/\(name)", .cut(10), .status("503 Busy", headers: "Retry-After: 0\r\n"), .reset(30),
       .status("429 Slow down", headers: "Retry-After: Sat, 31 Jan 2026 12:00:07 GMT\r\n"),
       .pause(5, milliseconds: 3000), .wholeFile)
-    _ = try repository.fetch(retries: 6)
+    _ = try repository.fetch(retries: 20, stall: 1)
     #expect(try repository.target.read(name) == repository.package)
   }
 
@@ -234,7 +234,7 @@ private final class Repository {
     #expect(elsewhere.requests.count == 1 && elsewhere.requests[0]["Authorization"] == nil)
   }
 
-  @Test(arguments: ["http://user:pw@localhost/", "ftp://localhost/", "", "file://host/x"])
+  @Test(arguments: ["http://user:pw@localhost/", "ftp://localhost/", "", "file://host/x", "https://h/x?token=a"])
   func refusesOtherLocations(text: String) { #expect(throws: FetchError.self) { try RepositoryLocation(text) } }
 
   @Test func sendsNoSecretInTheOpen() {
