@@ -37,6 +37,7 @@ extension ServerError: CustomStringConvertible {
     case .busy(let url, let seconds): "\(url): the server asks to come back in \(seconds) s; try again then"
     case .serverFailure(let url, let status, let said):
       "\(url): the server failed with status \(status)\(Self.words(said)); try again later"
+    case .refused(let url, 409, ""): "\(url): refused with status 409; with WebDAV the folder must exist"
     case .refused(let url, let status, let said): "\(url): refused with status \(status)\(Self.words(said))"
     case .unexpectedReply(let url, let found): "\(url): unexpected reply: \(found)"
     }

@@ -30,7 +30,7 @@ struct ExchangeCommand: ParsableCommand {
       guard let base = HTTPURL(url) else {
         throw CommandFailure(.usage, "--url: \(url.quoted) is not a URL without user, password and blanks")
       }
-      return try ExchangeClient(base: base, settings: network.settings())
+      return try ExchangeClient(base: base, settings: network.settings(secrets: []))
     }
   }
 

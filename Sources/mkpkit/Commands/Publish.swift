@@ -117,7 +117,7 @@ struct Publish: AsyncParsableCommand {
 
   private func target(
     _ release: PackageRelease
-  ) throws -> (any PublishTarget, HTTPURL, [(name: String, value: String)]) {
+  ) throws -> (any PublishTarget, HTTPURL, [(name: String, value: String)]?) {
     switch to {
     case .github:
       let api = try address(url ?? environmentVariable("GITHUB_API_URL") ?? GitHubTarget.publicAPI)
@@ -137,7 +137,7 @@ struct Publish: AsyncParsableCommand {
       )
     case .http, .exchange:
       let base = try address(url ?? "")
-      return (HTTPTarget(base: base, index: withIndex ? try HTTPTarget.index(in: folder) : []), base, [])
+      return (HTTPTarget(base: base, index: withIndex ? try HTTPTarget.index(in: folder) : []), base, nil)
     }
   }
 

@@ -32,13 +32,15 @@ struct NetworkOptions: ParsableArguments {
     }
   }
 
-  /// The settings, with `secrets` as credentials, or those of --header-file and the environment.
-  func settings(secrets: [(name: String, value: String)] = []) throws -> ServerSettings {
+  /// The settings, with the fields of --header-file, and `secrets` as credentials; nil for those of the environment,
+  /// which are for a repository of the user's own.
+  func settings(secrets: [(name: String, value: String)]? = nil) throws -> ServerSettings {
     var settings = ServerSettings(
       options: HTTPOptions(
         authorityFile: caFile, proxy: proxy.map(HTTPOptions.Proxy.url) ?? .environment,
         userAgent: "mkpkit/\(mkpkitVersion)"),
-      secretHeaders: try secrets + headers(), retries: retries, stallSeconds: stall,
+      secretHeaders: try (secrets ?? (headerFile == nil ? credentials() : [])) + headers(), retries: retries,
+      stallSeconds: stall,
       allowsPlainCredentials: allowPlainCredentials,
       notice: { StandardError.report([$0], severity: .yellow) })
     if let delay = environmentVariable("MKPKIT_RETRY_DELAY_MS").flatMap(Int.init) {
@@ -48,7 +50,7 @@ struct NetworkOptions: ParsableArguments {
   }
 
   private func headers() throws -> [(name: String, value: String)] {
-    guard let headerFile else { return try credentials() }
+    guard let headerFile else { return [] }
     let text = try SecretFile.text(headerFile)
     return try text.split(whereSeparator: \.isNewline).map { line in
       guard let colon = line.firstIndex(of: ":"), colon != line.startIndex else {

@@ -61,5 +61,7 @@ import Testing
       String(repeating: "> ", count: 5000) + String(repeating: "- ", count: 5000)
       + String(repeating: "*a **", count: 3000)
     #expect(!ExchangeDescription(markdown: deep).html.isEmpty)
+    let links = String(repeating: "[", count: 20_000) + String(repeating: "](x)", count: 20_000)
+    #expect(ExchangeDescription(markdown: links).html.contains("["))
   }
 }

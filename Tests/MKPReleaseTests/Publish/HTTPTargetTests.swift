@@ -94,7 +94,7 @@ import Testing
   @Test(arguments: [
     ("413 Content Too Large", "", "does not take a file of this size"), ("401 Unauthorized", "", "session has expired"),
     ("302 Found", "Location: /login\r\n", "session has expired"), ("403 Forbidden", "", "do not allow"),
-    ("409 Conflict", "", "refused with status 409"), ("507 Insufficient Storage", "", "status 507"),
+    ("409 Conflict", "", "the folder must exist"), ("507 Insufficient Storage", "", "status 507"),
     ("429 No", "Retry-After: 4000\r\n", "come back in 4000 s"),
   ])
   func saysWhatTheServerRefuses(status: String, headers: String, words: String) throws {

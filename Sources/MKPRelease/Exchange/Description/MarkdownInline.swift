@@ -1,19 +1,28 @@
 /// Turns the text of a block into HTML: emphasis, code, links and the allowed tags. Everything else is text.
 struct MarkdownInline {
   private var rest: Substring
+  private let depth: Int
   /// What is not taken: images, and tags beyond the allowed ones. In the order of the text.
   private(set) var images: [String] = []
   private(set) var foreignTags: [String] = []
 
-  /// The HTML of `text`.
-  init(_ text: String) { rest = text[...] }
+  /// Emphasis and links nested deeper are text.
+  private static let maximumDepth = 16
+  /// No emphasis and no link is longer: keeps the time linear whatever the text is.
+  private static let maximumSpan = 4000
 
-  mutating func html() -> String { html(until: nil) }
+  /// The inline elements of `text`.
+  init(_ text: String) { self.init(text, depth: 0) }
 
-  private mutating func html(until end: String?) -> String {
+  private init(_ text: String, depth: Int) {
+    rest = text[...]
+    self.depth = depth
+  }
+
+  /// The HTML of the text.
+  mutating func html() -> String {
     var html = ""
     while let character = rest.first {
-      if let end, rest.hasPrefix(end) { return html }
       if let piece = special(character) {
         html += piece
       } else {
@@ -28,9 +37,9 @@ struct MarkdownInline {
     switch character {
     case "\\": escape()
     case "`": code()
-    case "*", "_", "~": emphasis(character)
+    case "*", "_", "~": depth < Self.maximumDepth ? emphasis(character) : nil
     case "!" where rest.dropFirst().first == "[": image()
-    case "[": link()
+    case "[": depth < Self.maximumDepth ? link() : nil
     case "<": tag()
     case "&": entity()
     case " " where rest.hasPrefix("  \n"): lineBreak()
@@ -57,7 +66,7 @@ struct MarkdownInline {
   private mutating func code() -> String? {
     let mark = rest.prefix { $0 == "`" }
     let inner = rest.dropFirst(mark.count)
-    guard let end = inner.firstRange(of: mark) else { return nil }
+    guard let end = inner.prefix(Self.maximumSpan).firstRange(of: mark) else { return nil }
     rest = inner[end.upperBound...]
     var code = inner[..<end.lowerBound]
     if code.hasPrefix(" "), code.hasSuffix(" "), code.contains(where: { $0 != " " }) {
@@ -82,7 +91,8 @@ struct MarkdownInline {
     {
       return nil
     }
-    guard let first = inner.first, !first.isWhitespace, let end = inner.dropFirst().firstRange(of: mark),
+    guard let first = inner.first, !first.isWhitespace,
+      let end = inner.prefix(Self.maximumSpan).dropFirst().firstRange(of: mark),
       !inner[inner.index(before: end.lowerBound)].isWhitespace
     else { return nil }
     if character == "_", end.upperBound < inner.endIndex, inner[end.upperBound].isWord { return nil }
@@ -92,7 +102,7 @@ struct MarkdownInline {
   }
 
   private mutating func nested(_ text: Substring) -> String {
-    var inner = MarkdownInline(String(text))
+    var inner = MarkdownInline(String(text), depth: depth + 1)
     let html = inner.html()
     images += inner.images
     foreignTags += inner.foreignTags
@@ -102,8 +112,9 @@ struct MarkdownInline {
   /// `[text](address)` behind an opening bracket.
   private static func reference(_ text: Substring) -> (label: Substring, address: Substring, end: Substring.Index)? {
     var depth = 0
-    for index in text.indices {
+    for index in text.prefix(maximumSpan).indices {
       if text[index] == "[" { depth += 1 }
+      if depth > maximumDepth { return nil }
       guard text[index] == "]" else { continue }
       depth -= 1
       guard depth == 0 else { continue }
