@@ -124,12 +124,45 @@ def test_sort_is_over_all_rows_not_over_the_page(browser: Browser) -> None:
     assert set(browser.column("Application")) == {"TLS"}
 
 
-@pytest.mark.parametrize("sort", ["time", "duration", "severity", "type", "score", "entity", "description", "count"])
+@pytest.mark.parametrize(
+    "sort",
+    [
+        *("time", "duration", "severity", "type", "score", "entity", "description", "count"),
+        *("application", "role"),
+    ],
+)
 def test_alerts_sort_by_every_column(browser: Browser, sort: str) -> None:
-    browser.open("ntopng_alerts.py?tab=past_host")
+    browser.open("ntopng_alerts.py?tab=past_flow")
     browser.click(f"[data-sort={sort}]")
     assert browser.parameters()["sort"] == sort
     assert len(browser.all(".ntopng-table tbody tr")) == 20
+
+
+@pytest.mark.parametrize("tab", ["peers", "apps", "apps&by=category"])
+def test_tables_of_a_host_sort_by_every_column(browser: Browser, tab: str) -> None:
+    browser.open(f"{HOST}&tab={tab}")
+    names = browser.run("return [...document.querySelectorAll('[data-sort]')].map(b => b.dataset.sort)")
+    unsorted = browser.run("return [...document.querySelectorAll('thead th')].filter(h => !h.querySelector('button'))")
+    assert [header.text for header in unsorted] in ([], ["Applications"])
+    for name in names:
+        browser.click(f"[data-sort={name}]")
+        assert browser.parameters()["sort"] == name
+        assert not browser.all(".ntopng-notice-error") and browser.all(".ntopng-table tbody th")
+
+
+@pytest.mark.parametrize("tab", ["traffic", "packets", "ports"])
+def test_complete_tables_of_a_host_sort_by_every_column(browser: Browser, tab: str) -> None:
+    browser.open(f"{HOST}&tab={tab}")
+    assert browser.run("return [...document.querySelectorAll('thead th')].every(h => h.querySelector('button'))")
+    for table in range(len(browser.all(".ntopng-table"))):
+        for name in browser.run(
+            "return [...document.querySelectorAll('.ntopng-table')[arguments[0]].querySelectorAll('[data-sort]')]"
+            ".map(b => b.dataset.sort)",
+            table,
+        ):
+            browser.all(".ntopng-table")[table].find_element("css selector", f"[data-sort={name}]").click()
+            header = browser.all(".ntopng-table")[table].find_element("css selector", "th[aria-sort] button")
+            assert header.get_attribute("data-sort") == name
 
 
 def test_lists_that_are_complete_sort_in_the_page(browser: Browser) -> None:

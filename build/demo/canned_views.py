@@ -236,12 +236,18 @@ def _kept(rows: list[Row], parameters: Parameters, equal: tuple[str, ...], text:
 def _sort(rows: list[Row], parameters: Parameters, default: str) -> None:
     asked: str = parameters.get("sort", default)
     column = {"duration": "duration_s"}.get(asked, asked)
-    rows.sort(key=lambda row: _key(row.get(column)), reverse=parameters.get("order", "desc") == "desc")
+
+    def value(row: Row) -> Any:
+        return row["bytes_sent"] / row["bytes"] if column == "breakdown" else row.get(column)
+
+    rows.sort(key=lambda row: _key(value(row)), reverse=parameters.get("order", "desc") == "desc")
 
 
 def _key(value: Any) -> tuple[bool, Any]:
     if isinstance(value, dict):
         value = value.get("name") or value["ip"]
+    if isinstance(value, list):
+        value = ", ".join(value) or None
     return value is not None, value
 
 
@@ -379,7 +385,7 @@ def _alerts(parameters: Parameters, ifid: int, now: int) -> Row:
         raise IndexError(number)
 
     asked: str = parameters.get("sort", "time")
-    column = {"duration": "duration_s"}.get(asked, asked)
+    column = {"duration": "duration_s", "role": "roles"}.get(asked, asked)
     reverse = parameters.get("order", "desc") == "desc"
     newest_first = column == "time" and reverse and family != "all"
     selection = data.Selection(

@@ -43,9 +43,9 @@
       { id: "type", title: "Alert type", sort: "type", class: "ntopng-text", cell: (row) => row.type || format.NOT_KNOWN, value: (row) => row.type },
       { id: "score", title: "Score", sort: "score", number: true, cell: (row) => format.count(row.score), value: (row) => row.score },
       { id: "entity", title: kind.family === "flow" ? "Client and server" : kind.family === "host" ? "Host" : "Where", sort: "entity", cell: where, value: whereText },
-      kind.family === "flow" ? { id: "application", title: "Application", cell: (row) => row.application || format.NOT_KNOWN, value: (row) => row.application } : null,
+      kind.family === "flow" ? { id: "application", title: "Application", sort: "application", cell: (row) => row.application || format.NOT_KNOWN, value: (row) => row.application } : null,
       { id: "description", title: "Description", sort: "description", class: "ntopng-wide", cell: (row) => details.long(row.description), value: (row) => row.description },
-      { id: "roles", title: "Role", cell: (row) => (row.roles || []).map((role) => t(role.replace("_", " "))).join(", "), value: (row) => (row.roles || []).join(" ") },
+      { id: "roles", title: "Role", sort: "role", cell: (row) => (row.roles || []).map((role) => t(role.replace("_", " "))).join(", "), value: (row) => (row.roles || []).join(" ") },
       { id: "count", title: "Count", sort: "count", number: true, cell: (row) => format.count(row.count), value: (row) => row.count },
     ].filter(Boolean);
 

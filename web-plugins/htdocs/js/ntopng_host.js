@@ -36,8 +36,9 @@
   const size = (id, title) => ({ id, title, number: true, cell: (row) => format.bytes(row[id]), value: (row) => row[id], difference: format.bytes });
   const amount = (id, title) => ({ id, title, number: true, cell: (row) => format.count(row[id]), value: (row) => row[id], difference: format.count });
   const text = (id, title) => ({ id, title, cell: (row) => row[id] || format.NOT_KNOWN, value: (row) => row[id] });
-  const sentAndReceived = (first, second) => ({ id: "breakdown", title: "Breakdown", cell: (row) => controls.breakdown(row[first], row[second], ["Sent", "Rcvd"]) });
-  const share = { id: "share", title: "Share", cell: (row) => controls.share(row.share), value: (row) => row.share };
+  const sentShare = (first, second) => (format.known(first) && format.known(second) && first + second > 0 ? first / (first + second) : null);
+  const sentAndReceived = (first, second) => ({ id: "breakdown", export: "sent_share", title: "Breakdown", sort: "breakdown", cell: (row) => controls.breakdown(row[first], row[second], ["Sent", "Rcvd"]), value: (row) => sentShare(row[first], row[second]) });
+  const share = { id: "share", title: "Share", sort: "share", descending: true, cell: (row) => controls.share(row.share), value: (row) => row.share };
 
   const ROLES = { active_flows: "Active flows", total_flows: "Total flows", alerted_flows: "Alerted flows", unreachable_flows: "Unreachable flows", contacts: "Active contacts", peers: "Different peers" };
 
@@ -185,7 +186,7 @@
       { id: "ip", value: (row) => row.peer.ip, hidden: true },
       { ...text("application", "Application"), sort: "application", cell: (row) => only("application", row.application) },
       { ...size("bytes", "Traffic"), sort: "bytes" },
-      amount("flows", "Flows"),
+      { ...amount("flows", "Flows"), sort: "flows" },
       share,
     ];
     const render = (reply, _before, list) => {
@@ -207,7 +208,7 @@
   function apps(context) {
     const amounts = [{ ...size("bytes_sent", "Sent"), sort: "bytes_sent" }, { ...size("bytes_received", "Received"), sort: "bytes_received" }, sentAndReceived("bytes_sent", "bytes_received"), { ...size("bytes", "Total"), sort: "bytes" }, share, { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s }];
     const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("Flows of {0} in ntopng", row.name))), value: (row) => row.name };
-    const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows" }, text("breed", "Judgement")];
+    const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows" }, { ...text("breed", "Judgement"), sort: "breed" }];
     const grouped = [{ ...name, title: "Category", cell: (row) => only("category", row.name) }, ...amounts, { id: "applications", title: "Applications", class: "ntopng-wide", cell: (row) => (row.applications || []).join(", "), value: (row) => (row.applications || []).join(" ") }];
     const render = (reply, _before, list) => {
       const { contacted_services: services, contacted_names: names, top } = reply.data;
