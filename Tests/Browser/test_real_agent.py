@@ -90,6 +90,44 @@ def test_sorts_over_all_rows(real: Browser) -> None:
     assert real.column("Duration")[0] != longest
 
 
+def test_vlans_of_the_server_can_be_chosen(real: Browser) -> None:
+    real.open("ntopng_flows.py")
+    vlans = [option.text for option in real.all("[name=header_vlan] option")]
+    assert vlans[:2] == ["All", "0"] and "908" in vlans
+    every = total(real)
+    real.choose("header_vlan", "908")
+    assert 0 < total(real) < every
+    assert set(real.column("VLAN")) == {"908"}
+
+
+@pytest.mark.parametrize("page", [f"{HOST}&tab=peers", f"{HOST}&tab=apps", "ntopng_alerts.py?tab=past_flow"])
+def test_sorts_by_every_column(real: Browser, page: str) -> None:
+    real.open(page)
+    for name in real.run("return [...document.querySelectorAll('[data-sort]')].map(b => b.dataset.sort)"):
+        real.click(f"[data-sort={name}]")
+        assert [notice.text for notice in real.all(".ntopng-notice-error")] == [], name
+        assert real.parameters()["sort"] == name
+
+
+def test_interfaces_of_the_rule_and_no_others(real: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    options = ("--agent", str(AGENT.resolve()), "--servers", "1", "--interface", "eth2", "--interface", "nothing")
+    process, site = start_site(tmp_path_factory.mktemp("site"), *options)
+    try:
+        found = Browser(real.driver, site)
+        found.driver.get(site.url)
+        found.log_in()
+        found.open("ntopng_top_talkers.py?period=last_hour")
+        assert [option.text for option in found.all("[name=ifid] option")] == ["eth2"]
+        rows = "section[aria-label='Network interfaces'] tbody th"
+        assert [row.text.split()[0] for row in found.all(rows)] == ["eth2"]
+        found.open("ntopng_flows.py?ifid=0")
+        assert "does not name interface 0" in found.text(".ntopng-notice-error")
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+        real.log_in()  # sites on one address share their cookies
+
+
 def test_a_host_that_ntopng_does_not_know(real: Browser) -> None:
     real.open("ntopng_host.py?host=silent")
     assert "ntopng does not know silent now" in real.text() and "10.99.99.99" in real.text()

@@ -69,9 +69,8 @@
     return {
       element: el("div", {}, choice, el("div", { class: "ntopng-grid" }, panels.map((one) => one.element))),
       load: (options) => {
-        context.filterValues();
         fill(choice, controls.segments("Period", Object.entries(PERIODS).map(([value, text]) => ({ value, text })), chosen(), (period) => state.set({ period })));
-        return refresh(options);
+        return Promise.all([context.filterValues(), refresh(options)]);
       },
       refresh,
     };
