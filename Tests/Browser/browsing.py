@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,21 @@ def start_site(folder: Path, *options: str) -> tuple[subprocess.Popen[str], Site
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     line = process.stdout.readline() if process.stdout else ""
     return process, Site(json.loads(line)["url"], folder)
+
+
+@contextmanager
+def browsing(driver: webdriver.Chrome, folder: Path, *options: str) -> Iterator[Browser]:
+    """An existing browser, logged in on a demo of its own. Sites on one address share their cookies."""
+    process, site = start_site(folder, *options)
+    try:
+        found = Browser(driver, site)
+        driver.get(site.url)
+        found.log_in()
+        found.console()
+        yield found
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
 
 
 def start_driver(language: str = "en-GB", zone: str = "Europe/Berlin", downloads: str = "") -> webdriver.Chrome:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import gui_standin
 import pytest
-from browsing import Browser, start_site
+from browsing import Browser, browsing
 from selenium import webdriver
 
 PAGES = {
@@ -22,13 +22,8 @@ def other(
     request: pytest.FixtureRequest, driver: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     """A browser on a site of another release."""
-    process, site = start_site(tmp_path_factory.mktemp("site"), "--canned", "--generation", request.param)
-    found = Browser(driver, site)
-    found.driver.get(site.url)
-    found.log_in()
-    yield found
-    process.terminate()
-    process.wait(timeout=10)
+    with browsing(driver, tmp_path_factory.mktemp("site"), "--canned", "--generation", request.param) as found:
+        yield found
 
 
 def test_pages(other: Browser) -> None:
@@ -42,14 +37,7 @@ def test_pages(other: Browser) -> None:
 
 
 def test_without_any_server(driver: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -> None:
-    process, site = start_site(tmp_path_factory.mktemp("site"), "--canned", "--servers", "0")
-    try:
-        browser = Browser(driver, site)
-        browser.driver.get(site.url)
-        browser.log_in()
+    with browsing(driver, tmp_path_factory.mktemp("site"), "--canned", "--servers", "0") as browser:
         browser.open("ntopng_flows.py", settle=False)
         assert "No ntopng server is configured" in browser.text()
         assert browser.one("#ntopng_app a").get_dom_attribute("href").startswith("wato.py?mode=edit_ruleset")
-    finally:
-        process.terminate()
-        process.wait(timeout=10)

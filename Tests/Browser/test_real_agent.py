@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ROOT, Browser, start_site
+from browsing import ROOT, Browser, browsing
 from selenium import webdriver
 
 AGENT = Path(os.environ.get("NTOPNG_AGENT") or ROOT / ".build/release/agent_ntopng")
@@ -29,14 +29,8 @@ pytestmark = pytest.mark.skipif(not AGENT.is_file(), reason="the agent is not bu
 @pytest.fixture(scope="module")
 def real(driver: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser on a demo whose agent asks two simulated servers."""
-    process, site = start_site(tmp_path_factory.mktemp("site"), "--agent", str(AGENT.resolve()))
-    found = Browser(driver, site)
-    driver.get(site.url)
-    found.log_in()
-    found.console()
-    yield found
-    process.terminate()
-    process.wait(timeout=10)
+    with browsing(driver, tmp_path_factory.mktemp("site"), "--agent", str(AGENT.resolve())) as found:
+        yield found
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -111,21 +105,14 @@ def test_sorts_by_every_column(real: Browser, page: str) -> None:
 
 def test_interfaces_of_the_rule_and_no_others(real: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
     options = ("--agent", str(AGENT.resolve()), "--servers", "1", "--interface", "eth2", "--interface", "nothing")
-    process, site = start_site(tmp_path_factory.mktemp("site"), *options)
-    try:
-        found = Browser(real.driver, site)
-        found.driver.get(site.url)
-        found.log_in()
+    with browsing(real.driver, tmp_path_factory.mktemp("site"), *options) as found:
         found.open("ntopng_top_talkers.py?period=last_hour")
         assert [option.text for option in found.all("[name=ifid] option")] == ["eth2"]
         rows = "section[aria-label='Network interfaces'] tbody th"
         assert [row.text.split()[0] for row in found.all(rows)] == ["eth2"]
         found.open("ntopng_flows.py?ifid=0")
         assert "does not name interface 0" in found.text(".ntopng-notice-error")
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-        real.log_in()  # sites on one address share their cookies
+    real.log_in()
 
 
 def test_a_host_that_ntopng_does_not_know(real: Browser) -> None:

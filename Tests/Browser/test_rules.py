@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browsing import Browser, start_site
+from browsing import Browser, browsing
 from selenium import webdriver
 
 
 @pytest.fixture(scope="module")
 def restricted(driver: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser on a site whose rule names one of the three interfaces."""
-    folder = tmp_path_factory.mktemp("site")
-    process, site = start_site(folder, "--canned", "--interface", "tcp://127.0.0.1:5556")
-    found = Browser(driver, site)
-    found.driver.get(site.url)
-    found.log_in()
-    yield found
-    process.terminate()
-    process.wait(timeout=10)
+    options = ("--canned", "--interface", "tcp://127.0.0.1:5556")
+    with browsing(driver, tmp_path_factory.mktemp("site"), *options) as found:
+        yield found
 
 
 def test_header_has_the_interfaces_of_the_rule(restricted: Browser) -> None:

@@ -46,7 +46,7 @@
           : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row[measure] })), measure === "bytes" ? format.bytes : format.bits);
         const table = ntopng.table({
           caption: `${t(title)}, ${t(PERIODS[chosen()])}`,
-          quietCaption: true, columns: shown, rows, local: what, sort: measure, empty: "No traffic.", rowKey: name,
+          quietCaption: true, columns: shown, rows, local: what, sort: measure, empty: "No traffic.", rowKey: (row) => (row.host ? `${row.host.ip}@${row.host.vlan || 0}` : row.name),
         });
         details.linkMonitored(table, context.scope());
         const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
