@@ -3,7 +3,7 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-.PHONY: package setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
+.PHONY: package dist setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
 test-swift:
@@ -15,6 +15,11 @@ package: setup
 	$(SWIFT) build --configuration release --static-swift-stdlib -Xlinker -s --product mkpkit
 	-.build/release/mkpkit sdk install --if-missing
 	.build/release/mkpkit build $(BUILD)
+
+# dist/mkpkit-<version>-linux-x86_64.tar.gz: mkpkit itself, for machines without Swift.
+dist: setup
+	$(SWIFT) build --configuration release --static-swift-stdlib -Xlinker -s --product mkpkit
+	build/release/dist.sh .build/release/mkpkit
 
 setup:
 	build/ci/setup.sh

@@ -40,6 +40,9 @@ static const unsigned char output_list[] = {
 static const unsigned char output_sarif[] = {
 #embed "../../build/schemas/output/sarif.schema.json"
 };
+static const unsigned char output_sdk[] = {
+#embed "../../build/schemas/output/sdk.schema.json"
+};
 static const unsigned char output_unpack[] = {
 #embed "../../build/schemas/output/unpack.schema.json"
 };
@@ -78,6 +81,7 @@ const struct embedded_file embedded_files[] = {
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
     {"output/sarif.schema.json", output_sarif, sizeof output_sarif},
+    {"output/sdk.schema.json", output_sdk, sizeof output_sdk},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},
     {"index.schema.json", index_schema, sizeof index_schema},
     {"output/index.schema.json", output_index, sizeof output_index},

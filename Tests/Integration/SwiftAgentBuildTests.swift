@@ -52,6 +52,20 @@ import Testing
     #expect(unpacked.output.hasSuffix("<<<tiny>>>\n"), "\(unpacked)")
   }
 
+  @Test func listsSDKs() throws {
+    let folder = try Folder()
+    let none = try Tool.shell("MKPKIT_SDKS=. $MKPKIT sdk list --format json", folder: folder.path)
+    try expectValid(none.output, schema: "output/sdk.schema.json")
+    try folder.write(
+      "old.artifactbundle/mkpkit-sdk.json",
+      #"{"toolchain": "Swift version 6.3", "machine": "x86_64", "packages": {"libc6": "2.31-13"}}"#)
+    let one = try Tool.shell("MKPKIT_SDKS=. $MKPKIT sdk list --format json", folder: folder.path)
+    try expectValid(one.output, schema: "output/sdk.schema.json")
+    #expect(one.status == 0 && one.output.contains("2.31-13"), "\(one)")
+    let wrong = try Tool.shell("$MKPKIT sdk build x --glibc new", folder: folder.path)
+    #expect(wrong.status == 2 && wrong.errors.contains("--glibc"), "\(wrong)")
+  }
+
   /// Where the toolchain of these tests is, and git and tar.
   private static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
 }

@@ -16,6 +16,8 @@ public struct BuiltAgent: Hashable, Sendable {
 public struct AgentOptions: Sendable {
   /// An agent that would not run on the declared servers is an error even where the portable SDK is missing.
   public var requiresPortable = false
+  /// What the compiler of Swift makes the most of.
+  public var optimization = Optimization.size
   /// Where SDKs are looked for.
   public var sdks = SDKStore.standard
   /// Told what is going on.
@@ -23,6 +25,14 @@ public struct AgentOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// What the compiler of Swift makes the most of.
+  public enum Optimization: String, Hashable, Sendable, CaseIterable {
+    /// Small agents: they are in every package.
+    case size
+    /// Fast programs.
+    case speed
+  }
 }
 
 /// Builds the agents of a project.

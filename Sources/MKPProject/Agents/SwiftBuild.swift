@@ -8,6 +8,7 @@ struct SwiftBuild {
   /// The SDK; nil where the build is for this machine.
   let sdk: SwiftSDK?
   private let scratch: String
+  private let optimization: AgentOptions.Optimization
   private let progress: @Sendable (String) -> Void
 
   init(
@@ -16,6 +17,7 @@ struct SwiftBuild {
     self.product = product
     self.directory = directory
     progress = options.progress
+    optimization = options.optimization
     let toolchain = try await SwiftToolchain.current()
     sdk = options.sdks.usable(with: toolchain, machine: agent.machine)
     if sdk == nil, options.requiresPortable {
@@ -44,8 +46,8 @@ struct SwiftBuild {
   private var arguments: [String] {
     var arguments = [
       "swift", "build", "--configuration", "release", "--product", product, "--scratch-path", scratch,
-      "--static-swift-stdlib", "--disable-local-rpath", "-Xswiftc", "-Osize", "-Xlinker", "-s", "-Xlinker",
-      "--build-id=none",
+      "--static-swift-stdlib", "--disable-local-rpath", "-Xswiftc", optimization == .size ? "-Osize" : "-O",
+      "-Xlinker", "-s", "-Xlinker", "--build-id=none",
       // Else every object file carries a hash of the compiler's command line, with its absolute paths.
       "-Xswiftc", "-Xfrontend", "-Xswiftc", "-disable-incremental-llvm-codegen",
     ]

@@ -18,10 +18,16 @@ public struct SDKInstaller: Sendable {
   static let suite = "bullseye"
   private static let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
-  /// Headers and libraries of C and C++, and libcurl's headers. Programs open libcurl themselves.
+  /// Headers and libraries of C and C++; libcurl's headers, since programs open libcurl themselves; and what programs
+  /// have inside.
   private static let packages = [
     "libc6", "libc6-dev", "linux-libc-dev", "libcrypt1", "libcrypt-dev", "libgcc-s1", "libgcc-10-dev", "libstdc++6",
-    "libstdc++-10-dev", "libcurl4-openssl-dev",
+    "libstdc++-10-dev", "libcurl4-openssl-dev", "libarchive-dev", "libsodium-dev", "zlib1g-dev",
+  ]
+  /// Libraries that programs take in whole, since servers need not have them.
+  private static let staticLibraries = [
+    "gcc/x86_64-linux-gnu/10/libstdc++.a", "x86_64-linux-gnu/libarchive.a", "x86_64-linux-gnu/libsodium.a",
+    "x86_64-linux-gnu/libz.a",
   ]
 
   /// An installer.
@@ -103,7 +109,10 @@ public struct SDKInstaller: Sendable {
       try link(toolchain.libraries + "/" + folder, at: "\(sysroot)/usr/lib/\(folder)")
     }
     try makeFolders(bundle + "/static")
-    try link("../sysroot/usr/lib/gcc/x86_64-linux-gnu/10/libstdc++.a", at: bundle + "/static/libstdc++.a")
+    for library in Self.staticLibraries {
+      let name = library.split(separator: "/").last ?? ""
+      try link("../sysroot/usr/lib/\(library)", at: "\(bundle)/static/\(name)")
+    }
     try write(OldGlibcSource.text, to: bundle + "/oldglibc.c")
     let compiled = try await ChildProcess.run(
       [
@@ -115,7 +124,8 @@ public struct SDKInstaller: Sendable {
     try write(BundleFiles.sdk().prettyText, to: bundle + "/swift-sdk.json")
     try write(BundleFiles.toolset(toolchain).prettyText, to: bundle + "/toolset.json")
     let record: JSONValue = [
-      "toolchain": .string(toolchain.version), "machine": "x86_64", "suite": .string(Self.suite),
+      "revision": .int(Int64(SwiftSDK.currentRevision)), "toolchain": .string(toolchain.version), "machine": "x86_64",
+      "suite": .string(Self.suite),
       "mirror": .string(mirror),
       "packages": .object(JSONObject(versions.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
     ]

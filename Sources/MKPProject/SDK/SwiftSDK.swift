@@ -14,6 +14,11 @@ public struct SwiftSDK: Hashable, Sendable {
   /// The Debian packages that were unpacked, with their versions.
   public let packages: [String: String]
 
+  /// Of what is in it; an older one than ``currentRevision`` lacks something.
+  let revision: Int
+  /// Grows whenever SDKs get something that builds then count on.
+  static let currentRevision = 2
+
   /// The file, beside the SDK's own, that says what it was made from.
   static let recordName = "mkpkit-sdk.json"
 
@@ -21,7 +26,7 @@ public struct SwiftSDK: Hashable, Sendable {
   public var location: String { "\(store)/\(name).artifactbundle" }
   /// The folder that stands for `/` in builds.
   var sysroot: String { location + "/sysroot" }
-  /// A folder with nothing but `libstdc++.a`: found there, the linker can't take the shared library.
+  /// A folder with nothing but static libraries: found there first, the linker can't take the shared ones.
   var staticLibraries: String { location + "/static" }
   /// The object file with the symbols that are bound to old versions.
   var compatibilityObject: String { location + "/oldglibc.o" }
@@ -46,6 +51,7 @@ public struct SwiftSDK: Hashable, Sendable {
     self.name = name
     self.toolchain = toolchain
     self.machine = machine
+    revision = record["revision"]?.intValue ?? 1
     packages = Dictionary(
       (record["packages"]?.objectValue ?? [:]).map { ($0.key, $0.value.stringValue ?? "") }
     ) { $1 }
@@ -82,6 +88,8 @@ public struct SDKStore: Sendable {
 
   /// The SDK for a toolchain and processor.
   func usable(with toolchain: SwiftToolchain, machine: String) -> SwiftSDK? {
-    installed.first { $0.toolchain == toolchain.version && $0.machine == machine }
+    installed.first {
+      $0.toolchain == toolchain.version && $0.machine == machine && $0.revision == SwiftSDK.currentRevision
+    }
   }
 }

@@ -12,7 +12,7 @@ struct SDK: AsyncParsableCommand {
       With it, 'mkpkit build' links Swift agents against the glibc of an old Debian, so that they run on Debian 11, \
       Ubuntu 20.04, RHEL 8, SLES 15 SP3 and everything newer.
       """,
-    subcommands: [Install.self, List.self, Remove.self])
+    subcommands: [Install.self, Build.self, List.self, Remove.self])
 
   struct Install: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,9 +38,58 @@ struct SDK: AsyncParsableCommand {
     }
   }
 
+  struct Build: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Build one product of a Swift package with the SDK, and judge it as an agent is judged.",
+      discussion: """
+        Example: mkpkit sdk build agent_acme --glibc 2.28
+
+        Says at the end where the executable is. The output of --format json follows \
+        build/schemas/output/sdk.schema.json.
+        """)
+
+    @Argument(help: "The executable product.")
+    var product: String
+
+    @Option(help: "The folder of the Swift package.", completion: .directory)
+    var packagePath = "."
+
+    @Option(help: "The glibc of the oldest server.")
+    var glibc = "2.28"
+
+    @Option(name: .customLong("library"), help: "A library beyond glibc's that every server has; may be repeated.")
+    var libraries: [String] = []
+
+    @Option(help: "What the compiler makes the most of.")
+    var optimize = AgentOptions.Optimization.size
+
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if SymbolVersion(glibc) == nil { throw ValidationError("--glibc '\(glibc)': expected numbers as in 2.28") }
+    }
+
+    func run() async throws {
+      let root = packagePath.hasPrefix("/") ? packagePath : workingDirectory() + "/" + packagePath
+      let build = ProductBuild(
+        product: product, root: root, glibc: glibc, libraries: libraries, optimization: optimize,
+        progress: { Progress.show($0) })
+      let built = try await build.run()
+      Progress.clear()
+      try output.write(json: ["path": .string(built.location), "agent": BuildReport.agent(built)]) {
+        BuildReport.agentText(built) + "\(built.location)\n"
+      }
+    }
+  }
+
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the SDKs that are installed.", discussion: "Example: mkpkit sdk list")
+      abstract: "List the SDKs that are installed.",
+      discussion: """
+        Example: mkpkit sdk list
+
+        The output of --format json follows build/schemas/output/sdk.schema.json.
+        """)
 
     @OptionGroup var output: OutputOptions
 
@@ -70,3 +119,5 @@ struct SDK: AsyncParsableCommand {
     func run() throws { try SDKStore.standard.remove(name) }
   }
 }
+
+extension AgentOptions.Optimization: ExpressibleByArgument {}

@@ -44,7 +44,8 @@ struct BuildReport {
     return entries.joined() + left.joined()
   }
 
-  private static func agentText(_ agent: BuiltAgent) -> String {
+  /// An agent, a line.
+  static func agentText(_ agent: BuiltAgent) -> String {
     guard let image = agent.image else { return "  agent \(agent.name.visible): \(agent.size) bytes, a script\n" }
     let glibc = image.highest("GLIBC").map { "glibc \($0)" } ?? "no glibc"
     return "  agent \(agent.name.visible): \(agent.size) bytes, \(image.machine), needs \(glibc), "
@@ -73,7 +74,8 @@ struct BuildReport {
     ["path": .string(left.path), "reason": .string(left.reason)]
   }
 
-  private static func agent(_ agent: BuiltAgent) -> JSONValue {
+  /// An agent, as an element of `agents`.
+  static func agent(_ agent: BuiltAgent) -> JSONValue {
     [
       "name": .string(agent.name), "size": .int(agent.size), "machine": JSONValue(agent.image?.machine.description),
       "glibc": JSONValue(agent.image?.highest("GLIBC")?.description),

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes dist/mkpkit-VERSION-linux-x86_64.tar.gz: mkpkit with all it needs inside but glibc, its man pages, completions
+# and documents. The same commit gives the same bytes. $1: a mkpkit that is built, which knows the portable SDK.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+builder=$1
+version=$("$builder" --version)
+name=mkpkit-$version-linux-x86_64
+time=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+work=$PWD/.build/dist
+root=$work/$name
+rm -rf "$work"
+mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/completions" \
+  "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d" "$root/share/doc/mkpkit" dist
+
+"$builder" sdk install --if-missing
+"$builder" sdk build mkpkit --glibc 2.31 --optimize speed --format json > "$work/build.json"
+install -m 755 "$(sed -n 's/^ *"path": "\(.*\)",\{0,1\}$/\1/p' "$work/build.json")" "$root/bin/mkpkit"
+
+# swift-argument-parser brings the program that writes the man pages.
+swift build --product generate-manual
+"$(swift build --show-bin-path)/generate-manual" "$root/bin/mkpkit" --multi-page \
+  --date "$(date --utc --date "@$time" +%F)" --output-directory "$root/share/man/man1"
+"$root/bin/mkpkit" --generate-completion-script bash > "$root/share/bash-completion/completions/mkpkit"
+"$root/bin/mkpkit" --generate-completion-script zsh > "$root/share/zsh/site-functions/_mkpkit"
+"$root/bin/mkpkit" --generate-completion-script fish > "$root/share/fish/vendor_completions.d/mkpkit.fish"
+cp LICENSE "$root"
+cp README.md CHANGELOG.md docs/*.md "$root/share/doc/mkpkit"
+
+chmod -R u=rwX,go=rX "$root"
+tar --create --directory "$work" --format=gnu --sort=name --mtime="@$time" --owner=0 --group=0 --numeric-owner "$name" |
+  gzip -9 --no-name > "$work/archive"
+mv "$work/archive" "dist/$name.tar.gz"
+(cd dist && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
+cat "$work/build.json"
+echo "dist/$name.tar.gz"
