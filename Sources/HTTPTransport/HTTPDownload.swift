@@ -9,19 +9,30 @@ public final class HTTPDownload {
   public let path: String
   private let descriptor: Int32
 
-  /// Opens or creates the file at `path`, which must not be a link.
+  /// Opens or creates the file at `path`. One that is there must be a file of this user's own and no link, so that
+  /// nobody else can change it later.
   ///
   /// - Throws: ``HTTPError/unwritableFile(path:reason:)``, also when another process is downloading to it.
   public init(path: String) throws(HTTPError) {
     self.path = path
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw .unwritableFile(path: path, reason: String(cString: strerror(errno))) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let isBusy = errno == EWOULDBLOCK
-      let reason = isBusy ? "another download is writing to it" : String(cString: strerror(errno))
+    if let reason = Self.obstacle(descriptor) {
       close(descriptor)
       throw .unwritableFile(path: path, reason: reason)
     }
+  }
+
+  private static func obstacle(_ descriptor: Int32) -> String? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return String(cString: strerror(errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_nlink == 1 else {
+      return "something else of this name is there, or it belongs to somebody else; remove it"
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      return errno == EWOULDBLOCK ? "another download is writing to it" : String(cString: strerror(errno))
+    }
+    return nil
   }
 
   deinit { close(descriptor) }

@@ -74,4 +74,12 @@ final class LargeFile {
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/etc/passwd")
     #expect(throws: HTTPError.self) { try HTTPDownload(path: self.path) }
   }
+
+  @Test func takesNoFileThatOthersCanChange() throws {
+    let other = try LargeFile(bytes: 3)
+    try FileManager.default.linkItem(atPath: other.path, toPath: path)
+    let error = #expect(throws: HTTPError.self) { try HTTPDownload(path: self.path) }
+    #expect(error?.description.contains("something else") == true)
+    #expect(stored.count == 3)
+  }
 }

@@ -86,6 +86,46 @@ import Testing
     #expect(server.requests.last { $0.target == "/demo-2.0.0.mkp" }?["Range"] != nil)
   }
 
+  /// Whenever it is killed: what stands under the name is the package, whole.
+  @Test func leavesTheWholePackageOrNothing() throws {
+    for milliseconds in stride(from: 0, to: 120, by: 6) {
+      let result = try shell(
+        """
+        rm -f demo-*.mkp demo-*.minisig
+        $MKPKIT fetch demo@2 --from \(server.url) --key key.pub >/dev/null 2>&1 & child=$!
+        sleep 0.\(String(format: "%03d", milliseconds)); kill -KILL $child 2>/dev/null; wait $child 2>/dev/null
+        [ ! -e demo-2.0.0.mkp ] || cmp demo-2.0.0.mkp packages/demo-2.0.0.mkp
+        """)
+      #expect(result.status == 0, "\(milliseconds): \(result.output)")
+    }
+    try expectFine(
+      "$MKPKIT fetch demo@2 --from \(server.url) --key key.pub && cmp demo-2.0.0.mkp packages/demo-2.0.0.mkp")
+  }
+
+  @Test func takesOpenSSHKeys() throws {
+    try expectFine(
+      """
+      $MKPKIT keygen ssh --kind ssh && $MKPKIT sign packages/*.mkp --key ssh
+      $MKPKIT index packages --key ssh --key key.key && echo "release@example $(cat ssh.pub)" > allowed
+      cd packages && ssh-keygen -Y verify -f ../allowed -I release@example -n mkp -s index.json.sig < index.json
+      """)
+    let fetch = "$MKPKIT fetch demo@1.0 --from packages --allowed-signers allowed --principal"
+    try expectFine("\(fetch) release@example && ls demo-1.0.0.mkp.sig && ! ls demo-1.0.0.mkp.minisig 2>/dev/null")
+    let other = try shell("\(fetch) me@example --force")
+    #expect(other.status == 1 && other.errors.contains("not for me@example"))
+    try expectFine(
+      "$MKPKIT fetch demo@2 --from packages --key ssh.pub --key key.pub && ls demo-2.0.0.mkp.sig demo-2.0.0.mkp.minisig"
+    )
+  }
+
+  @Test func verifiesTheServersCertificate() throws {
+    let server = try TLSServer(body: "{}")
+    let unknown = try shell("$MKPKIT fetch demo --from \(server.url) --key key.pub")
+    #expect(unknown.status == 4 && unknown.errors.contains("certificate is not accepted"))
+    let known = try shell("$MKPKIT fetch demo --from \(server.url) --key key.pub --ca-file \(server.authorityFile)")
+    #expect(known.status == 1 && known.errors.contains("not to be trusted"))
+  }
+
   @Test func goesThroughAProxy() throws {
     let server = server
     let proxy = try RawServer { request in

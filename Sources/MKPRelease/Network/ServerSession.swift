@@ -46,6 +46,9 @@ final class ServerSession {
   private let client: HTTPClient
   private var hasAnswered = false
 
+  /// In seconds; against a server that sends a byte now and then.
+  private static let longestTransfer = 3 * 3600
+
   /// - Throws: ``ServerError/transport(_:)`` where secrets would go out unencrypted.
   init(_ url: HTTPURL, _ settings: ServerSettings) throws(ServerError) {
     guard settings.secretHeaders.isEmpty || url.scheme == "https" || url.isLoopback || settings.allowsPlainCredentials
@@ -72,9 +75,9 @@ final class ServerSession {
     let secrets = origins.contains(url.origin) ? settings.secretHeaders : []
     let isFile = if case .file = body { true } else { false }
     // A server may need its time to store what it has got; nothing moves meanwhile.
+    let stall = isFile ? settings.stallSeconds * 2 : settings.stallSeconds
     let limits = HTTPLimits(
-      maximumBodySize: maximumBodySize, timeoutMilliseconds: 6 * 3_600_000,
-      stallSeconds: isFile ? max(settings.stallSeconds, 1) * 2 : max(settings.stallSeconds, 1))
+      maximumBodySize: maximumBodySize, timeoutMilliseconds: Self.longestTransfer * 1000, stallSeconds: max(stall, 1))
     return HTTPRequest(method, url.description, headers: headers + secrets, body: body, limits: limits)
   }
 
