@@ -174,6 +174,16 @@ def test_lists_that_are_complete_sort_in_the_page(browser: Browser) -> None:
     assert len(names) == 9
 
 
+def test_long_lists_show_a_hundred_rows_and_say_how_many_more(browser: Browser) -> None:
+    ports = [{"port": number, "bytes": number, "share": 0.001} for number in range(1, 1501)]
+    browser.site.order({"ports": {"data": {"client_traffic": ports}}})
+    browser.open(f"{HOST}&tab=ports")
+    rows = browser.all(".ntopng-table tbody tr")
+    assert len(rows) == 101 and rows[100].text.startswith("1,400 more rows")
+    browser.click("[data-sort=bytes]")
+    assert browser.column("Port")[0] == "1500"
+
+
 @pytest.mark.parametrize("period", ["now", "last_hour", "last_day"])
 def test_top_talkers(browser: Browser, period: str) -> None:
     browser.open(f"ntopng_top_talkers.py?period={period}")

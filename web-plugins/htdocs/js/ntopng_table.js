@@ -5,6 +5,9 @@
   const ntopng = window.ntopng;
   const { el, format, t } = ntopng;
 
+  /** Rows of a table that are shown at once. */
+  const MOST_ROWS = 100;
+
   const missing = (value) => value === null || value === undefined || value === "";
 
   /** Order of two values; what is not known comes last, whichever way is sorted. */
@@ -43,13 +46,15 @@
     };
 
     function fillBody() {
-      const shown = local ? [...rows] : rows;
+      const shown = [...rows];
       if (local && current.id) {
         const column = columns.find((one) => one.id === current.id);
         if (column) shown.sort((a, b) => compare(column.value(a), column.value(b), current.order === "desc" ? -1 : 1));
       }
+      const hidden = shown.splice(MOST_ROWS);
+      const more = hidden.length ? el("tr", {}, el("td", { colspan: columns.length, class: "ntopng-empty" }, t("{0} more rows: sort to see others first, or export all.", format.count(hidden.length)))) : null;
       const nothing = el("tr", {}, el("td", { colspan: columns.length, class: "ntopng-empty" }, t(empty || "Nothing matches.")));
-      ntopng.fill(body, shown.length ? shown.map(line) : nothing);
+      ntopng.fill(body, shown.length ? [shown.map(line), more] : nothing);
     }
 
     function fillHeader() {
