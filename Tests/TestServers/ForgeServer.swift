@@ -10,6 +10,8 @@ public enum ForgeFault: Sendable {
   case drops(afterDoing: Bool)
   /// A file is stored, but with other bytes.
   case corrupts
+  /// A file gets another name.
+  case renames
   /// A file arrives in part and stays as a starter.
   case starter
 }

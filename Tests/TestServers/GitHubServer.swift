@@ -138,7 +138,8 @@ public final class GitHubServer: Sendable {
       return ForgeDesk.reply(
         "200 OK", .array(ForgeDesk.page(state.releases[index].assets, request).map { json($0, desk) }))
     case ("POST", "assets") where isUpload:
-      let name = components?.queryItems?.first { $0.name == "name" }?.value ?? ""
+      var name = components?.queryItems?.first { $0.name == "name" }?.value ?? ""
+      if case .renames? = fault { name = "default.mkp" }
       if state.releases[index].assets.contains(where: { $0.name == name }) {
         return ForgeDesk.reply(
           "422 Unprocessable Entity", ["message": "Validation Failed", "errors": [["code": "already_exists"]]])

@@ -150,8 +150,14 @@ public struct GitHubTarget: PublishTarget {
     let request = upload(file, to: page.uploads.description)
     _ = try publication.sendOnce(request) { () throws(PublishError) in try compare(file, page, publication) == true }
     outcome.sent.append(request)
-    guard try compare(file, page, publication) == true else {
-      throw .lost(url: "\(page.url) \(file.name)", found: "other bytes")
+    switch try compare(file, page, publication) {
+    case true?: return
+    case false?: throw .lost(url: "\(page.url) \(file.name)", found: "other bytes")
+    case nil:
+      throw .lost(
+        url: "\(page.url) \(file.name)",
+        found: "no file of this name; GitHub renames files with other characters than letters, digits, '-', '_' and '.'"
+      )
     }
   }
 }

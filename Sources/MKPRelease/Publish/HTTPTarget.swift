@@ -55,7 +55,12 @@ public struct HTTPTarget: PublishTarget {
     }
     let old = try remoteIndex(publication)
     let versions = old?.packages.filter { $0.name == release.name }.map(\.version) ?? []
-    if present == nil { try publication.requireNewer(release, than: versions, at: base.description) }
+    if present == nil {
+      if old == nil {
+        publication.session.settings.notice("\(base): has no index.json; whether the version grows cannot be told")
+      }
+      try publication.requireNewer(release, than: versions, at: base.description)
+    }
     for file in release.companions {
       let url = base.appending(file.name)
       let there = try publication.remoteFile(url, limit: file.size)

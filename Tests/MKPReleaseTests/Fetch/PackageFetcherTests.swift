@@ -205,6 +205,16 @@ private final class Repository {
     #expect(try repository.target.read(name) == repository.package)
   }
 
+  @Test func findsPackagesInSubfolders() throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(repository.source.path)/more ä?", withIntermediateDirectories: true)
+    try Sample.sign(Sample.package(in: repository.source, name: "ämter", file: "more ä?/x+y.mkp"), repository.key)
+    try repository.index()
+    _ = try repository.fetch("ämter")
+    #expect(repository.files == ["ämter-1.0.0.mkp", "ämter-1.0.0.mkp.minisig"])
+    #expect(repository.server.paths("GET").contains("/mkp/more%20%C3%A4%3F/x%2By.mkp"))
+  }
+
   @Test func readsAFolder() throws {
     for location in [
       repository.source.path, "file://\(repository.source.path)",

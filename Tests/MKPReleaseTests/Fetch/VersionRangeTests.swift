@@ -30,6 +30,28 @@ import Testing
     for text in outside { #expect(try !parsed.contains(#require(SemanticVersion(text))), "\(text)") }
   }
 
+  /// `^a` and `~a` are what their bounds say, for any version; a range contains its own version.
+  @Test func agreesWithItsBounds() throws {
+    var state: UInt64 = 3
+    func number() -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % 4
+    }
+    for _ in 0..<2000 {
+      let low = (number(), number(), number())
+      let candidate = try #require(SemanticVersion("\(number()).\(number()).\(number())"))
+      let text = "\(low.0).\(low.1).\(low.2)"
+      let below = low.0 > 0 ? "\(low.0 + 1)" : low.1 > 0 ? "0.\(low.1 + 1)" : "0.0.\(low.2 + 1)"
+      #expect(
+        try VersionRange("^\(text)").contains(candidate) == VersionRange(">=\(text),<\(below)").contains(candidate))
+      #expect(
+        try VersionRange("~\(text)").contains(candidate)
+          == VersionRange(">=\(text),\(low.0).\(low.1)").contains(candidate))
+      #expect(try VersionRange(">\(text)").contains(candidate) != VersionRange("<=\(text)").contains(candidate))
+      #expect(try VersionRange(candidate.description).contains(candidate))
+    }
+  }
+
   @Test(arguments: [
     "", ",", "1.2,", "1.2.3.4", "a", "^", "^*", ">x", "01.2", "1.x.3", "1..2", "1.2-rc", "~>1.2",
     "99999999999999999999",

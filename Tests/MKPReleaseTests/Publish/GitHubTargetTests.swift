@@ -80,6 +80,13 @@ import Testing
     }
   }
 
+  @Test func noticesAnotherName() throws {
+    let server = try GitHubServer()
+    server.fail("POST", "name=\(name)", .renames)
+    let error = releasing.failure { try publish(server) }
+    #expect(error.isLost && error?.description.contains("no file of this name") == true)
+  }
+
   @Test func givesTheTokenToNobodyElse() throws {
     let stranger = try FileServer()
     let server = try GitHubServer(uploads: stranger.url.replacing("127.0.0.1", with: "localhost"))
