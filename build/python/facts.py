@@ -10,6 +10,7 @@ exception can interrupt; whoever asked then starts another one.
 from __future__ import annotations
 
 import ast
+import builtins
 import gc
 import json
 import re
@@ -83,13 +84,15 @@ class Unit:
 class Function:
     """A function or lambda."""
 
-    __slots__ = ("record", "yields", "name", "flags")
+    __slots__ = ("record", "yields", "name", "flags", "returns", "inner")
 
     def __init__(self, name: Optional[str], flags: int) -> None:
         self.name = name
         self.flags = flags
         self.yields: list[int] = []
         self.record: list[Any] = []
+        self.returns: list[Any] = []
+        self.inner: list[Function] = []
 
 
 def fields(kind: type, known: dict[type, tuple[str, ...]] = {}) -> tuple[str, ...]:  # noqa: B006
@@ -293,7 +296,7 @@ class Reader:
             ast.ClassDef: self.class_, ast.Import: self.plain_import, ast.ImportFrom: self.from_import,
             ast.Call: self.call, ast.Attribute: self.attribute, ast.Yield: self.generator,
             ast.YieldFrom: self.generator, ast.Assign: self.assignment, ast.Expr: self.statement,
-            ast.If: self.condition, ast.Try: self.attempt, ast.keyword: self.keyword,
+            ast.If: self.condition, ast.Try: self.attempt, ast.keyword: self.keyword, ast.Return: self.returned,
         }  # fmt: skip
         for newer, minor, what in (
             ("TypeAlias", 12, "a `type` statement"), ("TypeVar", 12, "a type parameter"),
@@ -335,6 +338,10 @@ class Reader:
         stack.extend((child, inner) for child in reversed(node.body))
         return DONE
 
+    def returned(self, node: ast.Return, unit: Unit, stack: Any) -> None:
+        if unit.function is not None and unit.function.record:
+            unit.function.returns.append((node, unit))
+
     def class_(self, node: ast.ClassDef, unit: Unit, stack: Any) -> Unit:
         return Unit(unit.flags, unit.function, unit.params, True, unit.stdin)
 
@@ -365,9 +372,11 @@ class Reader:
             stack.extend((child, unit) for child in getattr(node, "type_params", ()))
             if not unit.nested:
                 self.named_functions.append(function)
+            elif unit.function is not None:
+                unit.function.inner.append(function)
         if is_lambda or not unit.nested:
             decorators = [] if is_lambda else [self.callee(d, unit) or "" for d in node.decorator_list]
-            function.record = [function.name, self.parameters(arguments), 0, decorators, self.span(node), []]
+            function.record = [function.name, self.parameters(arguments), 0, decorators, self.span(node), [], [], []]
         return DONE
 
     def parameters(self, arguments: ast.arguments) -> list[Any]:
@@ -546,8 +555,17 @@ class Reader:
             index = self.indices[id(function)] = len(self.functions)
             function.record[2] = function.flags
             function.record[5] = [self.indices[y] for y in function.yields if y in self.indices]
+            for node, unit in function.returns:
+                function.record[6] += [self.result(node.value, unit), self.span(node)]
+            for inner in function.inner:
+                function.record[7] += [inner.name, inner.flags & GENERATOR]
             self.functions.append(function.record)
         return index
+
+    def result(self, node: Any, unit: Unit) -> Any:
+        """What a function returns; a name of its own is told, too."""
+        value = self.value(node, unit) if node is not None else None
+        return ["v", node.id] if type(node) is ast.Name and value == UNKNOWN else value
 
     def placed(self, nodes: list[Any], unit: Unit, depth: int = 0) -> list[Any]:
         """Values, each with its place behind it."""
@@ -582,6 +600,33 @@ class Reader:
             except (re.error, OverflowError, RecursionError) as error:
                 self.patterns.append([self.span(given[0]), str(error)])
 
+    # Names that nobody defines
+
+    def undefined(self, tree: ast.Module) -> list[Any]:
+        """Names that are read for sure when the module is imported, and bound nowhere in it."""
+        if any(entry[2] == "*" for entry in self.imports) or any(word in self.source for word in MAGIC):
+            return []
+        known = self.assigned.keys() | self.aliases.keys() | BUILTINS
+        postponed = self.aliases.get("annotations") == "__future__.annotations"
+        found = []
+        stack = [part for node in reversed(tree.body) for part in evaluated(node, postponed)]
+        while stack:
+            node = stack.pop()
+            kind = type(node)
+            if kind is ast.Name:
+                if node.id not in known and type(node.ctx) is ast.Load:
+                    found.append(node)
+            elif kind is ast.Lambda:
+                stack += node.args.defaults + [d for d in node.args.kw_defaults if d is not None]
+            elif kind not in COMPREHENSIONS and kind not in (ast.IfExp, ast.BoolOp, ast.NamedExpr):
+                stack += ast.iter_child_nodes(node)
+        if not found:
+            return []
+        bound = {n.id for n in ast.walk(tree) if type(n) is ast.Name and type(n.ctx) is not ast.Load}
+        bound |= {n.name for n in ast.walk(tree) if isinstance(getattr(n, "name", None), str)}
+        bound |= {name for n in ast.walk(tree) if type(n) is ast.Global for name in n.names}
+        return [[node.id, self.span(node)] for node in found if node.id not in bound]
+
     def facts(self, tree: ast.Module) -> dict[str, Any]:
         self.aliases_of(tree.body)
         self.module_level(tree.body, TOP)
@@ -602,12 +647,37 @@ class Reader:
             "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
             "references": references, "subscripts": self.subscripts, "statements": self.statements,
             "unsafe": self.unsafe, "needs": self.needs, "patterns": self.patterns,
+            "undefined": self.undefined(tree),
         }  # fmt: skip
         return {name: value for name, value in facts.items() if value}
 
 
+def evaluated(node: Any, postponed: bool) -> list[Any]:
+    """The expressions of a statement at module level that are evaluated whatever happens."""
+    kind = type(node)
+    if kind in (ast.Assign, ast.Expr, ast.AugAssign):
+        return [node.value]
+    if kind is ast.AnnAssign:
+        return ([node.value] if node.value is not None else []) + ([] if postponed else [node.annotation])
+    if kind is ast.ClassDef:
+        return node.bases + [word.value for word in node.keywords] + node.decorator_list  # type: ignore[no-any-return]
+    if kind in FUNCTIONS:
+        arguments = node.args
+        every = arguments.posonlyargs + arguments.args + arguments.kwonlyargs
+        annotations = [] if postponed else [node.returns] + [argument.annotation for argument in every]
+        parts = node.decorator_list + arguments.defaults + arguments.kw_defaults + annotations
+        return [part for part in parts if part is not None] if not getattr(node, "type_params", None) else []
+    return []
+
+
 TOP = Unit()
 DONE = Unit()
+
+# How a module may bind names that nobody sees.
+MAGIC = (b"globals(", b"locals(", b"vars(", b"exec(", b"setattr(", b"sys.modules", b"_convert_")
+
+# What every module has without defining it; `reveal_type` and the like of later versions do no harm.
+BUILTINS = set(dir(builtins)) | {"__file__", "__path__", "__builtins__", "__annotations__", "aiter", "anext", "PythonFinalizationError"}
 
 # What a Python newer than 3.11 may read where an older one sees an error.
 NEWER = re.compile(

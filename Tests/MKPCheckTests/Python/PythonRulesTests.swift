@@ -389,4 +389,123 @@ import Testing
     #expect(await findings(imported, "MKP316") == [])
     #expect(await findings(["cmk_addons_plugins/acme/agent_based/a.v2.py": section], "MKP316") == ["MKP316 4"])
   }
+
+  @Test(arguments: [
+    ("from ..lib.units import render", true), ("from ..lib import units", true), ("from ..lib import other", false),
+    ("from ..lib.other import render", false), ("from ..lib.units import missing", false), ("from .. import lib", true),
+    ("import cmk_addons.plugins.acme.lib.units", true), ("import cmk_addons.plugins.acme.lib.other", false),
+    ("from cmk_addons.plugins.other.lib import x", true), ("from ..lib.star import anything", true),
+    ("from ..data import logo", false), ("from ..lib.units import *", true), ("from . import helper", true),
+    ("try:\n    from ..lib import other\nexcept ImportError:\n    pass", true),
+    ("def f():\n    from ..lib import other", true),
+  ])
+  func whatThePackageImportsFromItself(_ statement: String, _ isThere: Bool) async {
+    let found = await findings(
+      [
+        "cmk_addons_plugins/acme/agent_based/acme.py": statement + "\n",
+        "cmk_addons_plugins/acme/agent_based/helper.py": "",
+        "cmk_addons_plugins/acme/lib/units.py": "def render(x):\n    return x\n",
+        "cmk_addons_plugins/acme/lib/star.py": "from os import *\n",
+        "cmk_addons_plugins/acme/data/text.txt": "x",
+      ], "MKP308")
+    #expect(found.isEmpty == isThere)
+  }
+
+  @Test(arguments: [
+    ("X = undefined", false), ("X = len(Y)\nY = 1", true), ("def f(x=undefined): ...", false),
+    ("def f(x) -> undefined: ...", false), ("from __future__ import annotations\ndef f(x) -> undefined: ...", true),
+    ("def f():\n    return undefined", true), ("X = lambda: undefined", true), ("class A(undefined): ...", false),
+    ("if True:\n    X = undefined", true), ("X = [a for a in range(3)]", true), ("globals()['Y'] = 1\nX = Y", true),
+    ("for i in (1, 2):\n    pass\nX = i", true), ("def f():\n    global Y\n    Y = 1\nf()\nX = Y", true),
+    ("from os import *\nX = path", true), ("X: undefined = 1", false), ("@undefined\ndef f(): ...", false),
+    ("X = __file__, __name__, Exception", true), ("X = undefined.y", false), ("X = 1 and undefined", true),
+  ])
+  func namesThatNobodyDefines(_ source: String, _ isFine: Bool) async {
+    let found = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source + "\n"], "MKP309")
+    #expect(found.isEmpty == isFine)
+  }
+
+  @Test(arguments: [
+    ("@note\ndef check(section):\n    yield 1", false), ("@wrap\ndef check(section):\n    yield 1", true),
+    ("@other.wrap\ndef check(section):\n    return 1", true), ("def check(**kwargs):\n    yield 1", true),
+    ("class Check:\n    def __call__(self, section):\n        yield 1\ncheck = Check()", false),
+  ])
+  func whatBecomesOfFunctions(_ function: String, _ isGenerator: Bool) async {
+    let source = """
+      from cmk.agent_based.v2 import CheckPlugin, Service
+      import other
+
+      def note(function):
+          def inner(section):
+              return function(section)
+          return inner
+
+      def wrap(function):
+          def inner(section):
+              yield from function(section)
+          return inner
+
+      def discover(section):
+          yield Service()
+
+      \(function)
+
+      check_plugin_acme = CheckPlugin(name="acme", service_name="A", discovery_function=discover, check_function=check)
+      """
+    let found = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source], "MKP324")
+    #expect(found.isEmpty == isGenerator)
+    let arguments = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source], "MKP323")
+    #expect(arguments.isEmpty == !function.contains("kwargs"))
+  }
+
+  @Test(arguments: [
+    ("{\"n\": 5}", "", 0), ("{\"n\": \"5\"}", "", 1), ("{\"n\": 50}", "", 1), ("{\"x\": 1}", "", 1),
+    ("{\"old\": 1}", "", 0),
+    ("{\"s\": \"a\"}", "", 0), ("{\"s\": \"c\"}", "", 1), ("{\"m\": (\"a\",)}", "", 1), ("{\"l\": (1, 2)}", "", 1),
+    ("{\"l\": (\"fixed\", (1, 2))}", "", 0), ("{\"d\": {\"inner\": 1}}", "", 0), ("{\"d\": {\"inner\": None}}", "", 1),
+    ("{}", "required=True, ", 1), ("{\"n\": N}", "", 0), ("{\"n\": 1, **MORE}", "required=True, ", 0),
+  ])
+  func defaultsAreComparedWithTheForm(_ defaults: String, _ required: String, _ count: Int) async {
+    let check = """
+      from cmk.agent_based.v2 import CheckPlugin, Service
+      import os
+      N = os.name
+      MORE = {}
+
+      def discover(section):
+          yield Service()
+
+      def check(params, section):
+          yield from ()
+
+      check_plugin_acme = CheckPlugin(
+          name="acme", service_name="A", discovery_function=discover, check_function=check,
+          check_default_parameters=\(defaults), check_ruleset_name="acme")
+      """
+    let rules = """
+      from cmk.rulesets.v1 import Title
+      from cmk.rulesets.v1.form_specs import (
+          DictElement, Dictionary, Integer, MultipleChoice, MultipleChoiceElement, SimpleLevels, SingleChoice,
+          SingleChoiceElement, validators)
+      from cmk.rulesets.v1.rule_specs import CheckParameters, HostCondition, Topic
+
+      def form():
+          return Dictionary(
+              elements={
+                  "n": DictElement(\(required)parameter_form=Integer(custom_validate=(validators.NumberInRange(0, 10),))),
+                  "s": DictElement(parameter_form=SingleChoice(elements=[SingleChoiceElement("a", Title("A"))])),
+                  "m": DictElement(parameter_form=MultipleChoice(elements=[MultipleChoiceElement("a", Title("A"))])),
+                  "l": DictElement(parameter_form=SimpleLevels(form_spec_template=Integer(), level_direction=D)),
+                  "d": DictElement(parameter_form=Dictionary(elements={"inner": DictElement(parameter_form=Integer())})),
+              },
+              ignored_elements=("old",))
+
+      rule_spec_acme = CheckParameters(
+          name="acme", title=Title("A"), topic=Topic.NETWORKING, parameter_form=form, condition=HostCondition())
+      """
+    let found = await findings(
+      ["cmk_addons_plugins/acme/agent_based/acme.py": check, "cmk_addons_plugins/acme/rulesets/acme.py": rules],
+      "MKP510")
+    #expect(found.count == count)
+  }
 }

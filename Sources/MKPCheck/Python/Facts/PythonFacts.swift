@@ -25,6 +25,8 @@ public final class PythonFacts: Sendable {
   public let unsafe: [Unsafe]
   /// Texts that are no regular expressions, where one is asked for.
   public let patterns: [BadPattern]
+  /// Names that are read on import and bound nowhere.
+  public let undefined: [UndefinedName]
 
   init(_ members: Members) {
     syntax = members.syntax
@@ -39,10 +41,17 @@ public final class PythonFacts: Sendable {
     statements = members.statements
     unsafe = members.unsafe
     patterns = members.patterns
+    undefined = members.undefined
   }
 
   /// Whether annotations are texts that nobody evaluates (`from __future__ import annotations`).
   var hasPostponedAnnotations: Bool { imports.contains { $0.module == "__future__" && $0.name == "annotations" } }
+
+  /// A name that nobody defines.
+  public struct UndefinedName: Sendable {
+    let name: String
+    let span: Span
+  }
 
   /// A text that is no regular expression.
   public struct BadPattern: Sendable {
@@ -103,6 +112,10 @@ public final class PythonFacts: Sendable {
     let span: Span
     /// The calls that it yields, as indices of `calls`.
     let yields: [Int]
+    /// What it returns, one for each `return`.
+    let returns: [PlacedValue]
+    /// The functions inside it, and whether each is a generator function.
+    let inner: [String: Bool]
   }
 
   /// A parameter of a function.

@@ -35,6 +35,7 @@ extension PythonFacts {
     var statements: [Statement] = []
     var unsafe: [Unsafe] = []
     var patterns: [BadPattern] = []
+    var undefined: [UndefinedName] = []
 
     init() {}
 
@@ -55,6 +56,7 @@ extension PythonFacts {
         case "subscripts": subscripts = try list(&cursor, Subscript.init)
         case "statements": statements = try list(&cursor, Statement.init)
         case "unsafe": unsafe = try list(&cursor, Unsafe.init)
+        case "undefined": undefined = try list(&cursor, UndefinedName.init)
         case "patterns": patterns = try list(&cursor, BadPattern.init)
         default: throw FactsDamage()
         }
@@ -148,6 +150,11 @@ extension PythonFacts.Function {
     try cursor.open()
     while try cursor.hasNext() { yields.append(try cursor.int()) }
     self.yields = yields
+    returns = try PlacedValue.list(&cursor, depth: 0)
+    var inner: [String: Bool] = [:]
+    try cursor.open()
+    while try cursor.hasNext() { inner[try cursor.string()] = try cursor.int() != 0 }
+    self.inner = inner
   }
 }
 
@@ -199,6 +206,13 @@ extension PythonFacts.Unsafe {
   fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
     span = try PythonFacts.Span(&cursor)
     template = PlacedValue(value: try PythonValue(&cursor), span: nil).string
+  }
+}
+
+extension PythonFacts.UndefinedName {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.string()
+    span = try PythonFacts.Span(&cursor)
   }
 }
 

@@ -66,6 +66,12 @@ final class PluginObject: Sendable {
 }
 
 extension PythonModule {
+  /// Whether `name` is a class of this module, and nothing else.
+  func isClass(_ name: String) -> Bool {
+    let bindings = (facts?.bindings ?? []).filter { $0.name == name }
+    return bindings.count == 1 && bindings[0].kind == .class
+  }
+
   /// The function that `value` stands for: a lambda, or the only definition of that name at module level.
   func function(_ value: PlacedValue?) -> PythonFacts.Function? {
     guard let value, let facts else { return nil }

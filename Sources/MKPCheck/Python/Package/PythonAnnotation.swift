@@ -81,8 +81,7 @@ struct PythonAnnotation {
   /// Whether `name` surely stands for one type, which is neither a union nor another name for one.
   private static func isKnown(_ name: Substring, _ module: PythonModule) -> Bool {
     if isBuiltIn(name) || types.contains(String(leaf(name))) { return true }
-    let bindings = (module.facts?.bindings ?? []).filter { $0.name == name }
-    return bindings.count == 1 && bindings[0].kind == .class
+    return module.isClass(String(name))
   }
 
   private static func isBuiltIn(_ name: Substring) -> Bool { builtIn.contains(String(name)) }

@@ -51,6 +51,9 @@ public final class PythonModule: Sendable {
     lines.range(of: Array(text.utf8), line: span.line)
   }
 
+  /// Whether the source has that text anywhere.
+  func mentions(_ text: String) -> Bool { lines.bytes.firstRange(of: Array(text.utf8)) != nil }
+
   /// The text of a line, numbered from 1.
   func line(_ number: Int) -> String? { lines[number] }
 

@@ -224,6 +224,8 @@ enum RuleSpecs {
   /// A ruleset's name in a plug-in, and the rule specs that may define it.
   struct Use {
     let plugin: PluginObject
+    /// The argument that names it.
+    let argument: String
     let name: String
     let value: PlacedValue
     let types: [String]
@@ -239,7 +241,7 @@ enum RuleSpecs {
     context.python.objects.filter { $0.call.callee.hasPrefix(AgentBased.api) }.flatMap { plugin in
       arguments.compactMap { argument, types in
         guard let value = plugin.call.keyword(argument), let name = value.string else { return nil }
-        return Use(plugin: plugin, name: name, value: value, types: types)
+        return Use(plugin: plugin, argument: argument, name: name, value: value, types: types)
       }
     }
   }

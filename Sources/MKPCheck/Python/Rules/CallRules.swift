@@ -50,12 +50,26 @@ extension Rule {
     check: .target { context, target, findings in CallRules.check(context, target, isLazy: true, &findings) })
 }
 
-private enum CallRules {
+enum CallRules {
   static func check(_ context: CheckContext, _ target: CheckTarget, isLazy: Bool, _ findings: inout Findings) {
+    check(context, target, &findings) { call, module in
+      // The calls that make forms have a rule of their own.
+      isLazy ? call.isLazy && !FormRules.isFormCall(call, module) : !call.isLazy && !call.isConditional
+    }
+  }
+
+  /// Compares the calls that `isWanted` chooses with the signatures of the target: those on import in the modules that
+  /// are sure to be loaded, others in all that may be.
+  static func check(
+    _ context: CheckContext, _ target: CheckTarget, _ findings: inout Findings,
+    where isWanted: (PythonFacts.Call, PythonModule) -> Bool
+  ) {
     guard let view = context.fullView(target) else { return }
+    let sure = Set(view.surely.map { ObjectIdentifier($0.module) })
     var signatures: [String: Signature?] = [:]
-    for (module, facts) in isLazy ? view.possibly : view.surely {
-      for call in facts.calls where call.isLazy == isLazy && !(call.isConditional && !isLazy) {
+    for (module, facts) in view.possibly {
+      for call in facts.calls where isWanted(call, module) {
+        guard call.isLazy || sure.contains(ObjectIdentifier(module)) else { continue }
         let known = signatures[call.callee]
         let signature = known ?? Signature(of: call, view.catalogue)
         if known == nil { signatures[call.callee] = .some(signature) }

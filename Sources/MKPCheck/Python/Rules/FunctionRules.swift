@@ -41,7 +41,6 @@ extension Rule {
     check: .subject { context, findings in
       for (plugin, role, value) in AgentBased.functions(context) {
         guard let function = plugin.module.function(value), function.decorators.isEmpty,
-          !function.parameters.contains(where: { $0.kind == .variadicPositional || $0.kind == .variadicKeyword }),
           let expected = FunctionRules.expected(plugin, role)
         else { continue }
         let actual = function.parameters.map(\.name)
@@ -85,9 +84,15 @@ extension Rule {
             "\(role.argument) is of type \(type)", at: plugin.place(value), sourceLine: plugin.line(value))
           continue
         }
-        guard let function = plugin.module.function(value), function.decorators.isEmpty,
-          !function.isGenerator || function.isAsync
-        else { continue }
+        if case .called(let name) = value.value, plugin.module.isClass(name) {
+          findings.report(
+            "\(role.argument) is an object of \(name), no function", at: plugin.place(value),
+            sourceLine: plugin.line(value))
+          continue
+        }
+        guard let function = plugin.module.function(value), FunctionRules.isNoGenerator(function, plugin.facts) else {
+          continue
+        }
         let place = plugin.module.place(function.span)
         guard seen.insert("\(place)").inserted else { continue }
         findings.report(
@@ -142,6 +147,16 @@ extension Rule {
 }
 
 enum FunctionRules {
+  /// Whether the function, or what its decorator makes of it, surely is no generator function.
+  static func isNoGenerator(_ function: PythonFacts.Function, _ facts: PythonFacts) -> Bool {
+    guard let decorator = function.decorators.first else { return !function.isGenerator || function.isAsync }
+    let makers = facts.functions.filter { $0.name == decorator }
+    guard function.decorators.count == 1, makers.count == 1, makers[0].decorators.isEmpty, makers[0].returns.count == 1,
+      case .local(let name) = makers[0].returns[0].value
+    else { return false }
+    return makers[0].inner[name] == false
+  }
+
   /// The parameters that Checkmk demands; nil where they depend on what is not constant.
   static func expected(_ plugin: PluginObject, _ role: AgentBased.Role) -> [String]? {
     var expected: [String] = []

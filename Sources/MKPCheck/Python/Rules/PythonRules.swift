@@ -2,7 +2,8 @@ extension Rule {
   /// Every rule about Python.
   static let pythonRules: [Rule] =
     ([
-      pythonSyntaxRules, importRules, discoveryRules, callRules, argumentRules, checkPluginRules, functionRules,
+      pythonSyntaxRules, importRules, ownModuleRules, discoveryRules, callRules, argumentRules, checkPluginRules,
+      functionRules,
       annotationRules, snmpRules,
       resultRules,
       rulesetRules, formRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules,

@@ -44,6 +44,12 @@ extension Rule {
         else { continue }
         findings.report(message, at: found.place(value), sourceLine: found.line(value))
       }
+      for section in AgentBased.objects(context, "SimpleSNMPSection", "SNMPSection") {
+        guard let value = section.call.keyword("detect"), let type = value.typeName, type != "list" else { continue }
+        findings.report(
+          "detect is of type \(type), not what exists(), startswith() and the like return", at: section.place(value),
+          sourceLine: section.line(value))
+      }
       for (module, facts) in context.python.known {
         for pattern in facts.patterns {
           findings.report(
