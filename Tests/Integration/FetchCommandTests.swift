@@ -33,7 +33,7 @@ import Testing
   }
 
   private func shell(_ command: String) throws -> Tool.Result {
-    try Tool.shell("export XDG_STATE_HOME=$PWD/state MKPKIT_RETRY_DELAY_MS=1; \(command)", folder: folder.path)
+    try Tool.shell("export XDG_STATE_HOME=$PWD/state; \(command)", folder: folder.path)
   }
 
   private func expectFine(_ command: String) throws {
@@ -100,6 +100,15 @@ import Testing
     }
     try expectFine(
       "$MKPKIT fetch demo@2 --from \(server.url) --key key.pub && cmp demo-2.0.0.mkp packages/demo-2.0.0.mkp")
+  }
+
+  @Test func repeatsAndSaysSo() throws {
+    server.fail("/demo-2.0.0.mkp", .status("503 Busy"), .cut(1000))
+    let fetched = try shell("$MKPKIT fetch demo --from \(server.url) --key key.pub --retry-delay 1")
+    #expect(fetched.status == 0 && fetched.errorLines.count == 2 && fetched.errors.contains("once more"))
+    server.fail("/demo-1.0.0.mkp", .status("503 Busy"))
+    let failed = try shell("$MKPKIT fetch demo@1.0 --from \(server.url) --key key.pub --retries 0")
+    #expect(failed.status == 4 && failed.errorLines.count == 1 && failed.errors.contains("status 503"))
   }
 
   @Test func takesOpenSSHKeys() throws {

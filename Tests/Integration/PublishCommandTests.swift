@@ -22,7 +22,7 @@ import Testing
   }
 
   private func shell(_ command: String) throws -> Tool.Result {
-    try Tool.shell("export MKPKIT_RETRY_DELAY_MS=1; \(command)", folder: folder.path)
+    try Tool.shell(command, folder: folder.path)
   }
 
   @Test(arguments: [

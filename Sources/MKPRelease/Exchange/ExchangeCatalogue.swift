@@ -51,7 +51,7 @@ public struct ExchangeCatalogue: Hashable, Sendable {
       throw .unexpectedReply(
         url: url, found: "expected the catalogue, found \(FileKind(startingWith: body).description)")
     }
-    guard json["success"] != false, let entries = json["data"]?["packages"]?.arrayValue else {
+    guard json["success"] != false, let entries = (json["data"] ?? json)["packages"]?.arrayValue else {
       throw .unexpectedReply(
         url: url, found: "the Exchange says \((json.errorMessage ?? "nothing of packages").quoted)")
     }
@@ -85,24 +85,29 @@ public struct ExchangeCatalogue: Hashable, Sendable {
 
 extension ExchangeCatalogue.Package {
   fileprivate init?(json: JSONValue) {
-    let version = json["latest_version"]
-    // Only the path counts: nothing of a reply leads to another server.
-    guard let link = version?["link"]?.stringValue,
-      let start = link.firstRange(of: ExchangeCatalogue.downloadPath)?.lowerBound,
-      link.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-    else { return nil }
-    let path = String(link[start...].prefix { $0 != "?" && $0 != "#" })
-    guard path.hasSuffix(".mkp"), !path.contains("/../"), !path.contains("/./") else { return nil }
-    let stem = path.split(separator: "/").last?.dropLast(4) ?? ""
+    let latest = json["latest_version"]
+    guard let path = latest?["link"]?.stringValue.flatMap(Self.path) else { return nil }
     let stated = json["package_name"]?.stringValue ?? json["name"]?.stringValue
-    let (name, number) = Self.split(stem, stated: stated)
-    guard Manifest.isValidName(name), !number.isEmpty else { return nil }
+    let file = path.split(separator: "/").last ?? ""
+    let (name, version) =
+      file.hasSuffix(".mkp")
+      ? Self.split(file.dropLast(4), stated: stated) : (stated ?? "", latest?["version"]?.stringValue ?? "")
+    guard Manifest.isValidName(name), !version.isEmpty else { return nil }
     self.init(
-      id: json["id"]?.intValue, name: name, version: number,
-      title: json["title"]?.stringValue ?? version?["title"]?.stringValue,
+      id: json["id"]?.intValue, name: name, version: version,
+      title: json["title"]?.stringValue ?? latest?["title"]?.stringValue,
       summary: json["short_description"]?.stringValue ?? json["description"]?.stringValue,
-      author: json["author"]?.stringValue ?? version?["author"]?.stringValue, downloads: json["downloads"]?.intValue,
-      minRequired: version?["min_version"]?.stringValue, path: path)
+      author: json["author"]?.stringValue ?? latest?["author"]?.stringValue, downloads: json["downloads"]?.intValue,
+      minRequired: latest?["min_version"]?.stringValue, path: path)
+  }
+
+  /// The path of a link, if it is one of a file. Only the path counts: nothing of a reply leads to another server.
+  private static func path(_ link: String) -> String? {
+    guard let start = link.firstRange(of: ExchangeCatalogue.downloadPath)?.lowerBound else { return nil }
+    let path = link[start...].prefix { $0 != "?" && $0 != "#" }
+    let isPlain = path.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+    let components = path.split(separator: "/")
+    return isPlain && !components.contains("..") && !components.contains(".") ? String(path) : nil
   }
 
   /// `freebox-v6-2.3.0` is version `2.3.0` of `freebox-v6`: where the name is not stated, the version begins at the

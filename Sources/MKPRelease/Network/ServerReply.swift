@@ -47,7 +47,7 @@ extension HTTPResponse {
 extension JSONValue {
   /// What the common APIs call their error message.
   var errorMessage: String? {
-    for key in ["message", "error_description", "error", "detail"] {
+    for key in ["message", "error_description", "error", "detail", "errors"] {
       guard let value = self[key] else { continue }
       if let text = value.stringValue { return withDetails(text) }
       if case .object = value { return value.errorMessage ?? value.compactText }

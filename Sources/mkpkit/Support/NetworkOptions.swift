@@ -18,6 +18,10 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "How often to repeat a request after a failure that may pass.")
   var retries = 4
 
+  @Option(
+    help: ArgumentHelp("How long to wait before the first repetition; doubled each time.", valueName: "milliseconds"))
+  var retryDelay = 500
+
   @Option(help: ArgumentHelp("Give a transfer up after so many seconds without a byte.", valueName: "seconds"))
   var stall = 60
 
@@ -26,6 +30,7 @@ struct NetworkOptions: ParsableArguments {
 
   func validate() throws {
     guard (0...100).contains(retries) else { throw ValidationError("--retries must be 0 to 100") }
+    guard (0...60_000).contains(retryDelay) else { throw ValidationError("--retry-delay must be 0 to 60000") }
     guard (1...86_400).contains(stall) else { throw ValidationError("--stall must be 1 to 86400") }
     if let proxy, proxy.contains("@") {
       throw ValidationError("--proxy must not hold a password, which everybody could read; put it into https_proxy")
@@ -35,18 +40,13 @@ struct NetworkOptions: ParsableArguments {
   /// The settings, with the fields of --header-file, and `secrets` as credentials; nil for those of the environment,
   /// which are for a repository of the user's own.
   func settings(secrets: [(name: String, value: String)]? = nil) throws -> ServerSettings {
-    var settings = ServerSettings(
+    ServerSettings(
       options: HTTPOptions(
         authorityFile: caFile, proxy: proxy.map(HTTPOptions.Proxy.url) ?? .environment,
         userAgent: "mkpkit/\(mkpkitVersion)"),
       secretHeaders: try (secrets ?? (headerFile == nil ? credentials() : [])) + headers(), retries: retries,
-      stallSeconds: stall,
-      allowsPlainCredentials: allowPlainCredentials,
+      stallSeconds: stall, firstDelay: retryDelay, allowsPlainCredentials: allowPlainCredentials,
       notice: { StandardError.report([$0], severity: .yellow) })
-    if let delay = environmentVariable("MKPKIT_RETRY_DELAY_MS").flatMap(Int.init) {
-      settings.firstDelay = max(1, delay)
-    }
-    return settings
   }
 
   private func headers() throws -> [(name: String, value: String)] {

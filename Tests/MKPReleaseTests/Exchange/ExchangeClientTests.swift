@@ -26,6 +26,7 @@ import Testing
         {"id": 8, "latest_version": {"link": "https://exchange.checkmk.com/api/packages/download/8/freebox-v6-2.3.0.mkp",
          "min_version": "2.4.0"}},
         {"id": 9, "title": "gone", "latest_version": null},
+        {"id": 12, "name": "plain", "latest_version": {"link": "/api/packages/download/12", "version": "0.1.0"}},
         {"id": 10, "latest_version": {"link": "https://evil.example/x.mkp"}},
         {"id": 11, "latest_version": {"link": "https://x/api/packages/download/11/../../etc/x-1.mkp"}}
       ]}}
@@ -58,10 +59,10 @@ import Testing
 
   @Test func readsTheCatalogue() throws {
     let catalogue = try client().catalogue()
-    #expect(catalogue.packages.map(\.name) == ["demo", "freebox-v6"] && catalogue.unusable == 3)
+    #expect(catalogue.packages.map(\.name) == ["demo", "freebox-v6", "plain"] && catalogue.unusable == 3)
     #expect(catalogue.packages[1].version == "2.3.0" && catalogue.packages[0].downloads == 12)
     #expect(catalogue.packages(matching: ["DEMO", "me"], checkmk: nil).count == 1)
-    #expect(catalogue.packages(matching: [], checkmk: CheckmkVersion("2.3.0p5")).map(\.name) == ["demo"])
+    #expect(catalogue.packages(matching: [], checkmk: CheckmkVersion("2.3.0p5")).map(\.name) == ["demo", "plain"])
     #expect(throws: FetchError.self) { try catalogue.package("dem") }
   }
 
@@ -80,7 +81,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{\"success\":false,\"message\":\"Package not found\"}", "Package not found"), ("[]", "error without words"),
+    ("{\"success\":false,\"message\":\"Package not found\"}", "Package not found"),
+    ("{\"errors\":[\"Not for you\"]}", "Not for you"), ("[]", "error without words"),
     ("<!DOCTYPE html><html><body>Log in</body></html>", "HTML page"), ("", "empty file"), ("PK\u{3}\u{4}zip", "zip"),
   ])
   func refusesWhatIsNoPackage(body: String, words: String) throws {
