@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -363,7 +364,7 @@ def _counts(parameters: Parameters, family: str, period: tuple[int, int], now: i
     step = data.SPREAD / max(total, 1)
     if parameters.get("state") == "engaged":
         return 0, min(3, total) if family in ("host", "interface") else 0
-    first = max(0, int((newest - end) / step))
+    first = max(0, math.ceil((newest - end) / step))
     return min(first, total), min(total, max(first, int((newest - begin) / step) + 1))
 
 

@@ -50,7 +50,9 @@
     ].filter(Boolean);
 
   function request(context, kind) {
-    const times = kind.state === "past" ? { begin: period().begin, end: period().end } : {};
+    const { begin, end, fixed } = period();
+    // The agent's end is the last second; a chosen range ends before its end.
+    const times = kind.state === "past" ? { begin, end: fixed ? end - 1 : end } : {};
     const picked = state.pick(PARAMETERS);
     if (family(kind) === "all") delete picked.type;
     if (!picked.address && !context.settings.host) delete picked.role;
