@@ -63,9 +63,12 @@ struct InterfacesView {
   private func rate(_ reading: Reading) -> Double? { reading.number ?? reading["bps"].number }
 }
 
-/// Seconds of `45:03`, `01:02:03`, `2 days, 01:02:03` or `1 year, 3 days, 01:02:03`; nil for anything else.
+/// Seconds of `< 1 sec`, `00:41 sec`, `45:03`, `01:02:03`, `2 days, 01:02:03` or `1 year, 3 days, 01:02:03`; nil for
+/// anything else.
 func uptimeSeconds(_ text: String?) -> Double? {
-  guard let text else { return nil }
+  guard var text else { return nil }
+  if text == "< 1 sec" { return 0 }
+  if text.hasSuffix(" sec") { text.removeLast(4) }
   let parts = text.split(separator: ",")
   guard let clock = parts.last, parts.count <= 3 else { return nil }
   var seconds = 0.0

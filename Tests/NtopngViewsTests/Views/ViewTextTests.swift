@@ -21,8 +21,9 @@ import Testing
   }
 
   static let uptimes: [(String?, Double?)] = [
-    ("45:03", 2703), ("01:02:03", 3723), ("1 day, 00:10", 86410), ("2 days, 01:02:03", 176_523),
-    ("1 year, 3 days, 01:02:03", 31_798_923), (nil, nil), ("soon", nil), ("1:2:3:4", nil), ("", nil),
+    ("< 1 sec", 0), ("00:41 sec", 41), ("45:03", 2703), ("01:02:03", 3723), ("1 day, 00:10", 86410),
+    ("2 days, 01:02:03", 176_523), ("1 year, 3 days, 01:02:03", 31_798_923), (nil, nil), ("soon", nil),
+    ("1:2:3:4", nil), ("", nil),
   ]
 
   @Test(arguments: uptimes) func readsUptime(text: String?, seconds: Double?) {
