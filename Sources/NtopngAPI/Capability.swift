@@ -79,6 +79,17 @@ public struct Capability: Hashable, Sendable {
   /// The first release that knows a parameter's name; nil for names that are known since 5.0.
   public static func since(parameter: String) -> NtopngVersion? { sinceOfParameter[parameter] }
 
+  /// What a server of some version is sent for a parameter.
+  ///
+  /// `status=any` means stored alerts, acknowledged or not, since 6.0. Before, it finds none; but there, nothing is
+  /// acknowledged unless somebody does it. Source: `alert_store.lua` of each release branch; seen on 5.6.
+  static func value(of parameter: NtopngCall.Parameter, for version: NtopngVersion?) -> String {
+    guard parameter.name == "status", parameter.value == "any", let version, version < NtopngVersion(6, 0) else {
+      return parameter.value
+    }
+    return "historical"
+  }
+
   /// What is known of an endpoint; nil for one that is not used.
   public static func find(_ path: String) -> Capability? { byPath[path] }
 

@@ -56,7 +56,9 @@ public struct NtopngCall: Hashable, Sendable {
       guard let version, let since = Capability.sinceOfParameter[parameter.name] else { return true }
       return version >= since
     }
-    let query = known.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+    let query = known.map {
+      "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode(Capability.value(of: $0, for: version)))"
+    }
     return root.rawValue + path + ".lua" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
   }
 }

@@ -80,17 +80,20 @@ struct AlertRow {
     self.protocol = (record["proto"]["label"].text ?? record["l7_proto"]["l4_label"].text).map(plainText)
     protocolNumber = record["proto"]["value"].count
     bytes = record["total_bytes"]["total_bytes"].number
-    info = (record["info"]["label"].text ?? record["info"]["value"].text ?? record["info"].text).map(plainText)
+    let told = record["info"]
+    info = (told["label"].text ?? told["descr"].text ?? told["value"].text ?? told.text).map(plainText)
     networks = [record["cli_network"]["value"].count, record["srv_network"]["value"].count].compactMap { $0 }
   }
 
   private func end(_ record: Reading, _ side: String) -> HostEnd? {
-    let ip = record["\(side)_ip"]
+    // Before 6.0 both sides stand in `flow` only, with their ports as plain numbers.
+    let nested = record["flow"]
+    let ip = record["\(side)_ip"].value == nil ? nested["\(side)_ip"] : record["\(side)_ip"]
     guard let address = ip["ip"].text ?? ip["value"].text ?? ip.text else { return nil }
     let location = ip["location"].text
     return HostEnd(
       ip: address, vlan: vlan ?? 0, name: realName((ip["name"].text ?? ip["label"].text).map(plainText), ip: address),
-      port: record["\(side)_port"]["value"].count,
+      port: record["\(side)_port"]["value"].count ?? nested["\(side)_port"].count,
       isLocal: location == "local" ? true : location == "remote" ? false : nil, country: ip["country"].text,
       isBlacklisted: ip["blacklisted"].text.map { $0 == "1" })
   }
@@ -113,7 +116,7 @@ struct AlertRow {
       "bytes": amount(bytes), "info": text(info),
       "url": text(
         session.links.alerts(
-          ifid: session.ifid, family: family, status: isEngaged ? "engaged" : "any",
+          ifid: session.ifid, family: family, status: isEngaged ? "engaged" : session.server.pastAlerts,
           begin: wholeSeconds(time), end: wholeSeconds(time.map { $0 + (duration ?? 0) + 1 }), ip: (host ?? client)?.ip)
       ),
     ])

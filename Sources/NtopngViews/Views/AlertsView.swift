@@ -33,7 +33,8 @@ struct AlertsView {
         ? .array(families.map { fields(["family": .string($0.family.name), "total": count($0.total)]) }) : nil,
       "url": text(
         session.links.alerts(
-          ifid: session.ifid, family: parameters.family, status: isEngaged ? "engaged" : "any",
+          ifid: session.ifid, family: parameters.family,
+          status: isEngaged ? "engaged" : session.server.pastAlerts,
           begin: isEngaged ? nil : begin, end: isEngaged ? nil : end, ip: parameters.host.map { "\($0)" })),
     ])
     let note =

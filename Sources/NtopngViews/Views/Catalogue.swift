@@ -6,9 +6,15 @@ struct Catalogue {
   private(set) var categories: [Int: String] = [:]
   /// Layer 4 protocols by number.
   private(set) var protocols: [Int: String] = [:]
+  /// Whether the filters of live flows take numbers of applications and categories; before 6.2 only names.
+  private var flowsTakeNumbers = true
+  /// Whether the filter of live flows takes two numbers, as of `TLS.YouTube`; since 5.6.
+  private var flowsTakePairs = true
 
   /// Asks for the lists, which change only with ntopng's version.
   init(_ session: ViewSession) throws(ViewFailure) {
+    flowsTakeNumbers = session.server.isAtLeast(6, 2)
+    flowsTakePairs = session.server.isAtLeast(5, 6)
     let lists = try session.answers(
       ["l7/application/consts", "l7/category/consts", "l4/protocol/consts"].map {
         ViewQuery($0, [:], timeToLive: 86400)
@@ -30,6 +36,18 @@ struct Catalogue {
 
   /// Nothing known.
   init() {}
+
+  /// What the filter of live flows takes for a known application; nil where there is no way to ask for it.
+  func flowFilterValue(ofApplication name: String) -> String? {
+    guard let value = filterValue(ofApplication: name) else { return nil }
+    if value.contains(".") { return flowsTakePairs ? value : nil }
+    return flowsTakeNumbers ? value : name
+  }
+
+  /// What the filter of live flows takes for a category; nil for an unknown one.
+  func flowFilterValue(ofCategory name: String) -> String? {
+    number(ofCategory: name).map { flowsTakeNumbers ? "\($0)" : name }
+  }
 
   /// What ntopng's filter takes for an application: its number, or two of `TLS.YouTube`; nil for an unknown one.
   func filterValue(ofApplication name: String) -> String? {

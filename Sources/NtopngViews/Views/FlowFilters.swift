@@ -20,21 +20,26 @@ struct FlowFilters {
   /// The filters among the parameters, without the host.
   init(_ parameters: ViewParameters, _ catalogue: Catalogue) {
     if let name = parameters.application {
-      guard let value = catalogue.filterValue(ofApplication: name) else {
+      guard catalogue.filterValue(ofApplication: name) != nil else {
         matchesNothing = true
         return
       }
-      asked.append(("application", value))
-      checks.append { row in
+      let isMatch = { (row: FlowRow) in
         row.application == name || row.application?.split(separator: ".").contains { $0 == name } == true
+      }
+      if let value = catalogue.flowFilterValue(ofApplication: name) {
+        asked.append(("application", value))
+        checks.append(isMatch)
+      } else {
+        own.append(isMatch)
       }
     }
     if let name = parameters.category {
-      guard let number = catalogue.number(ofCategory: name) else {
+      guard let value = catalogue.flowFilterValue(ofCategory: name) else {
         matchesNothing = true
         return
       }
-      asked.append(("category", "\(number)"))
+      asked.append(("category", value))
     }
     if let number = parameters.protocol {
       asked.append(("l4proto", "\(number)"))

@@ -11,7 +11,7 @@ struct FlowLists {
   enum List { case active, listed }
 
   /// Whether `flow/active_list` answers for the wanted interface.
-  func listServes() -> Bool { session.isCurrentInterface() }
+  func listServes() -> Bool { session.server.isAtLeast(6, 2) && session.isCurrentInterface() }
 
   /// The column names of a list, nil where it can't sort by a column. ntopng takes "info" as well, and answers that
   /// there is no flow.

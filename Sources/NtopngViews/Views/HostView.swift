@@ -77,8 +77,8 @@ struct HostView {
         session.links.flows(ifid: session.ifid, host: "\(key.address)", vlan: key.vlan)),
       "alerts_url": text(
         session.links.alerts(
-          ifid: session.ifid, family: "host", status: "any", begin: Int(session.source.now) - 31 * 86400,
-          end: Int(session.source.now), ip: "\(key.address)")),
+          ifid: session.ifid, family: "host", status: session.server.pastAlerts,
+          begin: Int(session.source.now) - 31 * 86400, end: Int(session.source.now), ip: "\(key.address)")),
     ])
   }
 

@@ -72,6 +72,9 @@ public struct ViewServer: Hashable, Sendable {
     return (numbers[0], numbers[1]) >= (major, minor)
   }
 
+  /// The status of past alerts in addresses of ntopng's pages, which know `any` since 6.0.
+  var pastAlerts: String { isAtLeast(6, 0) ? "any" : "historical" }
+
   /// Whether the edition is known to be Community.
   var isCommunity: Bool { edition == "community" }
 }

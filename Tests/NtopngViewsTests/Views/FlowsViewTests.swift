@@ -86,14 +86,27 @@ import Testing
   }
 
   /// ntopng reads these two as "no unicast" and would answer that there is no such flow.
-  @Test(arguments: [("bidirectional", true), ("one_way", false)])
-  func tellsDirectionsItself(direction: String, isAnswered: Bool) throws {
-    let fixture = try ViewFixture("--interfaces", "1", "--flows", "600")
-    let reply = try fixture.reply(.flows, ["direction": .string(direction), "page_size": 100])
-    let rows = reply["data"]?["rows"]?.arrayValue ?? []
-    #expect(rows.isEmpty == !isAnswered, "every simulated flow is answered")
-    #expect(rows.allSatisfy { ($0["client_share"]?.doubleValue ?? 0) > 0 })
+  @Test func tellsDirectionsItself() throws {
+    let fixture = try ViewFixture("--interfaces", "1", "--flows", "600", "--frozen")
+    var total = 0
+    for (direction, isOneWay) in [("bidirectional", false), ("one_way", true)] {
+      let reply = try fixture.reply(.flows, ["direction": .string(direction), "page_size": 100])
+      let shares = (reply["data"]?["rows"]?.arrayValue ?? []).compactMap { $0["client_share"]?.doubleValue }
+      #expect(shares.allSatisfy { (0 < $0 && $0 < 1) != isOneWay }, "\(direction)")
+      #expect(isOneWay || shares.count == 100)
+      total += reply["rows"]?["total"]?.intValue ?? 0
+    }
+    #expect(total == 600)
     #expect(!fixture.source.asked.contains { query in query.parameters.contains { $0.name == "traffic_type" } })
+  }
+
+  /// Before 6.2 ntopng knows applications and categories by name only.
+  @Test(arguments: ["5.4", "6.0", "6.2"]) func asksOldServersByName(version: String) throws {
+    let fixture = try ViewFixture("--version", version, "--interfaces", "1", "--flows", "600")
+    let ssh = try fixture.rows(.flows, ["application": "SSH", "page_size": 100])
+    #expect(!ssh.isEmpty && ssh.allSatisfy { $0["application"] == "SSH" })
+    let access = try fixture.rows(.flows, ["category": "RemoteAccess", "page_size": 100])
+    #expect(!access.isEmpty && access.allSatisfy { $0["category"] == "RemoteAccess" })
   }
 
   @Test func knowsThatOnlyEdgeBlocksFlows() throws {

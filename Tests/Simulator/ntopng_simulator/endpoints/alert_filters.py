@@ -133,7 +133,9 @@ def selection(call: Call, family: str, ifid: int, status: str) -> Selection:
 
         def keep(pattern: Pattern) -> bool:
             attention = pattern.attention or not automatic
-            by_status = {"historical": attention, "acknowledged": not attention}.get(status, True)
+            # Before 6.0 "any" stands for a status that no stored alert has.
+            known = {"historical": attention, "acknowledged": not attention, "any": call.options.release >= (6, 0)}
+            by_status = known.get(status, True)
             return by_status and (test is None or test(pattern))
 
         patterns = _selected[key] = rows.matching(keep)

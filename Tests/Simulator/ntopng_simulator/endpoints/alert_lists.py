@@ -9,7 +9,7 @@ from ..catalogue import ALERT_TYPES, APPLICATIONS, ENTITIES
 from ..replies import Bare, Listing, lua_failure
 from ..simulation import Call
 from .alert_filters import ENGAGED_FILTERS, selection, wanted
-from .alert_records import record
+from .alert_records import record, record_before_6
 from .engaged import Engaged, engaged
 from .registry import script
 
@@ -43,6 +43,8 @@ def _list(family: str, call: Call) -> Any:
         record(rows.pattern(row), rows.time(row), rows.text(row), rows.pattern(row).duration, row, plain)
         for row in page
     ]
+    if call.options.release < (6, 0):
+        records = [record_before_6(entry) for entry in records]
     stats = {
         "query": f" SELECT {ENTITIES[family]} entity_id, (tstamp_end - tstamp) duration, * FROM `{family}_alerts`",
         "query_duration_msec": 2.91,

@@ -174,6 +174,20 @@ def _flow(pattern: Pattern, tstamp: int, text: str, simple: bool) -> dict[str, A
     return data
 
 
+def record_before_6(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as 5.x writes it: the sides of a flow stand in `flow` only, their ports as texts."""
+    if record["family"] != "flow":
+        return record
+    moved = ("cli_ip", "srv_ip", "cli_port", "srv_port")
+    flow = record["flow"] | {f"{side}_port": record["flow"][f"{side}_port"]["value"] for side in ("cli", "srv")}
+    return {
+        **{name: value for name, value in record.items() if name not in moved},
+        "flow": flow,
+        "info": {"descr": f"<span>{record['info']['value']}</span>"},
+        "vlan_id": str(record["vlan_id"]["value"]),
+    }
+
+
 def _end(host: Host) -> dict[str, Any]:
     label = host.name or host.ip
     end = {

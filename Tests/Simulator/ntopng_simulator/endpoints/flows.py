@@ -18,6 +18,10 @@ def _wanted(call: Call, ifid: int) -> list[Flow]:
     """The flows that pass the filters; filters with unusable values do not filter."""
     arguments = call.arguments
     flows = call.simulation.traffic.flows(ifid, call.now)
+    if call.options.release < (6, 2):  # These know applications and categories by name only.
+        if arguments.get("application", "").isdigit():
+            return []
+        arguments = {name: value for name, value in arguments.items() if name != "category" or not value.isdigit()}
     if arguments.get("host"):
         host = call.host(call.simulation.network.interfaces[ifid])
         flows = [flow for flow in flows if host in (flow.client, flow.server)]
