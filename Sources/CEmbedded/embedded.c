@@ -46,6 +46,9 @@ static const unsigned char output_sdk[] = {
 static const unsigned char output_unpack[] = {
 #embed "../../build/schemas/output/unpack.schema.json"
 };
+static const unsigned char output_diff[] = {
+#embed "../../build/schemas/output/diff.schema.json"
+};
 static const unsigned char output_verify[] = {
 #embed "../../build/schemas/output/verify.schema.json"
 };
@@ -88,6 +91,7 @@ const struct embedded_file embedded_files[] = {
     {"output/fetch.schema.json", output_fetch, sizeof output_fetch},
     {"output/exchange.schema.json", output_exchange, sizeof output_exchange},
     {"output/publish.schema.json", output_publish, sizeof output_publish},
+    {"output/diff.schema.json", output_diff, sizeof output_diff},
     {"output/verify.schema.json", output_verify, sizeof output_verify},
     {"mkp.schema.json", mkp_schema, sizeof mkp_schema},
 };

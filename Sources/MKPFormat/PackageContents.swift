@@ -23,6 +23,8 @@ public struct PackageMember: Hashable, Sendable {
   public let mode: UInt16
   /// In seconds since 1970.
   public let modificationTime: Int64
+  /// Whose it is in the archive.
+  public let owner: ArchiveOwner
   /// The digest of the content; of a link, that of its target; nil before the content was read.
   public internal(set) var sha256: SHA256Digest?
   /// Whether the manifest lists it; known when the whole package was read.
@@ -50,10 +52,19 @@ public struct PackageContents: Hashable, Sendable {
     public let unpackedSize: Int64
     /// The digest of the package.
     public let sha256: SHA256Digest
-    /// The names of its members, in order.
-    public let members: [String]
+    /// The header of the compression; nil when the package is not compressed.
+    public let gzip: GzipHeader?
+    /// Its members, in order. Those whose names are a hazard are left out.
+    public let headers: [ArchiveMember]
+    /// The dialects of tar in use, by the name of the archive; that of the outer one is empty.
+    public let dialects: [String: Set<String>]
+    /// The bytes of `info` and `info.json`, where they are files.
+    public let manifests: [String: [UInt8]]
     /// The parts that it holds an inner archive of.
     public let parts: Set<PackagePart>
+
+    /// The names of its members, in order.
+    public var members: [String] { headers.map(\.name) }
   }
 
   /// Whether the package is whole and holds exactly what it says: there is no defect beyond notes.

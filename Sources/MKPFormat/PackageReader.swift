@@ -6,7 +6,7 @@ public struct PackageReader: Sendable {
   /// Looks at a file while it is read. Need not read all of it.
   public typealias Visitor = (MemberStream) throws(PackageReadProblem) -> Void
 
-  private let limits: Limits
+  let limits: Limits
 
   /// A reader that stops at `limits`.
   public init(limits: Limits = .default) { self.limits = limits }

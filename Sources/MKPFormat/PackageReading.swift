@@ -2,7 +2,8 @@
 struct PackageReading {
   var defects: [Defect] = []
   var members: [PackageMember] = []
-  private(set) var outerNames: [String] = []
+  private var headers: [ArchiveMember] = []
+  private var dialects: [String: Set<String>] = [:]
   private(set) var parts: Set<PackagePart> = []
   /// The small members of the outer archive, `info` and `info.json` among them.
   private(set) var documents: [String: [UInt8]] = [:]
@@ -10,6 +11,7 @@ struct PackageReading {
 
   private let limits: Limits
   private let file: HashingSource
+  private let gzipHeader: GzipHeader?
   private let gzip: GzipSource?
   private let metered: MeteredSource
   private let outer: TarReader
@@ -29,6 +31,7 @@ struct PackageReading {
     let peekable = try PeekableSource(file)
     let kind = FileKind(startingWith: peekable.start)
     guard kind == .gzip || kind == .tar else { throw .notAPackage(kind) }
+    gzipHeader = GzipHeader(startingWith: peekable.start)
     let gzip = kind == .gzip ? try GzipSource(peekable) : nil
     self.gzip = gzip
     metered = MeteredSource(gzip ?? peekable, limits: limits) { source.size ?? max(source.position, 1 << 20) }
@@ -56,8 +59,9 @@ struct PackageReading {
     return PackageContents(
       manifest: manifest, manifestProblems: problems, members: members, defects: defects,
       archive: PackageContents.Archive(
-        packedSize: file.count, unpackedSize: metered.count, sha256: file.hash.digest(), members: outerNames,
-        parts: parts))
+        packedSize: file.count, unpackedSize: metered.count, sha256: file.hash.digest(), gzip: gzipHeader,
+        headers: headers, dialects: dialects,
+        manifests: documents.filter { $0.key == "info" || $0.key == "info.json" }, parts: parts))
   }
 
   // MARK: The outer archive
@@ -66,25 +70,46 @@ struct PackageReading {
     _ entry: TarReader.Entry, _ visit: PackageReader.Visitor
   ) throws(PackageReadProblem) {
     try count(entry)
+    dialects["", default: []].insert(outer.dialect)
     guard let (name, archived) = safeName(of: entry, in: nil) else { return }
-    outerNames.append(archived)
     if archived != name, name == "info" || name == "info.json" || name.hasSuffix(".tar") {
       defects.append(Defect(.untidyName, archived, "should be called \(name.quoted); Checkmk does not find it"))
     }
+    var digest: SHA256Digest?
     switch entry.kind {
     case .directory: outerFolders += 1
     case .special(let kind): defects.append(Defect(.specialFile, archived, "is \(kind)"))
     case .symbolicLink(let target), .hardLink(let target): addDocumentLink(name, to: target)
     case .file:
       if name.hasSuffix(".tar") {
-        try readPart(name, size: entry.size, visit)
+        digest = try readPart(name, size: entry.size, visit)
       } else {
-        try readDocument(name, size: entry.size)
+        digest = try readDocument(name, size: entry.size)
       }
+    }
+    headers.append(
+      ArchiveMember(
+        name: archived, size: entry.size, mode: entry.mode, modificationTime: entry.modificationTime,
+        owner: entry.owner, sha256: digest))
+  }
+
+  /// Reads the member of `size` bytes that the outer archive stands at, gives its bytes to `take`, and returns their
+  /// digest. Holes cost nothing in an archive, so that the size counts although the archive was measured.
+  private mutating func digest(
+    _ size: Int64, _ take: (UnsafeRawBufferPointer) -> Void = { _ in }
+  ) throws(PackageReadProblem) -> SHA256Digest {
+    guard size <= limits.maximumSize - dataSize else { throw .tooLarge(limit: limits.maximumSize) }
+    dataSize += size
+    var hash = SHA256()
+    while true {
+      let bytes = try outer.nextData()
+      if bytes.isEmpty { return hash.digest() }
+      hash.update(bytes)
+      take(bytes)
     }
   }
 
-  private mutating func readDocument(_ name: String, size: Int64) throws(PackageReadProblem) {
+  private mutating func readDocument(_ name: String, size: Int64) throws(PackageReadProblem) -> SHA256Digest {
     let isManifest = name == "info" || name == "info.json"
     if isManifest {
       if documents[name] != nil || documentLinks[name] != nil {
@@ -95,17 +120,14 @@ struct PackageReading {
     }
     guard size <= Limits.manifestSize - documentSize else {
       if isManifest { throw .manifestTooLarge(member: name) }
-      return
+      return try digest(size)
     }
     var bytes: [UInt8] = []
-    while true {
-      let more = try outer.nextData()
-      if more.isEmpty { break }
-      bytes.append(contentsOf: more)
-    }
+    let digest = try digest(size) { bytes.append(contentsOf: $0) }
     documentSize += size
     documents[name] = bytes
     documentLinks[name] = nil
+    return digest
   }
 
   /// Checkmk follows a link from `info`, so that this reader does, too.
@@ -125,15 +147,15 @@ struct PackageReading {
 
   private mutating func readPart(
     _ name: String, size: Int64, _ visit: PackageReader.Visitor
-  ) throws(PackageReadProblem) {
+  ) throws(PackageReadProblem) -> SHA256Digest? {
     guard let part = PackagePart(rawValue: String(name.dropLast(4))) else {
       // Nothing of it is ever unpacked; a manifest that lists files of it is a hazard.
       defects.append(Defect(.unknownMember, name, "is not the archive of a part; Checkmk ignores it"))
-      return
+      return try digest(size)
     }
     guard parts.insert(part).inserted else {
       defects.append(Defect(.repeatedPart, name, "is there more than once"))
-      return
+      return try digest(size)
     }
     let peekable = try PeekableSource(MemberSource(outer))
     var source: any ByteSource = peekable
@@ -148,13 +170,14 @@ struct PackageReading {
     folders = 0
     while let entry = try inner.next() {
       try count(entry)
+      dialects[name, default: []].insert(inner.dialect)
       guard let (path, archived) = safeName(of: entry, in: name) else { continue }
       if archived != path, case .file = entry.kind {
         defects.append(Defect(.untidyName, "\(name): \(archived)", "should be called \(path.quoted)"))
       }
       var member = PackageMember(
         part: part, path: path, archivedPath: archived, kind: .file, size: entry.size, mode: entry.mode,
-        modificationTime: entry.modificationTime)
+        modificationTime: entry.modificationTime, owner: entry.owner)
       switch entry.kind {
       case .directory: folders += 1
       case .special(let kind): defects.append(Defect(.specialFile, "\(name): \(archived)", "is \(kind)"))
@@ -176,6 +199,7 @@ struct PackageReading {
     let resolved = PartLink.resolve(links, among: members[start...])
     members += resolved.members
     defects += resolved.defects
+    return nil
   }
 
   // MARK: Rules for all archives
@@ -183,7 +207,7 @@ struct PackageReading {
   private mutating func count(_ entry: TarReader.Entry) throws(PackageReadProblem) {
     memberCount += 1
     guard memberCount <= limits.maximumFiles else { throw .tooManyFiles(limit: limits.maximumFiles) }
-    nameBytes += entry.name?.utf8.count ?? 0
+    nameBytes += (entry.name?.utf8.count ?? 0) + entry.owner.user.utf8.count + entry.owner.group.utf8.count
     guard nameBytes <= Limits.nameBytes else { throw .namesTooLong }
   }
 

@@ -48,7 +48,8 @@ struct PartLink {
         PackageMember(
           part: link.member.part, path: link.member.path, archivedPath: link.member.archivedPath,
           kind: link.isSymbolic ? .symbolicLink(target: path) : .hardLink(target: path), size: file.size,
-          mode: file.mode, modificationTime: link.member.modificationTime, sha256: file.sha256))
+          mode: file.mode, modificationTime: link.member.modificationTime, owner: link.member.owner, sha256: file.sha256
+        ))
     }
     return (members, defects)
   }

@@ -22,6 +22,7 @@ final class TarReader {
     let mode: UInt16
     /// In seconds since 1970.
     let modificationTime: Int64
+    let owner: ArchiveOwner
   }
 
   fileprivate final class Input {
@@ -55,6 +56,16 @@ final class TarReader {
   /// The bytes of the archive up to the header that was read last, or to the end that was found.
   var headerPosition: Int64 { archive_read_header_position(archive) }
 
+  /// The dialect of the member that was read last.
+  var dialect: String {
+    switch archive_format(archive) {
+    case ARCHIVE_FORMAT_TAR_USTAR: "ustar"
+    case ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FORMAT_TAR_PAX_RESTRICTED: "pax"
+    case ARCHIVE_FORMAT_TAR_GNUTAR: "GNU"
+    default: "old"
+    }
+  }
+
   /// The next member; nil at the end.
   func next() throws(PackageReadProblem) -> Entry? {
     var entry: OpaquePointer?
@@ -67,7 +78,10 @@ final class TarReader {
     remaining = max(0, archive_entry_size(entry))
     return Entry(
       name: text(archive_entry_pathname(entry)), kind: kind(of: entry), size: remaining,
-      mode: UInt16(truncatingIfNeeded: archive_entry_perm(entry)), modificationTime: Int64(archive_entry_mtime(entry)))
+      mode: UInt16(truncatingIfNeeded: archive_entry_perm(entry)), modificationTime: Int64(archive_entry_mtime(entry)),
+      owner: ArchiveOwner(
+        userID: archive_entry_uid(entry), groupID: archive_entry_gid(entry),
+        user: text(archive_entry_uname(entry)) ?? "", group: text(archive_entry_gname(entry)) ?? ""))
   }
 
   /// The next bytes of the member that was read last, valid until the next call; none at its end. Holes are zeros, and

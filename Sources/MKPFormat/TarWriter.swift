@@ -27,7 +27,7 @@ final class TarWriter {
     try check(archive_write_set_bytes_per_block(archive, 0))
     try check(archive_write_set_bytes_in_last_block(archive, 1))
     let context = Unmanaged.passUnretained(box).toOpaque()
-    try check(archive_write_open2(archive, context, nil, passToSink, nil, nil))
+    try check(archive_write_open(archive, context, nil, passToSink, nil))
   }
 
   deinit {

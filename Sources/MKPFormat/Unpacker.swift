@@ -112,7 +112,7 @@ public struct Unpacker: Sendable {
       case .symbolicLink(let path), .hardLink(let path):
         let original = PackageMember(
           part: member.part, path: path, archivedPath: path, kind: .file, size: member.size, mode: member.mode,
-          modificationTime: member.modificationTime)
+          modificationTime: member.modificationTime, owner: member.owner)
         try target.copy(
           layout.path(of: original), to: layout.path(of: member), mode: member.part.installMode(of: member.path))
       }
