@@ -82,9 +82,16 @@ def _run(command: list[str], body: bytes, seconds: float) -> tuple[int, bytes, b
         try:
             output, errors = _exchange(process, body, time.monotonic() + seconds)
             return process.wait(timeout=1), output, errors
+        except subprocess.TimeoutExpired as expired:
+            _kill(process)
+            raise _too_long() from expired
         except BaseException:
             _kill(process)
             raise
+
+
+def _too_long() -> AgentError:
+    return AgentError("timeout", t("ntopng took too long to answer."), t("Try a shorter time range or fewer filters."))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -110,9 +117,7 @@ def _exchange(process: subprocess.Popen[bytes], body: bytes, deadline: float) ->
             left = deadline - time.monotonic()
             events = selector.select(left) if left > 0 else []
             if not events:
-                raise AgentError(
-                    "timeout", t("ntopng took too long to answer."), t("Try a shorter time range or fewer filters.")
-                )
+                raise _too_long()
             for key, _mask in events:
                 if key.fileobj is process.stdin:
                     try:
