@@ -71,7 +71,7 @@ public struct PackageRelease: Sendable {
       }
     }
     self.companions = companions
-    problems += Self.staleDigest(path, manifest.fileName, contents.archive.sha256)
+    problems += Self.staleDigest(path, contents)
     problems += Self.staleStatements(path, contents.archive.sha256)
     if let trusted { problems += Self.badSignatures(path, contents, trusted) }
     guard problems.isEmpty, let version else { throw .unfit(problems) }
@@ -80,14 +80,16 @@ public struct PackageRelease: Sendable {
 
   /// Every signature beside the package must hold, not only one: a reader may know any of the keys.
   private static func badSignatures(_ path: String, _ contents: PackageContents, _ trusted: TrustedKeys) -> [String] {
-    let extensions = SigningKey.fileExtensions.filter {
-      trusted.accept(fileExtension: $0) && FilePieces.exists("\(path).\($0)")
-    }
+    let extensions = SigningKey.fileExtensions.filter { FilePieces.exists("\(path).\($0)") }
     guard !extensions.isEmpty else { return ["\(path.visible): the package is not signed; 'mkpkit sign' does it"] }
     return extensions.compactMap { fileExtension in
+      let signature = "\(path).\(fileExtension)"
+      guard trusted.accept(fileExtension: fileExtension) else {
+        return "\(signature.visible): no key was given that could verify it; name its key, or remove the file"
+      }
       do throws(SignatureError) {
-        _ = try trusted.verify(
-          path, subject: PackageSubject(contents), signaturePath: "\(path).\(fileExtension)", time: Timestamp.now.epoch)
+        let subject = PackageSubject(contents)
+        _ = try trusted.verify(path, subject: subject, signaturePath: signature, time: Timestamp.now.epoch)
         return nil
       } catch {
         return error.description.visible
@@ -95,10 +97,14 @@ public struct PackageRelease: Sendable {
     }
   }
 
-  private static func staleDigest(_ path: String, _ name: String, _ digest: SHA256Digest) -> [String] {
+  private static func staleDigest(_ path: String, _ contents: PackageContents) -> [String] {
     let file = "\(path).sha256"
-    guard FilePieces.exists(file), (try? FilePieces.text(of: file))?.hasPrefix(digest.hex) != true else { return [] }
-    return ["\(file.visible): is the digest of another file; sign the package again"]
+    guard FilePieces.exists(file) else { return [] }
+    let line = PackageSubject(contents).digestLine(fileName: contents.manifest.fileName)
+    guard (try? FilePieces.text(of: file)) != line else { return [] }
+    return [
+      "\(file.visible): is not the digest of \(contents.manifest.fileName.visible); call the package so, and sign it again"
+    ]
   }
 
   /// Statements must speak of these bytes.

@@ -97,7 +97,9 @@ struct Publish: AsyncParsableCommand {
     guard !dryRun else {
       let plan = target.plan(release)
       return try output.write(json: json(release, "planned", server.description, plan, secrets: names)) {
-        plan.map { $0.text(secrets: names) }.joined() + "\(plan.count) requests; nothing was sent (--dry-run)\n"
+        plan.map { $0.text(secrets: names) }.joined()
+          + "\(plan.count) requests, as far as the server has not got it yet: what is there is looked at before and after, "
+          + "by GET; nothing was sent (--dry-run)\n"
       }
     }
     let publication = try Publication(url: server, settings: settings, allowsOlder: allowOlder) { name, done, total in

@@ -2,6 +2,7 @@ import Foundation
 import JSONText
 import MKPFormat
 import MKPRelease
+import TestServers
 import Testing
 
 @Suite struct RepositoryIndexTests {
@@ -41,6 +42,14 @@ import Testing
     #expect(index.expires.description == "1970-01-02T00:00:00Z")
     let again = try RepositoryIndex(fileBytes: index.fileBytes, place: "x")
     #expect(again == index && again.fileBytes == index.fileBytes)
+  }
+
+  @Test func readsTheExampleOfTheDocumentation() throws {
+    let text = try Repository.text("docs/publishing.md")
+    let example = try #require(text.split(separator: "```json\n").dropFirst().first?.split(separator: "```").first)
+    let index = try RepositoryIndex(fileBytes: Array(example.utf8), place: "docs/publishing.md")
+    #expect(index.serial == 12)
+    #expect(index.packages.map(\.name) == ["ntopng"])
   }
 
   @Test func growsTheSerialNumber() throws {

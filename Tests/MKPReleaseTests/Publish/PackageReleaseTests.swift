@@ -30,8 +30,13 @@ import Testing
     try releasing.folder.write("demo-1.2.0.mkp.intoto.jsonl", "{\"payload\":\"e30=\"}\n")
     try FileManager.default.removeItem(atPath: releasing.path + ".minisig")
     let found = problems()
-    #expect(found.contains("digest of another file") && found.contains("does not speak of this package"))
+    #expect(found.contains("not the digest of demo-1.2.0.mkp") && found.contains("does not speak of this package"))
     #expect(found.contains("not signed") && found.split(separator: "\n").count == 3)
+  }
+
+  @Test func refusesSignaturesThatNobodyVerifies() throws {
+    try Sample.sign(releasing.path, .ssh(SSHPrivateKey.generate()))
+    #expect(problems().contains("no key was given that could verify it"))
   }
 
   @Test func refusesOtherVersionsAndDamage() throws {
