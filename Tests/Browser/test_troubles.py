@@ -112,6 +112,21 @@ def test_old_rows_stay_while_a_refresh_fails(browser: Browser) -> None:
     assert len(browser.all(".ntopng-table tbody tr")) == 20
 
 
+def test_the_way_back_from_a_page_that_fails(browser: Browser) -> None:
+    browser.open("ntopng_flows.py")
+    browser.site.order({"flows": {"error": {"kind": "timeout", **ERROR}}})
+    browser.click("[aria-label='Next page']")
+    assert ERROR["message"] in browser.text() and not browser.all(".ntopng-table")
+    browser.site.no_orders()
+    buttons = browser.all(".ntopng-panel .ntopng-notice-error button")
+    assert [button.text for button in buttons] == ["Try again", "Back"]
+    buttons[1].click()
+    browser.until(lambda: browser.parameters().get("page", "1") == "1")
+    browser.settle()
+    assert browser.text(".ntopng-range").startswith("1\u201320")
+    assert not browser.all(".ntopng-panel .ntopng-notice-error")
+
+
 def test_an_agent_that_crashes(browser: Browser) -> None:
     browser.site.order({"flows": {"exit": 5}})
     browser.open("ntopng_flows.py")

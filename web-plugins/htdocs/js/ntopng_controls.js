@@ -156,7 +156,8 @@
 
     function show(reply, same) {
       const error = reply.error;
-      fill(notices, error ? errorNotice(reply) : null);
+      // What was shown before the user chose something else that fails is one step back.
+      fill(notices, error ? errorNotice(reply, Boolean(!reply.data && shownFor && shownFor !== same)) : null);
       if (reply.data) {
         const time = (reply.generated || 0) - (reply.age_s || 0);
         if (same !== shownFor) shown = before = null;
@@ -174,13 +175,13 @@
       }
     }
 
-    function errorNotice(reply) {
+    function errorNotice(reply, left) {
       const { kind, message, advice, retry_s: retry } = reply.error;
       const where = kind === "unreachable" && controls.site ? " " + t("It was asked from the Checkmk site {0}: in a distributed set-up the pages come from the central site, which needs a way to ntopng, too.", controls.site) : "";
       const wait = format.known(retry) && retry > 0 ? " " + t("Next attempt is useful in {0}.", format.duration(retry)) : "";
       const again = kind === "session" ? controls.button(t("Reload the page"), () => location.reload()) : kind === "denied" ? null : controls.button(t("Try again"), () => load({ fresh: true }));
       const old = reply.data ? el("p", {}, t("Shown: the last data, {0} old.", format.duration(reply.age_s))) : null;
-      return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + where + wait, old, again);
+      return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + where + wait, old, again, left ? controls.button(t("Back"), () => history.back()) : null);
     }
 
     function age(reply) {
