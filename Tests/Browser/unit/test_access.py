@@ -365,7 +365,7 @@ def test_hosts_that_can_not_be_told_are_said(gui: Gui, conditions: Any) -> None:
 
 
 def test_too_many_hosts_are_said(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(vars(gui._compat), "MOST_HOSTS", 3)
+    monkeypatch.setitem(vars(gui._compat.setup), "MOST_HOSTS", 3)
     assert "for 4 hosts" in configured(gui, *rules({"url": "http://$HOSTADDRESS$"})).problems[0]
 
 

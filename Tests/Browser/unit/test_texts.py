@@ -99,5 +99,5 @@ def test_refusals_speak_the_language_of_the_user() -> None:
 
 def test_without_a_language_it_is_english() -> None:
     with loaded() as gui, gui_standin.using(request(user())):
-        vars(gui._compat)["_find"] = lambda *_places: (_ for _ in ()).throw(gui._compat.UnavailableError())
+        vars(gui._compat.session)["find"] = lambda *_places: (_ for _ in ()).throw(gui._compat.UnavailableError())
         assert gui.texts.t("Top talkers") == "Top talkers"
