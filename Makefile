@@ -61,9 +61,11 @@ docs:
 	$(SWIFT) run mkpkit explain --markdown > docs/rules.md.new
 	mv docs/rules.md.new docs/rules.md
 
-# Tables of docs/ntopng-monitoring.md, from the plug-ins.
+# Tables of docs/ntopng-monitoring.md, from the plug-ins, and docs/ntopng-editions.md, from the agent.
 docs-ntopng: .venv/ready
 	PYTHONPATH=Tests/Plugins:Tests/Plugins/standin .venv/bin/python -m support.documentation
+	$(SWIFT) run agent_ntopng capabilities > docs/ntopng-editions.md.new
+	mv docs/ntopng-editions.md.new docs/ntopng-editions.md
 
 .venv/ready: Tests/requirements.txt
 	$(PYTHON) -m venv .venv || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }

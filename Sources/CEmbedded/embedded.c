@@ -64,6 +64,9 @@ static const unsigned char output_fetch[] = {
 static const unsigned char output_exchange[] = {
 #embed "../../build/schemas/output/exchange.schema.json"
 };
+static const unsigned char output_probe[] = {
+#embed "../../build/schemas/output/probe.schema.json"
+};
 static const unsigned char output_publish[] = {
 #embed "../../build/schemas/output/publish.schema.json"
 };
@@ -90,6 +93,7 @@ const struct embedded_file embedded_files[] = {
     {"output/index.schema.json", output_index, sizeof output_index},
     {"output/fetch.schema.json", output_fetch, sizeof output_fetch},
     {"output/exchange.schema.json", output_exchange, sizeof output_exchange},
+    {"output/probe.schema.json", output_probe, sizeof output_probe},
     {"output/publish.schema.json", output_publish, sizeof output_publish},
     {"output/diff.schema.json", output_diff, sizeof output_diff},
     {"output/verify.schema.json", output_verify, sizeof output_verify},

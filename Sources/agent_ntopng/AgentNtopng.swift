@@ -14,8 +14,12 @@ struct AgentNtopng: ParsableCommand {
     discussion: """
       Exit codes: 0 fine, 2 wrong usage, 3 a password or file cannot be read, 4 ntopng cannot be asked, \
       5 an error of the program itself.
+
+      Example: agent_ntopng probe --url https://ntopng.example:3001 --stdin-secret < token
+
+      Completions: agent_ntopng --generate-completion-script bash
       """,
-    subcommands: [Sections.self, View.self, ProbeCommand.self]
+    subcommands: [Sections.self, View.self, ProbeCommand.self, Capabilities.self]
   )
 
   /// Runs the command; problems become one line each on standard error.

@@ -1,3 +1,5 @@
+import NtopngAPI
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -13,6 +15,15 @@ struct Failure: Error {
   let status: Status
   /// One line for each problem, without secrets.
   let lines: [String]
+
+  /// What kept a server from being asked.
+  static func of(_ url: String, _ error: any Error) -> Failure {
+    // Errors of the connection name host and port themselves.
+    let host = NtopngServer(url: url, credential: .none).hostAndPort + ": "
+    let text = "\(error)"
+    return Failure(
+      status: .environment, lines: ["\(url): " + (text.hasPrefix(host) ? String(text.dropFirst(host.count)) : text)])
+  }
 }
 
 /// Standard error.

@@ -47,6 +47,6 @@ struct SectionGroup: ParsableArguments {
 
   private func failure(_ error: any Error) -> Failure {
     if let failure = error as? Failure { return failure }
-    return Failure(status: .environment, lines: ["\(server.url): \(error)"])
+    return .of(server.url, error)
   }
 }

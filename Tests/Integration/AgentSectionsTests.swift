@@ -20,6 +20,46 @@ import Testing
     for line in hosts.prefix(20) { try expectValidLine(JSONParser.parse(String(line))) }
   }
 
+  @Test func tellsWhenTrafficCameLast() throws {
+    let simulator = try Simulator("--frozen", "--hosts", "20", "--interfaces", "1")
+    let agent = try Agent()
+    let time = { (result: Agent.Result) throws -> Double? in
+      try result.section("ntopng_interface").first?["last_traffic_time"]?.doubleValue
+    }
+    let first = try #require(try time(agent.sections(simulator.url)))
+    // The clock stands, and with it the counters.
+    #expect(try time(agent.sections(simulator.url)) == first)
+    try simulator.control("/__clock?advance=60")
+    #expect(try time(agent.sections(simulator.url)) == first + 60)
+  }
+
+  @Test func tellsTheServerWithoutTheInterfacesOfTheRule() throws {
+    let simulator = try Simulator("--hosts", "20")
+    let result = try Agent().sections(simulator.url, ["--interface", "nothing"])
+    #expect(result.status == 0)
+    #expect(try result.problems() == ["unknown_interface"])
+    #expect(try result.section("ntopng_server").first?["uptime_seconds"]?.doubleValue != nil)
+    #expect(try result.section("ntopng_interface").isEmpty)
+  }
+
+  /// Everything that is asked stands in the table that the documentation is made of.
+  @Test func asksOnlyForWhatIsDocumented() throws {
+    let documented = try Repository.text("docs/ntopng-editions.md")
+    for version in ["5.0", "6.2"] {
+      let simulator = try Simulator("--version", version, "--hosts", "20")
+      _ = try Agent().sections(
+        simulator.url, ["--hosts", "piggyback"] + EventFamilies.all.flatMap { ["--events", $0] })
+      for path in try simulator.requests().paths.keys where !path.hasPrefix("__") {
+        let name = path.replacing("/lua/pro/rest/v2/", with: "").replacing("/lua/", with: "")
+        #expect(documented.contains("`get/\(name)`") || documented.contains("`\(name)`"), "\(path)")
+      }
+    }
+  }
+
+  private enum EventFamilies {
+    static let all = ["host", "flow", "interface", "network", "mac", "system", "user", "am_host"]
+  }
+
   @Test func readsThePasswordStore() throws {
     let simulator = try Simulator("--hosts", "20")
     let agent = try Agent()

@@ -41,7 +41,8 @@ import Testing
     let result = try site.shell("for i in $(seq 12); do $AGENT view < request > out-$i & done; wait; cat out-*")
     let replies = try result.output.split(separator: "\n").map { try JSONParser.parse(String($0)) }
     #expect(replies.count == 12 && replies.allSatisfy { $0["error"]?.isNull == true })
-    #expect(try simulator.log()["paths"]?["interface/data"] == 1)
+    // Figures and speeds.
+    #expect(try simulator.log()["paths"]?["interface/data"] == 2)
   }
 
   @Test func keepsTheSecret() throws {

@@ -151,6 +151,11 @@ extension AlertEntry {
   /// The row's number in ntopng's store; nil where it has none.
   fileprivate var storeNumber: Int? { row.id.flatMap { Int($0) } }
 
+  /// The same for a stored alert that is read twice, also when the store is a new one.
+  var recentIdentity: String {
+    storeNumber == nil ? row.id ?? EventList.identity(self) : EventList.identity(self)
+  }
+
   /// When the alert was over.
   var endTime: Double { time + max(0, row.duration ?? 0) }
 

@@ -79,6 +79,11 @@ struct EventLog {
       guard let cursor = state.cursors[list.key] else {
         let end = try reader.end(of: list)
         for entry in try engaged(list) { state.remember(EventList.identity(entry), now: reader.now) }
+        if end.row == nil {
+          for entry in try reader.stored(list, since: end).rows {
+            state.noteRecent(entry.recentIdentity, now: reader.now)
+          }
+        }
         state.cursors[list.key] = end
         return nil
       }
@@ -166,9 +171,8 @@ struct EventLog {
       cursor = alert.cursor(now: now)
       let identity = EventList.identity(alert)
       if news.list.family != .flow, state.wasSent(identity, now: now) { continue }
-      let recent = cursor?.row == nil ? alert.row.id ?? identity : identity
-      if news.stored.mayRepeat, state.isRecent(recent) { continue }
-      if alert.endTime > now - 300 { state.noteRecent(recent, now: now) }
+      if news.stored.mayRepeat, state.isRecent(alert.recentIdentity) { continue }
+      if alert.endTime > now - 300 { state.noteRecent(alert.recentIdentity, now: now) }
       share -= 1
       entries.append(alert)
     }

@@ -67,7 +67,7 @@ public final class SectionRun {
 
   // MARK: The parts
 
-  private typealias Figures = (interface: NtopngInterface, data: InterfaceData)
+  typealias Figures = (interface: NtopngInterface, data: InterfaceData)
 
   private func interfaceLines() throws(NtopngError) -> (interfaces: [Figures], lines: [JSONValue]) {
     let visible = try client.interfaces()
@@ -86,8 +86,16 @@ public final class SectionRun {
         problems.append(Problem(.interface, interface.name, because: error))
       }
     }
-    server.figures = interfaces.first?.data
-    return (interfaces, interfaces.map { InterfaceLine.make($0, $1, options, lastTrafficTime: nil) })
+    server.figures = interfaces.first?.data ?? figures(ofFirst: chosen.isEmpty ? visible : [])
+    let silence = Silence(interfaces, client: client)
+    return (interfaces, interfaces.map { InterfaceLine.make($0, $1, options, lastTrafficTime: silence[$0.ifid]) })
+  }
+
+  /// The server's own figures come with those of any interface.
+  private func figures(ofFirst interfaces: [NtopngInterface]) -> InterfaceData? {
+    guard let interface = interfaces.first, let reply = try? client.reply(to: InterfaceData.call(ifid: interface.ifid))
+    else { return nil }
+    return try? InterfaceData(reply, of: interface)
   }
 
   private func choose(_ visible: [NtopngInterface]) -> [NtopngInterface] {

@@ -81,7 +81,8 @@ struct AlertRow {
     protocolNumber = record["proto"]["value"].count
     bytes = record["total_bytes"]["total_bytes"].number
     let told = record["info"]
-    info = (told["label"].text ?? told["descr"].text ?? told["value"].text ?? told.text).map(plainText)
+    // The value is what came from the wire, the others may be marked up.
+    info = told["value"].text ?? (told["label"].text ?? told["descr"].text ?? told.text).map(plainText)
     networks = [record["cli_network"]["value"].count, record["srv_network"]["value"].count].compactMap { $0 }
   }
 

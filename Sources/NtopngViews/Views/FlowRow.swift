@@ -87,7 +87,8 @@ struct FlowRow {
     self.protocol = row["l4_proto"]["name"].text
     application = row["application"]["name"].text
     category = application.flatMap(catalogue.category)
-    info = row["info"].text.map(plainText)
+    // Plain text: what looks like a tag came from the wire.
+    info = row["info"].text
     duration = row["duration"].number
     firstSeen = row["first_seen"].number
     lastSeen = row["last_seen"].number

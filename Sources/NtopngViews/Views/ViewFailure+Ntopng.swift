@@ -54,6 +54,6 @@ extension ViewFailure {
   /// The client's words as a sentence.
   private static func sentence(_ text: String) -> String {
     let start = text.hasPrefix("ntopng") ? text : text.prefix(1).uppercased() + text.dropFirst()
-    return start.hasSuffix(".") ? start : start + "."
+    return start.hasSuffix(".") || start.hasSuffix("?") ? start : start + "."
   }
 }

@@ -27,6 +27,6 @@ struct ProbeCommand: ParsableCommand {
     let client = try ServerConnection(server, deadline: Deadline(seconds: server.timeout)).client()
     let probe = Probe(client)
     StandardOutput.write(format == .json ? probe.json.prettyText + "\n" : probe.text)
-    if let failure = probe.failure { throw Failure(status: .environment, lines: ["\(server.url): \(failure)"]) }
+    if let failure = probe.failure { throw Failure.of(server.url, failure) }
   }
 }
