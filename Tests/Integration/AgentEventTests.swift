@@ -44,6 +44,19 @@ import Testing
     #expect(half.lines.sorted() == all.lines.sorted())
   }
 
+  /// ntopng before 6.2 fails a whole page because of one alert: the others are told.
+  @Test func goesAroundAlertsThatNtopngFailsToTell() throws {
+    let simulator = try Simulator("--version", "6.0", "--hosts", "40", "--alert-rate", "0.5")
+    let agent = try Agent()
+    var checkmk = Checkmk()
+    checkmk.take(try agent.sections(simulator.url, arguments).output)
+    try simulator.control("/__clock?advance=120")
+    let result = try agent.sections(simulator.url, arguments)
+    checkmk.take(result.output)
+    #expect(checkmk.lines.count > 30)
+    #expect(try result.problems().allSatisfy { $0 == "limit" })
+  }
+
   @Test func boundsABurst() throws {
     let simulator = try Simulator("--hosts", "40", "--alert-rate", "2")
     let agent = try Agent()

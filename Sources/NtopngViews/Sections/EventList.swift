@@ -55,7 +55,7 @@ struct EventReader {
     var rows: [AlertEntry] = []
     /// New rows that were not read.
     var left = 0
-    /// New rows that cannot be read later.
+    /// New rows that cannot be told: too many, or rows at which ntopng fails.
     var lost = 0
     /// Where to go on when all rows are taken.
     var cursor: EventState.Cursor
@@ -67,6 +67,7 @@ struct EventReader {
   func end(of list: EventList) throws(NtopngError) -> EventState.Cursor {
     let request = AlertRequest(
       list.family, ifid: list.ifid, status: .any, length: 1, sort: "rowid", minimumSeverity: minimumSeverity)
+    // The newest one may be one that ntopng fails to tell; its number is somewhat higher then.
     guard let found = try client.alerts([request]).first?.get() else { throw .deadline }
     guard let row = found.rows.first else { return EventState.Cursor(row: 0, time: now) }
     return EventState.Cursor(row: row.storeNumber, time: now)
@@ -85,7 +86,8 @@ struct EventReader {
     guard let version = client.version, version >= NtopngVersion(5, 2) else {
       return try newest(list, sort: "rowid", from: cursor) { ($0.storeNumber ?? 0) > row }
     }
-    let rows = pages(list, limit: mostRows) { page in
+    var leftOut = 0
+    let rows = pages(list, limit: mostRows, leftOut: { leftOut += $0 }) { page in
       AlertRequest(
         list.family, ifid: list.ifid, status: .any, start: page.start, length: page.size, sort: "rowid", order: "asc",
         minimumSeverity: minimumSeverity, rows: "\(row);gt")
@@ -102,7 +104,8 @@ struct EventReader {
       found.cursor.row = max(found.cursor.row ?? 0, number)
     }
     if let failure = rows.end?.failure { throw failure }
-    found.left = max(0, (rows.progress.total ?? 0) - found.rows.count)
+    found.lost = leftOut
+    found.left = max(0, (rows.progress.total ?? 0) - found.rows.count - leftOut)
     return found
   }
 
@@ -110,7 +113,8 @@ struct EventReader {
   private func newest(
     _ list: EventList, sort: String, from cursor: EventState.Cursor, isNew: (AlertEntry) -> Bool
   ) throws(NtopngError) -> Found {
-    let rows = pages(list, limit: Self.longestSearch) { page in
+    var leftOut = 0
+    let rows = pages(list, limit: Self.longestSearch, leftOut: { leftOut += $0 }) { page in
       AlertRequest(
         list.family, ifid: list.ifid, status: .any, start: page.start, length: page.size, sort: sort,
         minimumSeverity: minimumSeverity)
@@ -128,20 +132,24 @@ struct EventReader {
       found.rows.append(entry)
     }
     if let failure = rows.end?.failure { throw failure }
+    found.lost = leftOut
     if old == 0, let total = rows.progress.total, total > found.rows.count { found.lost = total - found.rows.count }
     found.rows.reverse()
     return found
   }
 
   private func pages(
-    _ list: EventList, limit: Int, request: @escaping (PageRange) -> AlertRequest
+    _ list: EventList, limit: Int, leftOut: @escaping (Int) -> Void, request: @escaping (PageRange) -> AlertRequest
   ) -> PagedRows<AlertEntry, String, NtopngError> {
     PagedRows(
       PagingBounds(pageSize: min(Self.pageSize, limit), rows: limit, deadline: client.options.deadline),
       identity: { $0.row.id ?? "\($0.time) \(EventList.identity($0))" }
     ) { pages in
       client.alerts(pages.map(request)).map { result in
-        result.map { ListPage(rows: $0.rows, sent: $0.sent, total: $0.total) }
+        result.map {
+          leftOut($0.leftOut)
+          return ListPage(rows: $0.rows, sent: $0.sent, total: $0.total)
+        }
       }
     }
   }

@@ -93,7 +93,7 @@ struct EventLog {
         problems.append(
           Problem(
             .events, list.interface, kind: "limit",
-            "\(stored.lost) \(list.family.name) alerts were too many to be told"))
+            "\(stored.lost) new \(list.family.name) alerts cannot be told: too many, or ntopng fails to tell them"))
       }
       return News(list: list, engaged: try newEngaged(list, reader, &state), stored: stored)
     } catch {

@@ -85,7 +85,12 @@ public struct Probe {
         "interface_applications", "applications of interfaces",
         NtopngCall("get/interface/l7/stats", ["ifid": String(ifid), "ndpistats_mode": "sinceStartup"])
       ),
-      ("hosts", "active hosts", NtopngCall("get/host/active", page)),
+      (
+        "hosts", "active hosts",
+        NtopngCall(
+          "get/host/active",
+          ["ifid": String(ifid), "currentPage": "1", "perPage": "1", "sortColumn": "traffic", "sortOrder": "desc"])
+      ),
       ("flows", "live flows", NtopngCall("get/flow/active", page)),
       (
         "flow_scores", "score and info of live flows",

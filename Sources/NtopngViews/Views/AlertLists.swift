@@ -45,9 +45,56 @@ struct AlertLists {
   func rows(
     start: Int, length: Int, sort: String, order: ViewParameters.SortOrder
   ) throws(ViewFailure) -> (rows: [AlertRow], total: Int?) {
-    let (answer, total) = try session.listing(query(start: start, length: length, sort: sort, order: order))
-    let records = answer["records"].list
-    return (records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }, total)
+    let page = try listPage(start: start, length: length, sort: sort, order: order).get()
+    return (page.rows, page.total)
+  }
+
+  private func listPage(
+    start: Int, length: Int, sort: String, order: ViewParameters.SortOrder
+  ) -> Result<ListPage<AlertRow>, ViewFailure> {
+    let query = query(start: start, length: length, sort: sort, order: order)
+    guard let result = session.listings([query]).first else {
+      return .failure(ViewFailure(.internal, "There was no answer.", advice: "Report this as a bug."))
+    }
+    return around(page(result), start: start, length: length, sort: sort, order: order)
+  }
+
+  private func page(
+    _ result: Result<(value: Reading, total: Int?), ViewFailure>
+  ) -> Result<ListPage<AlertRow>, ViewFailure> {
+    result.map { answer, total in
+      let records = answer["records"].list
+      let rows = records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }
+      return ListPage(rows: rows, sent: records.count, total: total)
+    }
+  }
+
+  /// Before 6.2 one alert of a flow may fail a whole page: it is left out, and that is said.
+  private func around(
+    _ result: Result<ListPage<AlertRow>, ViewFailure>, start: Int, length: Int, sort: String,
+    order: ViewParameters.SortOrder
+  ) -> Result<ListPage<AlertRow>, ViewFailure> {
+    guard case .failure(let failure) = result, failure.kind == .serverError, family == .flow, length > 0,
+      !session.server.isAtLeast(6, 2)
+    else { return result }
+    do throws(ViewFailure) {
+      let around = try PageAround<AlertRow, ViewFailure>(
+        start: start, length: length, isPoisoned: { $0.kind == .serverError }
+      ) { (start, length) throws(ViewFailure) in
+        let query = query(start: start, length: length, sort: sort, order: order)
+        guard let part = session.listings([query]).first else { throw failure }
+        return try page(part).get()
+      }
+      // Nothing could be read: it is no single row.
+      if around.page.rows.isEmpty, length > 1 { return result }
+      session.limit(
+        ViewLimit(
+          what: "alerts of flows with a percent sign in their text",
+          message: "ntopng before 6.2 fails to tell them; they are left out.", version: "6.2"))
+      return .success(around.page)
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// The query that counts what the filters leave; with `key` only rows whose column has at least that value. Nil when
@@ -71,12 +118,9 @@ struct AlertLists {
     let all = PagedRows(
       PagingBounds(pageSize: min(scanPage, limit), rows: limit, parallel: 2), identity: \AlertRow.identity
     ) { pages in
-      session.listings(pages.map { query(start: $0.start, length: $0.size, sort: "tstamp", order: .desc) }).map {
-        $0.map { answer, total in
-          let records = answer["records"].list
-          let rows = records.compactMap { AlertRow($0, family: family, isEngaged: isEngaged) }
-          return ListPage(rows: rows, sent: records.count, total: total)
-        }
+      let queries = pages.map { query(start: $0.start, length: $0.size, sort: "tstamp", order: .desc) }
+      return zip(pages, session.listings(queries)).map { range, result in
+        around(page(result), start: range.start, length: range.size, sort: "tstamp", order: .desc)
       }
     }
     var oldest: Double?

@@ -208,6 +208,19 @@ import Testing
     #expect((counted["data"]?["total"]?.intValue ?? 0) > 0)
   }
 
+  /// Before 6.2 one alert with a percent sign fails the whole page.
+  @Test func leavesOutWhatNtopngFailsToTell() throws {
+    let fixture = try ViewFixture("--version", "6.0", "--alerts", "2000", "--alert-rate", "0")
+    let reply = try fixture.reply(.alerts, ["state": "past", "family": "flow", "page_size": 50])
+    let rows = reply["data"]?["rows"]?.arrayValue ?? []
+    #expect(reply["error"]?.isNull == true)
+    #expect(rows.count > 25 && rows.allSatisfy { $0["type_id"] != 40 })
+    #expect(reply["rows"]?["total"] == 2000)
+    #expect(reply["limits"]?.arrayValue?.contains { $0["needs_version"] == "6.2" } == true)
+    let none = try fixture.reply(.alerts, ["state": "past", "family": "flow", "type": 40, "page_size": 20])
+    #expect(none["error"]?["kind"] == "server_error")
+  }
+
   @Test func showsPlainText() throws {
     let fixture = try ViewFixture("--version", "6.0")
     for family in ["host", "network", "interface", "user", "system"] {
