@@ -110,7 +110,8 @@ def _explain(address: str, generation: str) -> None:
   3. Flows: combine filters, sort by any column, page to the end; everything is in the address.
   4. Alerts: 2,437,017 of them; click a bar of the histogram to see one day, then one hour.
   5. Top talkers: now, last hour, last day.
-  6. User: dark theme, or log in as operator (two hosts only) or guest (none).
+  6. User: dark theme, or log in as operator (two hosts only), guest (none),
+     or leitung (in German).
 
 Ctrl+C ends it.""",
         flush=True,
