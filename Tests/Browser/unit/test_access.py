@@ -369,6 +369,12 @@ def test_too_many_hosts_are_said(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> N
     assert "for 4 hosts" in configured(gui, *rules({"url": "http://$HOSTADDRESS$"})).problems[0]
 
 
+def test_too_many_hosts_are_said_to_users_who_see_few(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(gui._compat.setup), "MOST_HOSTS", 3)
+    monkeypatch.setattr("gui_standin.generations._Folder.num_hosts_recursively", lambda _self: 1)
+    assert "for 4 hosts" in configured(gui, *rules({"url": "http://$HOSTADDRESS$"})).problems[0]
+
+
 def test_a_host_that_setup_does_not_know_has_its_name(gui: Gui) -> None:
     (server,) = configured(gui, *rules({"url": "http://$HOSTADDRESS$"}, host_name=["gone"])).by_ident.values()
     assert server.url == "http://gone"

@@ -61,10 +61,16 @@ def _hosts_of(folder: Any, rule: Any) -> list[SetupHost]:
     chosen = ("host_tags", "host_label_groups", "host_labels")
     if names or any(getattr(conditions, condition, None) for condition in chosen):
         raise UnclearHostsError("the rule chooses its hosts by tags, labels or patterns: name them one by one")
-    count = folder.num_hosts_recursively()
+    # Cheap, but it counts only what the user may see; so the hosts themselves are counted, too.
+    _demand_few(folder.num_hosts_recursively())
+    found = folder.all_hosts_recursively()
+    _demand_few(len(found))
+    return [_setup_host(str(name), host) for name, host in found.items()]
+
+
+def _demand_few(count: int) -> None:
     if count > MOST_HOSTS:
         raise UnclearHostsError(f"the rule is for {count} hosts: name those with an ntopng one by one")
-    return [_setup_host(str(name), host) for name, host in folder.all_hosts_recursively().items()]
 
 
 def _setup_host(name: str, host: Any) -> SetupHost:
