@@ -56,7 +56,8 @@ def _hosts_of(folder: Any, rule: Any) -> list[SetupHost]:
     names = getattr(conditions, "host_name", None)
     if isinstance(names, list) and all(isinstance(name, str) for name in names):
         known = find("cmk.gui.watolib.hosts_and_folders:Host")
-        hosts = {name: known.host(name) for name in names[:MOST_HOSTS]}
+        _demand_few(len(names))
+        hosts = {name: known.host(name) for name in names}
         return [_setup_host(name, host) for name, host in hosts.items()]
     chosen = ("host_tags", "host_label_groups", "host_labels")
     if names or any(getattr(conditions, condition, None) for condition in chosen):
@@ -70,7 +71,7 @@ def _hosts_of(folder: Any, rule: Any) -> list[SetupHost]:
 
 def _demand_few(count: int) -> None:
     if count > MOST_HOSTS:
-        raise UnclearHostsError(f"the rule is for {count} hosts: name those with an ntopng one by one")
+        raise UnclearHostsError(f"the rule is for {count} hosts: name only those with an ntopng")
 
 
 def _setup_host(name: str, host: Any) -> SetupHost:
