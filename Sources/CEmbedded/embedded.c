@@ -73,8 +73,28 @@ static const unsigned char output_publish[] = {
 static const unsigned char mkp_schema[] = {
 #embed "../../build/schemas/mkp.schema.json"
 };
+static const unsigned char trust_schema[] = {
+#embed "../../build/schemas/trust.schema.json"
+};
+static const unsigned char files_schema[] = {
+#embed "../../build/schemas/files.schema.json"
+};
+static const unsigned char output_sign[] = {
+#embed "../../build/schemas/output/sign.schema.json"
+};
+static const unsigned char output_provenance[] = {
+#embed "../../build/schemas/output/provenance.schema.json"
+};
+static const unsigned char output_sbom[] = {
+#embed "../../build/schemas/output/sbom.schema.json"
+};
 
 const struct embedded_file embedded_files[] = {
+    {"output/sbom.schema.json", output_sbom, sizeof output_sbom},
+    {"output/provenance.schema.json", output_provenance, sizeof output_provenance},
+    {"output/sign.schema.json", output_sign, sizeof output_sign},
+    {"files.schema.json", files_schema, sizeof files_schema},
+    {"trust.schema.json", trust_schema, sizeof trust_schema},
     {"README.md", readme, sizeof readme},
     {"catalogue.schema.json", catalogue_schema, sizeof catalogue_schema},
     {"catalogues/2.2.json", catalogue_2_2, sizeof catalogue_2_2},

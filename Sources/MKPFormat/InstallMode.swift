@@ -6,3 +6,9 @@ extension PackagePart {
     return version < CheckmkVersion(2, 3, 0, .innovation(0)) ? mode | (mode & 0o100 == 0 ? 0o044 : 0o055) : mode
   }
 }
+
+/// Permissions as people write them: `0644`.
+public func octal(_ mode: UInt16) -> String {
+  let digits = String(mode & 0o7777, radix: 8)
+  return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+}

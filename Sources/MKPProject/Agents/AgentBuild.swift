@@ -10,6 +10,18 @@ public struct BuiltAgent: Hashable, Sendable {
   public let image: ELFImage?
   /// Why it does not run on the servers it is declared for. Empty unless that was allowed.
   public let shortcomings: [PortabilityAudit.Problem]
+  /// What Swift built it with; nil where another command built.
+  public let swift: SwiftOrigin?
+
+  /// What an executable was built with by Swift.
+  public struct SwiftOrigin: Hashable, Sendable {
+    /// The compiler's version, `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+    public let toolchain: String
+    /// The portable SDK; nil where the build was for this machine.
+    public let sdk: SwiftSDK?
+    /// The packages that `Package.resolved` pins.
+    public let pins: [SwiftPackagePin]
+  }
 }
 
 /// How agents are built.
@@ -45,20 +57,23 @@ struct AgentBuilder {
     switch agent.build {
     case .swift(let product):
       let build = try await SwiftBuild(product: product, directory: directory, agent: agent, options: options)
-      return try audit(agent, try await build.run(), excuse: build.sdk == nil)
+      let location = try await build.run()
+      let origin = BuiltAgent.SwiftOrigin(
+        toolchain: build.toolchain, sdk: build.sdk, pins: try SwiftPackagePin.all(in: directory))
+      return try audit(agent, location, origin, excuse: build.sdk == nil)
     case .run(let command, let output):
       options.progress("\(agent.name): \(command.joined(separator: " "))")
       let status = try await ChildProcess.show(command, in: directory)
       guard status.isSuccess else {
         throw ProjectError([.agentFailed(agent.name, reason: "\(command[0]) ended with \(status)")])
       }
-      return try audit(agent, directory + "/" + output, excuse: false)
+      return try audit(agent, directory + "/" + output, nil, excuse: false)
     }
   }
 
   /// - Parameter excuse: the agent was built for this machine, since there is no portable SDK.
   private func audit(
-    _ agent: ProjectDefinition.Agent, _ location: String, excuse: Bool
+    _ agent: ProjectDefinition.Agent, _ location: String, _ swift: BuiltAgent.SwiftOrigin?, excuse: Bool
   ) throws(ProjectError) -> BuiltAgent {
     guard let status = FileStatus(following: location), status.kind == .file else {
       throw ProjectError([.agentFailed(agent.name, reason: "the build left no file \(location)")])
@@ -67,7 +82,8 @@ struct AgentBuilder {
     do {
       image = try ELFImage(path: location)
     } catch .notELF where !agent.isBinary {
-      return BuiltAgent(name: agent.name, location: location, size: status.size, image: nil, shortcomings: [])
+      return BuiltAgent(
+        name: agent.name, location: location, size: status.size, image: nil, shortcomings: [], swift: swift)
     } catch {
       throw ProjectError([.agentFailed(agent.name, reason: "\(location): \(error)")])
     }
@@ -80,6 +96,6 @@ struct AgentBuilder {
       throw ProjectError(problems.map { .agentNotPortable(agent.name, $0) })
     }
     return BuiltAgent(
-      name: agent.name, location: location, size: status.size, image: image, shortcomings: problems)
+      name: agent.name, location: location, size: status.size, image: image, shortcomings: problems, swift: swift)
   }
 }

@@ -7,6 +7,8 @@ struct SwiftBuild {
   let directory: String
   /// The SDK; nil where the build is for this machine.
   let sdk: SwiftSDK?
+  /// The compiler's version.
+  let toolchain: String
   private let scratch: String
   private let optimization: AgentOptions.Optimization
   private let progress: @Sendable (String) -> Void
@@ -19,6 +21,7 @@ struct SwiftBuild {
     progress = options.progress
     optimization = options.optimization
     let toolchain = try await SwiftToolchain.current()
+    self.toolchain = toolchain.version
     sdk = options.sdks.usable(with: toolchain, machine: agent.machine)
     if sdk == nil, options.requiresPortable {
       throw ProjectError([

@@ -1,9 +1,6 @@
 import JSONText
 
 import struct JSONSchema.InstancePath
-import struct JSONSchema.JSONSchema
-import struct JSONSchema.SchemaError
-import struct JSONSchema.SchemaViolation
 
 extension ProjectDefinition {
   /// Reads the text of an `mkp.yaml`.
@@ -11,26 +8,7 @@ extension ProjectDefinition {
   /// - Parameter file: its path, for messages.
   /// - Throws: everything that is wrong with it at once, each with line and column.
   public init(parsing text: String, file: String) throws(ProjectError) {
-    let document: YAMLDocument
-    do {
-      document = try YAMLDocument(parsing: text)
-    } catch {
-      throw ProjectError(error.problems.map { .definition(Place(file, $0.position), $0.message) })
-    }
-    let violations = try Self.schema().validate(document.value)
-    guard violations.isEmpty else {
-      let places = violations.map { (document.position(of: $0), $0.description) }
-      throw ProjectError(places.sorted { $0 < $1 }.map { .definition(Place(file, $0), $1) })
-    }
-    self.init(document)
-  }
-
-  private static func schema() throws(ProjectError) -> JSONSchema {
-    do {
-      return try JSONSchema(EmbeddedFile.json("mkp.schema.json"))
-    } catch {
-      throw ProjectError([.internalError("mkp.schema.json: \(error)")])
-    }
+    self.init(try YAMLDocument(parsing: text, file: file, schema: "mkp.schema.json"))
   }
 
   /// Of a document that fits the schema.
@@ -93,13 +71,3 @@ extension ProjectDefinition.Agent {
 private func text(_ value: JSONValue?) -> String { value?.stringValue ?? "" }
 
 private func strings(_ value: JSONValue) -> [String] { value.arrayValue?.compactMap(\.stringValue) ?? [] }
-
-extension YAMLDocument {
-  /// Where a violation is: an unknown key at the key, everything else at the value.
-  fileprivate func position(of violation: SchemaViolation) -> Position {
-    switch violation.problem {
-    case .unknownKey, .invalidKey, .forbidden: positionOfKey(violation.path)
-    default: position(of: violation.path)
-    }
-  }
-}

@@ -32,7 +32,7 @@ struct GitRepository: Sendable {
   private static let environment = ["LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"]
 
   /// What git prints, without the line break at the end; an error when it fails.
-  private func text(_ arguments: String...) async throws(ProjectError) -> String {
+  func text(_ arguments: String...) async throws(ProjectError) -> String {
     let outcome = try await ChildProcess.run(["git", "-C", folder] + arguments, environment: Self.environment)
     guard outcome.isSuccess else {
       throw ProjectError([.environment("git \(arguments.first ?? ""): \(outcome.reason)")])

@@ -32,8 +32,14 @@ public struct PackageBuilder: Sendable {
   private let options: AgentOptions
   private let compressionLevel: Int
 
+  /// zlib's level where nothing else is said.
+  public static let standardCompressionLevel = 9
+
   /// A builder of the package that `plan` describes.
-  public init(_ plan: BuildPlan, agents options: AgentOptions = AgentOptions(), compressionLevel: Int = 9) {
+  public init(
+    _ plan: BuildPlan, agents options: AgentOptions = AgentOptions(),
+    compressionLevel: Int = Self.standardCompressionLevel
+  ) {
     self.plan = plan
     self.options = options
     self.compressionLevel = compressionLevel

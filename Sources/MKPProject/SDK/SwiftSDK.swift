@@ -11,6 +11,8 @@ public struct SwiftSDK: Hashable, Sendable {
   public let toolchain: String
   /// `x86_64`
   public let machine: String
+  /// The Debian release that it was made from; nil in records of old.
+  public let suite: String?
   /// The Debian packages that were unpacked, with their versions.
   public let packages: [String: String]
 
@@ -52,6 +54,7 @@ public struct SwiftSDK: Hashable, Sendable {
     self.toolchain = toolchain
     self.machine = machine
     revision = record["revision"]?.intValue ?? 1
+    suite = record["suite"]?.stringValue
     packages = Dictionary(
       (record["packages"]?.objectValue ?? [:]).map { ($0.key, $0.value.stringValue ?? "") }
     ) { $1 }

@@ -13,6 +13,12 @@ final class FilePieces {
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
   }
 
+  /// The file that is open as `descriptor`, which is closed with this value.
+  init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
   deinit { close(descriptor) }
 
   /// The next bytes; none at the end.

@@ -38,6 +38,23 @@ public struct TrustedKeys: Sendable {
     return keys.isEmpty && listed.isEmpty ? "no key" : (keys + listed).joined(separator: ", ")
   }
 
+  /// Keys, and lists of keys, that were read already.
+  init(
+    minisignKeys: [MinisignPublicKey] = [], sshKeys: [SSHPublicKey] = [], allowedSigners: AllowedSigners? = nil,
+    principal: String? = nil
+  ) {
+    self.minisignKeys = minisignKeys
+    self.sshKeys = sshKeys
+    self.allowedSigners = allowedSigners
+    self.principal = principal
+  }
+
+  /// Accepts signatures by `key`, too.
+  mutating func add(_ key: MinisignPublicKey) { minisignKeys.append(key) }
+
+  /// Accepts signatures by `key`, too.
+  mutating func add(_ key: SSHPublicKey) { sshKeys.append(key) }
+
   /// The public halves of `keys`.
   public init(_ keys: [SigningKey]) {
     principal = nil

@@ -2,6 +2,7 @@ import ArgumentParser
 import JSONText
 import MKPFormat
 import MKPProject
+import MKPRelease
 
 struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,6 +16,9 @@ struct Build: AsyncParsableCommand {
       Without mkp.yaml, a tree is understood that is laid out as Checkmk's local/…, as folders named like the parts of \
       a package, or as src/ with a manifest (info). The version comes from the git tag (v1.2.3) unless --version or \
       the manifest gives one. Writes NAME-VERSION.mkp, reads it back, and compares it with the plan.
+
+      --provenance also writes NAME-VERSION.mkp.provenance.json: the commit, the options, the versions of all tools \
+      and what went in. 'mkpkit provenance' signs it.
 
       The output of --format json follows build/schemas/output/build.schema.json.
       """)
@@ -46,9 +50,17 @@ struct Build: AsyncParsableCommand {
   @Flag(name: .customLong("no-check"), help: "Build although 'mkpkit check' finds errors.")
   var skipsCheck = false
 
+  @Flag(help: "Also record what the package was built from and with.")
+  var provenance = false
+
+  @Option(help: "The URI of who builds, for --provenance; otherwise what GitHub's or GitLab's pipelines say.")
+  var builder: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if builder != nil, !provenance { throw ValidationError("--builder goes with --provenance") }
+    if let builder, !builder.contains(":") { throw ValidationError("--builder must be a URI") }
     if all, version != nil { throw ValidationError("--version gives all packages of --all the same version") }
     if plan, checkReproducible {
       throw ValidationError("--plan builds nothing that --check-reproducible could compare")
@@ -88,6 +100,7 @@ struct Build: AsyncParsableCommand {
     if self.plan { return BuildReport(plan) }
 
     if !skipsCheck { try await BuildCheck.run(plan, of: project, at: root) }
+    let record = provenance ? try await BuildRecord(of: plan, output: folder) : nil
     for left in plan.leftOut { StandardError.report(["left out: \(left)"], severity: .dim) }
     var agents = AgentOptions()
     agents.requiresPortable = requirePortable
@@ -106,7 +119,20 @@ struct Build: AsyncParsableCommand {
         lines + ["WARNING: it was built without the portable SDK: run 'mkpkit sdk install'"], severity: .yellow)
     }
     if checkReproducible { try await Reproduction(options: options, agents: agents).check(package) }
+    try await record?.write(
+      package, parameters: parameters, isReproduced: checkReproducible,
+      builder: BuilderIdentity(identifier: self.builder, variables: environmentVariable))
     return BuildReport(package, isReproducible: checkReproducible ? true : nil)
+  }
+
+  /// The options that a build depends on, by name.
+  private var parameters: [String: JSONValue] {
+    var parameters: [String: JSONValue] = [
+      "allow-dirty": .bool(allowDirty), "no-check": .bool(skipsCheck), "require-portable": .bool(requirePortable),
+    ]
+    parameters["version"] = version.map(JSONValue.string)
+    parameters["source-date-epoch"] = environmentVariable("SOURCE_DATE_EPOCH").map(JSONValue.string)
+    return parameters
   }
 
   private func absolute(_ path: String?) -> String? {

@@ -12,22 +12,20 @@ struct Sign: ParsableCommand {
         mkpkit sign ntopng-1.0.0.mkp --key release.key          ntopng-1.0.0.mkp.minisig
         mkpkit sign ntopng-1.0.0.mkp --key ~/.ssh/id_ed25519     ntopng-1.0.0.mkp.sig
         mkpkit sign ntopng-1.0.0.mkp --key ~/.ssh/id_rsa.pub     the same, by the ssh-agent
+        mkpkit sign ntopng-1.0.0.mkp --key kms.pub --signer-command ./sign-with-kms
 
       The key is a secret key of minisign, an unencrypted Ed25519 key of OpenSSH, or a public key whose private half the \
       ssh-agent holds. The password of an encrypted minisign key comes from --password-file, the environment's \
-      MKPKIT_KEY_PASSWORD, or the terminal. A NAME.mkp.sha256 is written as well. Only packages that 'mkpkit verify' \
-      finds good are signed.
+      MKPKIT_KEY_PASSWORD, or the terminal. Written as well: NAME.mkp.sha256, and NAME.mkp.files.json, the list of what \
+      each file becomes in a site. Only packages that 'mkpkit verify' finds good are signed.
+
+      The output of --format json follows build/schemas/output/sign.schema.json.
       """)
 
   @Argument(help: "The packages.", completion: .file(extensions: ["mkp"]))
   var packages: [String]
 
-  @Option(help: "The key's file.", completion: .file())
-  var key: String
-
-  @Option(help: "A file whose first line is the key's password.", completion: .file())
-  var passwordFile: String?
-
+  @OptionGroup var signing: SigningOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -36,18 +34,18 @@ struct Sign: ParsableCommand {
       guard contents.defects.isEmpty else {
         throw CommandFailure(.findings, lines: contents.defects.map { "\(package): \($0); not signed" })
       }
-      return (package, PackageSubject(contents))
+      return (package, FileList(contents))
     }
-    let password = KeyPassword(file: passwordFile)
-    let socket = environmentVariable("SSH_AUTH_SOCK")
-    let key = try SigningKey.load(key, agentSocket: socket) { password.value(confirmed: false) }
+    guard let key = try signing.keyIfAny() else { throw CommandFailure(.usage, "--key is needed to sign") }
     var results: [JSONValue] = []
     var text = ""
-    for (package, subject) in contents {
+    for (package, files) in contents {
+      let subject = files.subject
       let signature = "\(package).\(key.fileExtension)"
       try AtomicFile.write(Array(key.signatureText(of: package, subject: subject).utf8), to: signature)
       let name = package.split(separator: "/").last.map(String.init) ?? package
-      try AtomicFile.write(Array(subject.digestLine(fileName: name).utf8), to: "\(package).sha256")
+      try AtomicFile.write(Array(subject.digestLine(fileName: name).utf8), to: Companion.digest.path(beside: package))
+      try AtomicFile.write(files.fileText, to: Companion.files.path(beside: package))
       results.append(["package": .string(package), "signature": .string(signature), "key": .string(key.name)])
       text += "\(signature.visible): signed with the key \(key.name)\n"
     }

@@ -83,9 +83,3 @@ extension PackageContents.Line {
     ]
   }
 }
-
-/// Permissions as people write them: `0644`.
-func octal(_ mode: UInt16) -> String {
-  let digits = String(mode & 0o7777, radix: 8)
-  return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-}

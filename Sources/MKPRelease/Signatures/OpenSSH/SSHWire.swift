@@ -54,4 +54,10 @@ struct SSHWriter {
   }
 
   mutating func append(text: String) { append(string: Array(text.utf8)) }
+
+  /// A number that is not negative, big endian: without leading zeros, but one where the first bit is set.
+  mutating func append(magnitude: some Collection<UInt8>) {
+    let digits = Array(magnitude.drop { $0 == 0 })
+    append(string: (digits.first ?? 0) < 0x80 ? digits : [0] + digits)
+  }
 }
