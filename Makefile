@@ -49,6 +49,7 @@ screenshots: .venv/ready
 # Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The agent that
 # they talk to is the one that the Swift tests have built.
 test-python test-browser: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_ntopng
+test-python: export MKPKIT ?= $(CURDIR)/.build/debug/mkpkit
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
@@ -80,6 +81,7 @@ bench: setup .venv/ready
 	.venv/bin/pip install --quiet --disable-pip-version-check --target .build/bench-mkp mkp==0.7
 	$(PYTHON) build/bench/packing.py --mkpkit .build/release/mkpkit --python-mkp .build/bench-mkp --runs $(RUNS) --sizes $(SIZES)
 	$(PYTHON) build/bench/checking.py --mkpkit .build/release/mkpkit --runs $(RUNS)
+	$(PYTHON) build/bench/signing.py --mkpkit .build/release/mkpkit --runs $(RUNS)
 	$(PYTHON) build/bench/ntopng.py --agent .build/release/agent_ntopng
 	build/ci/install-browser.sh
 	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/bench/pages.py --agent .build/release/agent_ntopng

@@ -1,0 +1,69 @@
+import JSONText
+import MKPFormat
+import MKPProject
+
+/// The bill of materials of a package, as CycloneDX 1.6 (<https://cyclonedx.org/docs/1.6/json/>). The same package and
+/// provenance give the same bytes: number and time follow from the package.
+public struct SBOM {
+  /// The whole document.
+  public let json: JSONValue
+  /// How many components it names.
+  public let componentCount: Int
+
+  /// - Parameters:
+  ///   - contents: the package.
+  ///   - scan: what its files say of themselves.
+  ///   - provenance: what its agents were linked from; nil where nobody knows.
+  ///   - license: the licence of files without one of their own, as an SPDX expression; nil for what all manual pages
+  ///     agree on.
+  public init(_ contents: PackageContents, scan: PackageScan, provenance: Provenance?, license: String?) {
+    let license = license ?? (scan.manualLicenses.count == 1 ? scan.manualLicenses.first : nil)
+    let subject = PackageSubject(contents)
+    let root = Component(package: contents.manifest, sha256: subject.sha256, license: license)
+    var components = contents.members.compactMap { member in
+      Component(file: member, license: scan.licenses["\(member.part.rawValue)/\(member.path)"] ?? license)
+    }
+    components += scan.distributions.map { Component($0) }
+    components += scan.interfaces.map { Component($0.key, usedBy: $0.value) }
+    var dependencies: [String: Set<String>] = [:]
+    if let provenance {
+      for agent in provenance.agents {
+        let linked = Component.linked(into: agent)
+        components += linked
+        dependencies["file:\(agent.path)"] = Set(linked.map(\.reference))
+      }
+      components += Component.systemFiles(provenance.materials)
+    }
+    let unique = Dictionary(components.map { ($0.reference, $0) }) { first, _ in first }
+    let sorted = unique.values.sorted { $0.reference < $1.reference }
+    dependencies[root.reference] = Set(sorted.map(\.reference)).subtracting(dependencies.values.flatMap(\.self))
+    let newest = contents.members.map(\.modificationTime).max() ?? 0
+    componentCount = sorted.count
+    json = [
+      "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "bomFormat": "CycloneDX", "specVersion": "1.6",
+      "serialNumber": .string(Self.serialNumber(subject.sha256)), "version": 1,
+      "metadata": [
+        "timestamp": .string(Timestamp(epoch: newest).description),
+        "tools": [
+          "components": [["type": "application", "name": "mkpkit", "version": .string(ToolVersion.number)]]
+        ],
+        "component": root.json,
+      ],
+      "components": .array(sorted.map(\.json)),
+      "dependencies": .array(
+        dependencies.sorted { $0.key < $1.key }.map { reference, on in
+          ["ref": .string(reference), "dependsOn": .array(on.sorted().map(JSONValue.string))]
+        }),
+    ]
+  }
+
+  /// A UUID of version 8 (RFC 9562 §5.8) from the first bytes of the package's digest.
+  private static func serialNumber(_ digest: SHA256Digest) -> String {
+    var bytes = Array(digest.bytes.prefix(16))
+    bytes[6] = bytes[6] & 0x0F | 0x80
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let digits = Array(hexadecimal(bytes))
+    let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+    return "urn:uuid:" + groups.joined(separator: "-")
+  }
+}
