@@ -17,7 +17,7 @@ PAGES = [
     "ntopng_host.py?host=silent",
     "ntopng_host.py",
 ]
-TEXTS = json.loads((ROOT / "web-plugins/ntopng/texts/de.json").read_text("utf-8"))
+TEXTS = json.loads((ROOT / "web-plugins/ntopng/languages/de.json").read_text("utf-8"))
 
 # Instead of the catalogue, one that puts each text into brackets: what stands without them was not translated.
 MARKING = """

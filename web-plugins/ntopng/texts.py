@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import _compat
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parent / "languages"
 _CODE = re.compile(r"[a-z]{2,3}")
 
 

@@ -10,7 +10,7 @@ import gui_standin
 import pytest
 from loading import HOSTS, ROOT, loaded, request, user
 
-CATALOGUES = sorted((ROOT / "web-plugins/ntopng/texts").glob("*.json"))
+CATALOGUES = sorted((ROOT / "web-plugins/ntopng/languages").glob("*.json"))
 STRING = r'"((?:[^"\\\n]|\\.)*)"'
 COMMENTS = re.compile(r"/\*.*?\*/|(?:^|(?<=\s))//[^\n]*", re.DOTALL | re.MULTILINE)
 TECHNICAL = {
