@@ -92,6 +92,20 @@ import Testing
     #expect(try Tool.mkpkit("build", "--version", "9.0.0", folder.path).output.contains("acme-9.0.0.mkp"))
   }
 
+  /// git refuses to hear of paths outside of its repository.
+  @Test func theOutputMayLieOutsideOfTheRepository() throws {
+    try folder.write("p/mkp.yaml", "package: {name: acme, version: git}")
+    try folder.write("p/agents/plugins/acme", "#!/bin/sh\n")
+    let commands = """
+      cd p && git init -q && git add -A && git -c user.name=A -c user.email=a@example.org commit -q -m one && git tag v2.0.0
+      "$MKPKIT" build --no-check --out ../beside && "$MKPKIT" build --no-check --out within
+      "$MKPKIT" build --no-check --out within/../within
+      """
+    let built = try Tool.shell("set -e; \(commands)", folder: folder.path)
+    #expect(built.status == 0, "\(built.errors)")
+    #expect(FileManager.default.fileExists(atPath: "\(folder.path)/beside/acme-2.0.0.mkp"))
+  }
+
   @Test func commandsBuildAgents() throws {
     try folder.write(
       "mkp.yaml",

@@ -35,7 +35,7 @@ extension Rule {
       The installer extracts the listed names and then sets their modes. A name that is missing ends in a traceback; \
       what was already unpacked stays behind and blocks the next attempt with \"File conflict\".
       """,
-    remedy: "Build the package with `mkpkit build`, or repair it with `mkpkit repair`.",
+    remedy: "Build the package with `mkpkit build`.",
     bad: .described("A manifest that lists `plugins/acme` of `agents`, and no `agents.tar`."),
     good: .described("The same manifest with an `agents.tar` that has `plugins/acme`."),
     check: .engine)
@@ -56,7 +56,7 @@ extension Rule {
       Sites tolerate folders as members, names with `./`, duplicates, links, further members and a missing end mark. \
       Other tools, and strict verification, don't.
       """,
-    remedy: "`mkpkit repair` writes a tidy copy.",
+    remedy: "Build the package with `mkpkit build`.",
     bad: .described("A package whose `agents.tar` has a member `plugins/` for the folder."),
     good: .described("The same package with members for files only."),
     check: .engine)
@@ -68,7 +68,7 @@ extension Rule {
       Checkmk reads `info` only. The Exchange wants the same in JSON, and calls the structure of a package without it \
       invalid.
       """,
-    remedy: "Build the package with `mkpkit build`, or repair it with `mkpkit repair`.",
+    remedy: "Build the package with `mkpkit build`.",
     bad: .described("A package with `info` and without `info.json`."),
     good: .described("The same package with both."),
     check: .engine)

@@ -6,3 +6,13 @@ func workingDirectory() -> String {
   defer { free(path) }
   return String(cString: path)
 }
+
+/// `path` without `.`, `..` and empty components, by its text alone: good for comparing with other paths, not for opening,
+/// because `..` behind a link leads elsewhere.
+func withoutParents(_ path: String) -> String {
+  var components: [Substring] = []
+  for component in path.split(separator: "/") where component != "." {
+    if component == ".." { _ = components.popLast() } else { components.append(component) }
+  }
+  return "/" + components.joined(separator: "/")
+}
