@@ -13,7 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // mkp.yaml and trust.yaml, with line and column of every node.
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    // Checkmk's password store (scrypt, AES-GCM with a 16-byte nonce) and OpenSSH's ECDSA and RSA keys.
+    // SHA-2; Checkmk's password store (scrypt, AES-GCM with a 16-byte nonce); OpenSSH's ECDSA and RSA keys.
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     // Children (git, swift, python3) with cancellation and output limits.
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -64,7 +64,9 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "MKPFormat", dependencies: ["CArchive", "CZlib", "CSodium", "JSONText"]),
+    .target(
+      name: "MKPFormat",
+      dependencies: ["CArchive", "CZlib", "CSodium", "JSONText", .product(name: "Crypto", package: "swift-crypto")]),
 
     // The agent, upper layers first.
     .executableTarget(
@@ -89,7 +91,7 @@ let package = Package(
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
     .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),
     .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText"]),
-    .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck"]),
+    .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck", "MKPProject"]),
     .testTarget(
       name: "MKPReleaseTests",
       dependencies: ["MKPRelease", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "TestServers"]),

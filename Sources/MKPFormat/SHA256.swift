@@ -1,4 +1,4 @@
-import CSodium
+import Crypto
 
 /// A SHA-256 digest (FIPS 180-4).
 public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
@@ -15,37 +15,30 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The digest as 64 lower-case hexadecimal digits.
-  public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
+  public var hex: String { hexadecimal(bytes) }
 
   /// Same as ``hex``.
   public var description: String { hex }
 }
 
-/// Computes a SHA-256 digest piece by piece, with libsodium.
+/// Lower-case hexadecimal digits of `bytes`.
+public func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+/// Computes a SHA-256 digest piece by piece, with swift-crypto, which uses the processor's own instructions.
 public struct SHA256: Sendable {
-  private var state = crypto_hash_sha256_state()
+  private var state = Crypto.SHA256()
 
   /// The digest of nothing so far.
-  public init() { crypto_hash_sha256_init(&state) }
+  public init() {}
 
   /// Adds `bytes`.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
-    crypto_hash_sha256_update(&state, start, UInt64(bytes.count))
-  }
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) { state.update(bufferPointer: bytes) }
 
   /// The digest of everything that was added. Leaves this value as it is, so that more can follow.
-  public func digest() -> SHA256Digest {
-    var copy = state
-    let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-      if let start = buffer.baseAddress { crypto_hash_sha256_final(&copy, start) }
-      count = 32
-    }
-    return SHA256Digest(bytes: bytes)
-  }
+  public func digest() -> SHA256Digest { SHA256Digest(bytes: Array(state.finalize())) }
 }
 
 /// The SHA-256 digest of `bytes`.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// Builds of an agent in Swift where there is no portable SDK.
@@ -37,7 +38,7 @@ import Testing
     #expect(portable.errors.contains("run 'mkpkit sdk install'"), "\(portable.errors)")
     #expect(try !folder.names().contains { $0.hasSuffix(".mkp") })
 
-    let command = "\(withoutSDK) $MKPKIT build --no-check --check-reproducible --format json ."
+    let command = "\(withoutSDK) $MKPKIT build --no-check --check-reproducible --provenance --format json ."
     let built = try Tool.shell(command, folder: folder.path)
     try #require(built.status == 0, "\(built.errors)")
     #expect(built.output.contains("\"reproducible\": true"), "\(built.output)")
@@ -50,6 +51,23 @@ import Testing
       "$MKPKIT unpack dist/tiny-1.0.0.mkp --out out && out/local/lib/python3/cmk_addons/plugins/tiny/libexec/agent_tiny",
       folder: folder.path)
     #expect(unpacked.output.hasSuffix("<<<tiny>>>\n"), "\(unpacked)")
+    try recordSaysWhatBuiltTheAgent(folder)
+  }
+
+  private func recordSaysWhatBuiltTheAgent(_ folder: Folder) throws {
+    let text = try folder.text("dist/tiny-1.0.0.mkp.provenance.json")
+    #expect(!text.contains(folder.path))
+    let predicate = try JSONParser.parse(text)["predicate"]
+    let facts = predicate?["buildDefinition"]?["internalParameters"]
+    let agent = try #require(facts?["agents"]?[0])
+    #expect(agent["path"] == "cmk_addons_plugins/tiny/libexec/agent_tiny")
+    #expect(agent.objectValue?.keys.contains("sdk") == false)
+    let swift = try #require(agent["toolchain"]?.stringValue)
+    #expect(swift.hasPrefix("Swift version "))
+    #expect(predicate?["runDetails"]?["builder"]?["version"]?["swift"] == .string(swift))
+    let digest = try Tool.shell(
+      "sha256sum < out/local/lib/python3/cmk_addons/plugins/tiny/libexec/agent_tiny", folder: folder.path)
+    #expect(agent["digest"]?["sha256"] == .string(String(digest.output.prefix(64))))
   }
 
   @Test func listsSDKs() throws {

@@ -25,7 +25,7 @@ extension YAMLDocument {
 
   private static func schema(_ path: String) throws(ProjectError) -> JSONSchema {
     do {
-      return try JSONSchema(EmbeddedFile.json(path))
+      return try JSONSchema(SchemaFolder.embedded.json(path))
     } catch {
       throw ProjectError([.internalError("\(path): \(error)")])
     }

@@ -36,7 +36,7 @@ struct ArchiveComparison {
         changes.append(
           PropertyChange(.archiveMember, name, "\(member.size) bytes", "\(other.size) bytes, with other content"))
       }
-      add(.mode, name, MemberComparison.octal(member.mode), MemberComparison.octal(other.mode))
+      add(.mode, name, octal(member.mode), octal(other.mode))
       add(.owner, name, member.owner.description, other.owner.description)
       add(.timestamp, name, Timestamp.text(member.modificationTime), Timestamp.text(other.modificationTime))
     }

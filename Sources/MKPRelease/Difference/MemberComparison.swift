@@ -11,7 +11,7 @@ struct MemberComparison {
     let pairs = matching.pairs + moved
     add(.listing, pairs) { $0.isListed ? "listed" : "not listed" }
     add(.fileKind, pairs) { Self.text($0.kind) }
-    add(.mode, pairs) { Self.octal($0.mode) }
+    add(.mode, pairs) { octal($0.mode) }
     add(.owner, pairs) { $0.owner.description }
     add(.timestamp, pairs) { Timestamp.text($0.modificationTime) }
     add(.archivedName, matching.pairs) { $0.archivedPath.quoted }
@@ -33,11 +33,5 @@ struct MemberComparison {
     case .symbolicLink(let target): "symbolic link to \(target.quoted)"
     case .hardLink(let target): "hard link to \(target.quoted)"
     }
-  }
-
-  /// As `chmod` takes it.
-  static func octal(_ mode: UInt16) -> String {
-    let digits = String(mode & 0o7777, radix: 8)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

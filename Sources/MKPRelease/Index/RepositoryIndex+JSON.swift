@@ -43,7 +43,7 @@ extension RepositoryIndex {
 
   private static func schema() throws(IndexError) -> JSONSchema {
     do {
-      return try JSONSchema(JSONParser.parse(EmbeddedFile.bytes("index.schema.json") ?? []))
+      return try JSONSchema(SchemaFolder.embedded.json("index.schema.json"))
     } catch {
       throw .malformed(place: "index.schema.json", problems: ["\(error)"])
     }

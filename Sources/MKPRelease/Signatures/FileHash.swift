@@ -1,4 +1,7 @@
 import CSodium
+import MKPFormat
+
+import struct Crypto.SHA512
 
 /// A hash over the whole of a file, computed in pieces so that memory does not grow with the file.
 public enum FileHash: String, Sendable, CaseIterable {
@@ -12,20 +15,11 @@ public enum FileHash: String, Sendable, CaseIterable {
   /// The hash of everything that `next` gives until it gives nothing.
   func digest<Failure>(_ next: () throws(Failure) -> ArraySlice<UInt8>) throws(Failure) -> [UInt8] {
     switch self {
-    case .sha256:
-      var state = crypto_hash_sha256_state()
-      crypto_hash_sha256_init(&state)
-      try Self.feed(next) { crypto_hash_sha256_update(&state, $0.baseAddress, UInt64($0.count)) }
-      var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
-      crypto_hash_sha256_final(&state, &digest)
-      return digest
+    case .sha256: return try SHA256Digest.digest(next).bytes
     case .sha512:
-      var state = crypto_hash_sha512_state()
-      crypto_hash_sha512_init(&state)
-      try Self.feed(next) { crypto_hash_sha512_update(&state, $0.baseAddress, UInt64($0.count)) }
-      var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha512_BYTES))
-      crypto_hash_sha512_final(&state, &digest)
-      return digest
+      var state = SHA512()
+      try Self.feed(next) { state.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+      return Array(state.finalize())
     case .blake2b512:
       // The state is a packed, aligned C type that Swift cannot hold as a value.
       let state = UnsafeMutableRawPointer.allocate(byteCount: crypto_generichash_statebytes(), alignment: 64)

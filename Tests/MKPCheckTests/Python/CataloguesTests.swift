@@ -1,6 +1,7 @@
 import JSONSchema
 import JSONText
 import MKPFormat
+import MKPProject
 import Testing
 
 @testable import MKPCheck

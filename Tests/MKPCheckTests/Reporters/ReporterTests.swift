@@ -1,6 +1,7 @@
 import Foundation
 import JSONSchema
 import JSONText
+import MKPProject
 import Testing
 
 @testable import MKPCheck

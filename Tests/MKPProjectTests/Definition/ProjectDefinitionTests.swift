@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func theSchemaIsValidByTheMetaSchemaRules() throws {
-    let bytes = try #require(EmbeddedFile.bytes("mkp.schema.json"))
+    let bytes = try #require(SchemaFolder.embedded.bytes("mkp.schema.json"))
     _ = try JSONSchema(JSONParser.parse(bytes))
   }
 }

@@ -1,5 +1,6 @@
 import JSONText
 import MKPFormat
+import MKPProject
 
 /// The catalogues of all versions that there is data about.
 public struct Catalogues: Sendable {

@@ -1,3 +1,5 @@
+import MKPFormat
+
 /// What the three kinds of minisign files have in common: lines of base64 behind lines of comment.
 enum MinisignFile {
   /// `Ed`: Ed25519 over the file itself. Keys carry it; signatures of old versions too.

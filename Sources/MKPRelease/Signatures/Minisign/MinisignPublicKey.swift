@@ -1,3 +1,5 @@
+import MKPFormat
+
 /// A public key of minisign: an Ed25519 key with a random identifier of 8 bytes.
 ///
 /// Format: <https://jedisct1.github.io/minisign/>; the file's second line is base64 of `Ed`, identifier, key.

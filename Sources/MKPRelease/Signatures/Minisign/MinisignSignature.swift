@@ -1,3 +1,5 @@
+import MKPFormat
+
 /// A signature file of minisign (`.minisig`): a prehashed Ed25519 signature of the file, and one of that signature
 /// together with the trusted comment. The untrusted comment is covered by nothing and is never shown as if it were.
 public struct MinisignSignature: Hashable, Sendable {

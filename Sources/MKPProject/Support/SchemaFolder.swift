@@ -1,5 +1,6 @@
 import CEmbedded
 import Foundation
+import JSONText
 
 /// The files of `build/schemas`: those inside the executable, or a folder that replaces them (`--schemas DIR`).
 public enum SchemaFolder: Sendable {
@@ -22,6 +23,12 @@ public enum SchemaFolder: Sendable {
     case .directory(let root):
       return FileManager.default.contents(atPath: root + "/" + path).map(Array.init)
     }
+  }
+
+  /// The JSON file at `path` as a value; `null` when there is none.
+  public func json(_ path: String) throws(JSONSyntaxError) -> JSONValue {
+    guard let bytes = bytes(path) else { return .null }
+    return try JSONParser.parse(bytes)
   }
 
   /// The names of the files directly in `folder`, sorted.
