@@ -37,6 +37,9 @@ static const unsigned char output_inspect[] = {
 static const unsigned char output_list[] = {
 #embed "../../build/schemas/output/list.schema.json"
 };
+static const unsigned char output_rebuild[] = {
+#embed "../../build/schemas/output/rebuild.schema.json"
+};
 static const unsigned char output_sarif[] = {
 #embed "../../build/schemas/output/sarif.schema.json"
 };
@@ -106,6 +109,7 @@ const struct embedded_file embedded_files[] = {
     {"output/build.schema.json", output_build, sizeof output_build},
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
+    {"output/rebuild.schema.json", output_rebuild, sizeof output_rebuild},
     {"output/sarif.schema.json", output_sarif, sizeof output_sarif},
     {"output/sdk.schema.json", output_sdk, sizeof output_sdk},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},

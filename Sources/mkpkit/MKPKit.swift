@@ -14,8 +14,8 @@ struct MKPKit: AsyncParsableCommand {
     version: mkpkitVersion,
     subcommands: [
       Init.self, Build.self, Check.self, Explain.self, Inspect.self, List.self, Unpack.self, Diff.self, Verify.self,
-      Sign.self, ProvenanceCommand.self, SBOMCommand.self, Keygen.self, Index.self, Fetch.self, ExchangeCommand.self,
-      Publish.self, SDK.self,
+      Sign.self, ProvenanceCommand.self, SBOMCommand.self, Keygen.self, Rebuild.self, Index.self, Fetch.self,
+      ExchangeCommand.self, Publish.self, SDK.self,
     ]
   )
 

@@ -20,7 +20,7 @@ extension Provenance {
   /// Larger than any statement.
   static let maximumSize = 16 << 20
 
-  fileprivate static func parse(_ bytes: [UInt8], path: String) throws(SignatureError) -> Provenance {
+  static func parse(_ bytes: [UInt8], path: String) throws(SignatureError) -> Provenance {
     let statement: JSONValue
     do {
       statement = try JSONParser.parse(bytes)
@@ -34,7 +34,7 @@ extension Provenance {
     }
   }
 
-  fileprivate func expect(_ subject: PackageSubject, path: String) throws(SignatureError) {
+  func expect(_ subject: PackageSubject, path: String) throws(SignatureError) {
     guard subjects.contains(where: { $0.sha256 == subject.sha256 }) else {
       let found = subjects.map { "\($0.name.visible) sha256:\($0.sha256)" }.joined(separator: ", ")
       throw .wrongSubject(path: path, found: found, expected: subject.trustedComment)

@@ -89,7 +89,7 @@ struct Build: AsyncParsableCommand {
 
   private func build(_ root: String) async throws -> BuildReport {
     let project = try Project.load(at: root)
-    let folder = absolute(out) ?? project.root + "/dist"
+    let folder = out.map(absolutePath) ?? project.root + "/dist"
     var options = PlanOptions()
     options.version = version
     options.allowDirty = allowDirty
@@ -133,11 +133,6 @@ struct Build: AsyncParsableCommand {
     parameters["version"] = version.map(JSONValue.string)
     parameters["source-date-epoch"] = environmentVariable("SOURCE_DATE_EPOCH").map(JSONValue.string)
     return parameters
-  }
-
-  private func absolute(_ path: String?) -> String? {
-    guard let path, !path.hasPrefix("/") else { return path }
-    return workingDirectory() + "/" + path
   }
 }
 

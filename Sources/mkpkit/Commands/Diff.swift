@@ -38,7 +38,7 @@ struct Diff: ParsableCommand {
     let contents = stat ? nil : ContentComparison(comparison, limits: limits.limits)
     switch output.format {
     case .json:
-      try StandardOutput.line(try DifferenceReport(difference, comparison).json(contents).prettyText)
+      try StandardOutput.line(try DifferenceReport(difference).json(comparison, contents).prettyText)
     case .text:
       let text = DifferenceText(difference, terminal: .standardOutput)
       try StandardOutput.write(text.summary)

@@ -86,7 +86,12 @@ struct Publish: AsyncParsableCommand {
   func run() async throws {
     let release = try PackageRelease(
       path: package, limits: limits.limits, trusted: trust.isEmpty ? nil : trust.trusted())
-    let errors = skipsCheck ? nil : try await checkErrors()
+    try publish(release, skipsCheck ? nil : try await checkErrors())
+  }
+
+  /// Apart from ``run()``, and kept so: the optimiser of Swift 6.3 crashes on all of it in one asynchronous function.
+  @inline(never)
+  private func publish(_ release: PackageRelease, _ errors: [String]?) throws {
     if to == .exchange { return try writeFolder(release, errors) }
     if let errors, !errors.isEmpty {
       throw CommandFailure(.findings, lines: errors + ["nothing was published: --no-check publishes all the same"])

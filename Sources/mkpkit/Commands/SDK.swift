@@ -70,9 +70,8 @@ struct SDK: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let root = packagePath.hasPrefix("/") ? packagePath : workingDirectory() + "/" + packagePath
       let build = ProductBuild(
-        product: product, root: root, glibc: glibc, libraries: libraries, optimization: optimize,
+        product: product, root: absolutePath(packagePath), glibc: glibc, libraries: libraries, optimization: optimize,
         progress: { Progress.show($0) })
       let built = try await build.run()
       Progress.clear()

@@ -5,23 +5,27 @@ import MKPRelease
 /// What `diff` says of two packages to programs.
 struct DifferenceReport {
   private let difference: PackageDifference
-  private let comparison: PackageComparison
 
-  init(_ difference: PackageDifference, _ comparison: PackageComparison) {
-    self.difference = difference
-    self.comparison = comparison
-  }
+  init(_ difference: PackageDifference) { self.difference = difference }
 
   /// The report, with the lines of texts where `contents` are given.
-  func json(_ contents: ContentComparison?) throws -> JSONValue {
+  func json(_ comparison: PackageComparison, _ contents: ContentComparison?) throws -> JSONValue {
     var details: [FileChange: JSONValue] = [:]
     try contents?.visit(difference.files) { change, content in details[change] = Self.content(content) }
     return [
       "first": .string(comparison.first), "second": .string(comparison.second),
-      "likeness": .string(difference.likeness.rawValue),
-      "properties": .array(difference.properties.map(Self.property)),
-      "files": .array(difference.files.map { Self.file($0, details[$0] ?? .null) }),
+      "likeness": .string(difference.likeness.rawValue), "properties": properties, "files": files(details),
     ]
+  }
+
+  /// What differs besides files.
+  var properties: JSONValue { .array(difference.properties.map(Self.property)) }
+
+  /// The files that differ, without their lines.
+  var files: JSONValue { files([:]) }
+
+  private func files(_ details: [FileChange: JSONValue]) -> JSONValue {
+    .array(difference.files.map { Self.file($0, details[$0] ?? .null) })
   }
 
   private static func property(_ change: PropertyChange) -> JSONValue {

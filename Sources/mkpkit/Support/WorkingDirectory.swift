@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// The folder that relative paths start from.
 func workingDirectory() -> String {
@@ -15,4 +15,10 @@ func withoutParents(_ path: String) -> String {
     if component == ".." { _ = components.popLast() } else { components.append(component) }
   }
   return "/" + components.joined(separator: "/")
+}
+
+/// `path` from the root on, without `.` and `..`: what is compared with the paths of other files.
+func absolutePath(_ path: String) -> String {
+  URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: workingDirectory(), isDirectory: true))
+    .standardizedFileURL.path
 }
