@@ -19,7 +19,7 @@ public struct BuiltAgent: Hashable, Sendable {
     public let toolchain: String
     /// The portable SDK; nil where the build was for this machine.
     public let sdk: SwiftSDK?
-    /// The packages that `Package.resolved` pins.
+    /// The packages that it was linked from, as `Package.resolved` pins them.
     public let pins: [SwiftPackagePin]
   }
 }
@@ -59,7 +59,8 @@ struct AgentBuilder {
       let build = try await SwiftBuild(product: product, directory: directory, agent: agent, options: options)
       let location = try await build.run()
       let origin = BuiltAgent.SwiftOrigin(
-        toolchain: build.toolchain, sdk: build.sdk, pins: try SwiftPackagePin.all(in: directory))
+        toolchain: build.toolchain, sdk: build.sdk,
+        pins: try SwiftPackagePin.all(in: directory).linked(into: location, of: directory, scratch: build.scratch))
       return try audit(agent, location, origin, excuse: build.sdk == nil)
     case .run(let command, let output):
       options.progress("\(agent.name): \(command.joined(separator: " "))")

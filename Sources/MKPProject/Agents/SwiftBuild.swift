@@ -9,7 +9,8 @@ struct SwiftBuild {
   let sdk: SwiftSDK?
   /// The compiler's version.
   let toolchain: String
-  private let scratch: String
+  /// Where the build keeps what it makes.
+  let scratch: String
   private let optimization: AgentOptions.Optimization
   private let progress: @Sendable (String) -> Void
 

@@ -76,7 +76,7 @@ public struct Provenance: Hashable, Sendable {
     public let sdk: String?
     /// The SDK's Debian packages and their versions.
     public let systemPackages: [String: String]
-    /// The Swift packages that `Package.resolved` pins.
+    /// The Swift packages that it was linked from, as `Package.resolved` pins them.
     public let packages: [Package]
   }
 

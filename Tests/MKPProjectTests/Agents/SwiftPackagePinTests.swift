@@ -28,4 +28,28 @@ import Testing
     try folder.write(text, to: "Package.resolved")
     #expect(throws: ProjectError.self) { _ = try SwiftPackagePin.all(in: folder.path) }
   }
+
+  /// What was linked, and which packages remain of `used`, `unused` and `other.git`.
+  static let links: [(objects: String, packages: [String])] = [
+    ("/x/.build/release/App.build/a.o\n/x/.build/release/Used.build/sub/b.swift.o\n", ["used"]),
+    ("/x/.build/release/App.build/a.o\n", []), ("/x/.build/release/Other.build/a.o\n", ["other"]),
+    // A module that nobody knows may be in any of them.
+    ("/x/.build/release/App.build/a.o\n/x/.build/release/Elsewhere.build/b.o\n", ["other", "unused", "used"]),
+  ]
+
+  @Test(arguments: links) func leavesOutWhatIsNotLinked(_ objects: String, _ packages: [String]) throws {
+    for path in ["Sources/App", "b/checkouts/used/Sources/Used", "b/checkouts/unused/Sources/Unused"] {
+      try folder.write("", to: path + "/x.swift")
+    }
+    try folder.write("", to: "b/checkouts/other/Sources/Other/x.swift")
+    try folder.write(objects, to: "b/release/app.product/Objects.LinkFileList")
+    let pins = ["other.git", "unused", "used"].map { name in
+      SwiftPackagePin(
+        name: name.replacing(".git", with: ""), location: "https://example.org/\(name)", version: nil, revision: nil)
+    }
+    let linked = pins.linked(
+      into: "\(folder.path)/b/release/app", of: folder.path, scratch: "\(folder.path)/b")
+    #expect(linked.map(\.name) == packages)
+    #expect(pins.linked(into: "/none", of: folder.path, scratch: "/none") == pins)
+  }
 }
