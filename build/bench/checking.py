@@ -163,7 +163,8 @@ def main() -> None:
             shutil.rmtree(cache, ignore_errors=True)
             cold.append(check(mkpkit, project, cache))
             warm.append(check(mkpkit, project, cache))
-        print(f"\ncheck {options.files} Python files of {LINES} lines\n{'':24}{'wall s':>10}{'cpu s':>10}{'peak MB':>10}")
+        print(f"\ncheck {options.files} Python files of {LINES} lines")
+        print(f"{'':24}{'wall s':>10}{'cpu s':>10}{'peak MB':>10}")
         for name, rows in (("cold cache", cold), ("warm cache", warm)):
             wall = statistics.median(row.wall for row in rows)
             cpu = statistics.median(row.cpu for row in rows)
