@@ -32,6 +32,8 @@ public enum FetchError: Error, Hashable, Sendable {
   case unfit(place: String, problems: [String])
   /// The package is not signed by a trusted key.
   case untrusted(place: String, reason: String)
+  /// The policy does not allow the package; what it lacks.
+  case refusedByPolicy(place: String, [String])
 }
 
 extension FetchError: CustomStringConvertible {
@@ -56,6 +58,7 @@ extension FetchError: CustomStringConvertible {
       ["\(place.visible): not the file of the index: found \(found), expected \(expected)"]
     case .unreadable(let error): error.lines
     case .unfit(let place, let problems): problems.map { "\(place.visible): \($0.visible)" }
+    case .refusedByPolicy(let place, let reasons): reasons.map { "\(place.visible): refused: \($0.visible)" }
     case .untrusted(let place, let reason): ["\(place.visible): not to be trusted: \(reason.visible)"]
     }
   }

@@ -53,6 +53,7 @@ public struct IndexBuilder {
     var signatures: [(path: String, text: String)] = []
     do {
       let draft = try TemporaryFolder()
+      defer { withExtendedLifetime(draft) {} }
       let file = "\(draft.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(bytes, to: file)
       for key in keys {
@@ -119,7 +120,9 @@ public struct IndexBuilder {
     return RepositoryIndex.Entry(
       name: manifest.name, version: manifest.version, title: manifest.title, file: file,
       size: contents.archive.packedSize, sha256: contents.archive.sha256, minRequired: manifest.minRequired,
-      usableUntil: manifest.usableUntil, signatures: signatures)
+      usableUntil: manifest.usableUntil, signatures: signatures,
+      provenance: FilePieces.exists(Companion.envelopes.path(beside: path))
+        ? Companion.envelopes.path(beside: file) : nil)
   }
 }
 

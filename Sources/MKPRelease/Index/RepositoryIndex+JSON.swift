@@ -62,6 +62,7 @@ extension RepositoryIndex.Entry {
       "name": .string(name), "version": .string(version), "title": .string(title), "file": .string(file),
       "size": .int(size), "sha256": .string(sha256.hex), "min_required": .string(minRequired),
       "usable_until": JSONValue(usableUntil), "signatures": .array(signatures.map(JSONValue.string)),
+      "provenance": JSONValue(provenance),
     ]
   }
 
@@ -77,6 +78,10 @@ extension RepositoryIndex.Entry {
     for path in [file] + signatures {
       if let problem = PathProblem.first(in: path) { problems.append("\(place): \(path.quoted): \(problem)") }
     }
+    let provenance = json["provenance"]?.stringValue
+    if let provenance, provenance != Companion.envelopes.path(beside: file) {
+      problems.append("\(place): \(provenance.quoted) is not the name of the package with .intoto.jsonl")
+    }
     for path in signatures where path != "\(file).minisig" && path != "\(file).sig" {
       problems.append("\(place): \(path.quoted) is not the name of the package with .minisig or .sig")
     }
@@ -85,6 +90,7 @@ extension RepositoryIndex.Entry {
     }
     self.init(
       name: name, version: version, title: title, file: file, size: Int64(size), sha256: sha256,
-      minRequired: minRequired, usableUntil: json["usable_until"]?.stringValue, signatures: signatures)
+      minRequired: minRequired, usableUntil: json["usable_until"]?.stringValue, signatures: signatures,
+      provenance: provenance)
   }
 }

@@ -39,11 +39,13 @@ public struct RepositoryIndex: Hashable, Sendable {
     public let usableUntil: String?
     /// Paths of the package's signatures below the folder of the index.
     public let signatures: [String]
+    /// Path of the package's signed provenance below the folder of the index; nil where there is none.
+    public let provenance: String?
 
     /// An entry of the given values.
     public init(
       name: String, version: String, title: String, file: String, size: Int64, sha256: SHA256Digest,
-      minRequired: String, usableUntil: String?, signatures: [String]
+      minRequired: String, usableUntil: String?, signatures: [String], provenance: String? = nil
     ) {
       self.name = name
       self.version = version
@@ -54,6 +56,7 @@ public struct RepositoryIndex: Hashable, Sendable {
       self.minRequired = minRequired
       self.usableUntil = usableUntil
       self.signatures = signatures
+      self.provenance = provenance
     }
   }
 

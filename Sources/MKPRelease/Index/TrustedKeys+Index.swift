@@ -22,6 +22,7 @@ extension TrustedKeys {
     var reason = "it is not signed"
     do throws(SystemError) {
       let folder = try TemporaryFolder()
+      defer { withExtendedLifetime(folder) {} }
       let path = "\(folder.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(fileBytes, to: path)
       for (fileExtension, text) in signatures.sorted(by: { $0.key < $1.key }) {

@@ -1,5 +1,4 @@
 import Glibc
-import JSONText
 import MKPFormat
 
 /// A package that is to be published, with the files that belong to it.
@@ -33,11 +32,11 @@ public struct PackageRelease: Sendable {
   public var files: [File] { companions + [package] }
 
   /// What may stand behind the package's name, and the media types.
-  private static let companionTypes: [(suffix: String, mediaType: String)] = [
-    ("sha256", "text/plain"), ("minisig", "text/plain"), ("sig", "text/plain"),
-    ("intoto.jsonl", "application/jsonl"), ("cdx.json", "application/vnd.cyclonedx+json"),
-    ("files.json", "application/json"),
-  ]
+  private static let companionTypes: [(suffix: String, mediaType: String)] =
+    [(Companion.digest.rawValue, "text/plain")] + SigningKey.fileExtensions.map { ($0, "text/plain") } + [
+      (Companion.envelopes.rawValue, "application/jsonl"),
+      (Companion.materials.rawValue, "application/vnd.cyclonedx+json"), (Companion.files.rawValue, "application/json"),
+    ]
 
   /// Reads the package at `path` and what stands beside it.
   ///
@@ -72,8 +71,9 @@ public struct PackageRelease: Sendable {
     }
     self.companions = companions
     problems += Self.staleDigest(path, contents)
-    problems += Self.staleStatements(path, contents.archive.sha256)
-    if let trusted { problems += Self.badSignatures(path, contents, trusted) }
+    if let trusted {
+      problems += Self.badSignatures(path, contents, trusted) + Self.badProvenance(path, contents, trusted)
+    }
     guard problems.isEmpty, let version else { throw .unfit(problems) }
     self.version = version
   }
@@ -98,7 +98,7 @@ public struct PackageRelease: Sendable {
   }
 
   private static func staleDigest(_ path: String, _ contents: PackageContents) -> [String] {
-    let file = "\(path).sha256"
+    let file = Companion.digest.path(beside: path)
     guard FilePieces.exists(file) else { return [] }
     let line = PackageSubject(contents).digestLine(fileName: contents.manifest.fileName)
     guard (try? FilePieces.text(of: file)) != line else { return [] }
@@ -107,17 +107,16 @@ public struct PackageRelease: Sendable {
     ]
   }
 
-  /// Statements must speak of these bytes.
-  private static func staleStatements(_ path: String, _ digest: SHA256Digest) -> [String] {
-    let file = "\(path).intoto.jsonl"
-    guard FilePieces.exists(file), let text = try? FilePieces.text(of: file, limit: 16 << 20) else { return [] }
-    let isRight = text.split(whereSeparator: \.isNewline).allSatisfy { line in
-      guard let json = try? JSONParser.parse(String(line)), let payload = json["payload"]?.stringValue,
-        let bytes = Base64.decode(payload), let statement = try? JSONParser.parse(bytes)
-      else { return false }
-      return statement["subject"]?.arrayValue?.contains { $0["digest"]?["sha256"]?.stringValue == digest.hex } ?? false
+  /// Provenance must be signed, and speak of these bytes.
+  private static func badProvenance(_ path: String, _ contents: PackageContents, _ trusted: TrustedKeys) -> [String] {
+    let file = Companion.envelopes.path(beside: path)
+    guard FilePieces.exists(file) else { return [] }
+    do throws(SignatureError) {
+      _ = try trusted.provenance(of: PackageSubject(contents), path: file, time: Timestamp.now.epoch)
+      return []
+    } catch {
+      return [error.description.visible]
     }
-    return isRight ? [] : ["\(file.visible): does not speak of this package; make it anew"]
   }
 }
 

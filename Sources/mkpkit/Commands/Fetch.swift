@@ -17,6 +17,7 @@ struct Fetch: ParsableCommand {
 
       The repository is a folder with an index made by 'mkpkit index'. The file appears under its name only when the \
       index' signature, expiry and serial number and the package's digest, signature, form, name and version are right. \
+      With --policy a trust.yaml must allow it, too, for which signed provenance is fetched where the index lists it. \
       Until then it is NAME-VERSION.mkp.part; an interrupted download goes on there. The signature is put beside it.
 
       Ranges: 1.2.3 (exactly), 1.2, ^1.2.3, ~1.2.3, >=1.2, <2, several with commas; pre-releases only where named. The \
@@ -41,6 +42,9 @@ struct Fetch: ParsableCommand {
   @Flag(help: "Replace another file of the package's name.")
   var force = false
 
+  @Option(help: "A trust.yaml that must allow the package besides.", completion: .file(extensions: ["yaml"]))
+  var policy: String?
+
   @OptionGroup(title: "Trust") var trust: TrustOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup var output: OutputOptions
@@ -55,7 +59,9 @@ struct Fetch: ParsableCommand {
 
   func run() throws {
     let fetcher = PackageFetcher(
-      location: try RepositoryLocation(from), trusted: try trust.trusted(), settings: try network.settings(),
+      location: try RepositoryLocation(from), trusted: try trust.trusted(),
+      policy: try policy.map { path throws(PolicyError) in try TrustPolicy(contentsOf: path) },
+      settings: try network.settings(),
       memory: try .ofUser(stateHome: environmentVariable("XDG_STATE_HOME"), home: environmentVariable("HOME")),
       limits: limits.limits)
     let request = try PackageRequest(package)
@@ -68,6 +74,8 @@ struct Fetch: ParsableCommand {
       return "\(fetched.path.visible): \(Terminal.standardOutput.styled("good", .green)), \(state), "
         + "sha256 \(fetched.entry.sha256)\n\(fetched.path.visible): signed (\(fetched.signature.format)) "
         + "with the key \(fetched.signature.key)\n"
+        + (fetched.decision?.clauses ?? []).map { "\(fetched.path.visible): \($0.name): \($0.reason.visible)\n" }
+        .joined()
     }
   }
 
@@ -77,6 +85,9 @@ struct Fetch: ParsableCommand {
       "name": .string(fetched.entry.name), "version": .string(fetched.entry.version),
       "sha256": .string(fetched.entry.sha256.hex), "size": .int(fetched.entry.size),
       "signature": fetched.signature.json,
+      "policy": fetched.decision.map { decision in
+        .array(decision.clauses.map { ["clause": .string($0.name), "reason": .string($0.reason)] })
+      } ?? .null,
       "index": [
         "place": .string(fetched.place), "serial": .int(Int64(fetched.index.serial)),
         "expires": .string(fetched.index.expires.description), "signature": fetched.indexSignature.json,
@@ -100,7 +111,7 @@ extension FetchError: CommandError {
     case .index(let error): error.status
     case .server(let error): error.status
     case .system, .memory, .occupied: .environment
-    case .unknownPackage, .noVersion, .noFit, .wrongBytes, .unfit, .untrusted: .findings
+    case .unknownPackage, .noVersion, .noFit, .wrongBytes, .unfit, .untrusted, .refusedByPolicy: .findings
     }
   }
 }

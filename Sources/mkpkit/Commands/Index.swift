@@ -32,6 +32,14 @@ struct Index: ParsableCommand {
   @Option(help: "A file whose first line is the key's password.", completion: .file())
   var passwordFile: String?
 
+  @Option(
+    help: "A program that signs, as for 'mkpkit sign'; --key is then the public key that it signs for.",
+    completion: .file())
+  var signerCommand: String?
+
+  @Option(help: "After how many seconds without an answer the program is given up.")
+  var signerTimeout = 60
+
   @Option(help: "A public key, one of which must have signed each package.", completion: .file())
   var packageKey: [String] = []
 
@@ -46,15 +54,15 @@ struct Index: ParsableCommand {
 
   func validate() throws {
     guard !key.isEmpty else { throw ValidationError("--key is needed: an index that is not signed is not read") }
+    if signerCommand != nil, key.count > 1 { throw ValidationError("--signer-command signs for one --key") }
+    guard (1...3600).contains(signerTimeout) else { throw ValidationError("--signer-timeout must be 1 to 3600") }
     guard (1...3650).contains(days) else { throw ValidationError("--days must be 1 to 3650") }
     if let serial, serial < 1 { throw ValidationError("--serial must be at least 1") }
   }
 
   func run() throws {
     let created = try time()
-    let password = KeyPassword(file: passwordFile)
-    let socket = environmentVariable("SSH_AUTH_SOCK")
-    let keys = try key.map { try SigningKey.load($0, agentSocket: socket) { password.value(confirmed: false) } }
+    let keys = try key.map(signingKey)
     let trusted =
       packageKey.isEmpty ? TrustedKeys(keys) : try TrustedKeys(keys: packageKey, allowedSigners: nil, principal: nil)
     let builder = IndexBuilder(folder: folder, limits: limits.limits, trusted: trusted)
@@ -64,6 +72,16 @@ struct Index: ParsableCommand {
       let names = Set(index.packages.map(\.name)).count
       return "\(builder.path.visible): serial \(index.serial), \(index.packages.count) versions of \(names) packages, "
         + "until \(index.expires)\n"
+    }
+  }
+
+  private func signingKey(_ path: String) throws -> SigningKey {
+    if let signerCommand {
+      return try SigningKey.external(program: signerCommand, publicKey: path, timeout: signerTimeout)
+    }
+    let password = KeyPassword(file: passwordFile)
+    return try SigningKey.load(path, agentSocket: environmentVariable("SSH_AUTH_SOCK")) {
+      password.value(confirmed: false)
     }
   }
 

@@ -1,9 +1,10 @@
 import Foundation
 import HTTPTransport
 import MKPFormat
-import MKPRelease
 import TestServers
 import Testing
+
+@testable import MKPRelease
 
 /// A signed repository of a few packages on a server, and a folder to fetch into.
 private final class Repository {
@@ -32,11 +33,13 @@ private final class Repository {
 
   func fetch(
     _ request: String = "demo", retries: Int = 0, stall: Int = 60, secrets: [(name: String, value: String)] = [],
-    trusting keys: [SigningKey]? = nil, from location: String? = nil, overwrites: Bool = false
+    trusting keys: [SigningKey]? = nil, policy: TrustPolicy? = nil, from location: String? = nil,
+    overwrites: Bool = false
   ) throws -> PackageFetcher.Fetched {
     let settings = ServerSettings(secretHeaders: secrets, retries: retries, stallSeconds: stall, firstDelay: 1)
     return try PackageFetcher(
       location: RepositoryLocation(location ?? server.url + "/mkp"), trusted: TrustedKeys(keys ?? [key]),
+      policy: policy,
       settings: settings, memory: memory
     ).fetch(PackageRequest(request), checkmk: nil, into: target.path, overwrites: overwrites)
   }
@@ -50,9 +53,34 @@ private final class Repository {
     }
   }
 
-  /// The files in the target folder, without state.
+  /// Puts signed provenance beside the newest package.
+  func addProvenance(by signer: SigningKey) throws {
+    var provenance = Provenance.sample
+    let path = "\(source.path)/demo-1.1.0.mkp"
+    provenance.subjects = [.init(name: "demo-1.1.0.mkp", sha256: try SHA256Digest(ofFile: path))]
+    let envelope = try DSSEEnvelope(
+      payloadType: Provenance.payloadType, payload: provenance.fileBytes, key: signer)
+    try AtomicFile.write("\(envelope.json.compactText)\n", to: Companion.envelopes.path(beside: path))
+    try index()
+  }
+
+  /// A policy that wants provenance from `repository`, signed with our key.
+  func policy(_ repository: String) throws -> TrustPolicy {
+    guard case .minisign(let signer) = key else { throw SignatureError.cannotSign(reason: "no key of minisign") }
+    try target.write("state.pub", signer.publicKey.fileText)
+    let text = """
+      rules:
+        - packages: ["*"]
+          signers: [{key_file: state.pub}]
+          provenance: {repository: "\(repository)", reproducible: true}
+      """
+    return try TrustPolicy(contentsOf: target.write("state.yaml", text))
+  }
+
+  /// The files in the target folder, without state and policy.
   var files: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []).filter { $0 != "state" }.sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []).filter { !$0.hasPrefix("state") }
+      .sorted()
   }
 }
 
@@ -203,6 +231,21 @@ private final class Repository {
     #expect(try repository.target.read(name) == Array("mine".utf8))
     _ = try repository.fetch(overwrites: true)
     #expect(try repository.target.read(name) == repository.package)
+  }
+
+  @Test func asksThePolicy() throws {
+    let policy = try repository.policy("git+https://example.org/*")
+    let none = repository.failure { try repository.fetch(policy: policy) }
+    #expect(none?.description.contains("provenance: there is none") == true && repository.files == [])
+    try repository.addProvenance(by: .minisign(MinisignSecretKey.generate()))
+    let stranger = repository.failure { try repository.fetch(policy: policy) }
+    #expect(stranger?.description.contains("refused: provenance") == true && repository.files == [])
+    try repository.addProvenance(by: repository.key)
+    let other = repository.failure { try repository.fetch(policy: try repository.policy("git+https://example.com/*")) }
+    #expect(other?.description.contains("refused: repository") == true && repository.files == [])
+    let fetched = try repository.fetch(policy: policy)
+    #expect(fetched.decision?.isTrusted == true)
+    #expect(repository.files == [name, "\(name).intoto.jsonl", "\(name).minisig"])
   }
 
   @Test func findsPackagesInSubfolders() throws {
