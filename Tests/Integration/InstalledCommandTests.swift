@@ -16,6 +16,7 @@ import Testing
     ("mv F/rulesets x; ln -s $PWD/x F/rulesets", "F/rulesets/r.py: \"F/rulesets\" is a link to "),
     ("rm F/rulesets/r.py; mkfifo F/rulesets/r.py", "F/rulesets/r.py: is no regular file"),
     ("rm F/rulesets/r.py; mkdir F/rulesets/r.py", "F/rulesets/r.py: is no regular file"),
+    ("mkdir -p F/$(printf 'd/%.0s' {1..70})", "d/d/d: is not part of the package"),
     ("ln -s /etc/passwd F/link", "F/link: is not part of the package"),
     ("ln -s ../../versions/2.2.0p12.cee version", "F/rulesets/r.py: has the mode 0600, Checkmk gives it 0644"),
   ]

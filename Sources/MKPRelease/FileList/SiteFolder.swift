@@ -45,7 +45,8 @@ final class SiteFolder {
     return (UInt16(truncatingIfNeeded: status.st_mode & 0o7777), digest)
   }
 
-  /// The paths of everything below the folder at `path` that is no folder. Nothing where there is no such folder.
+  /// The paths of everything below the folder at `path` that is no folder, or cannot be looked through. Nothing where
+  /// there is no such folder.
   func files(below path: String) -> [String] {
     guard let folder = try? descend(path.split(separator: "/").map(String.init)[...]) else { return [] }
     var found: [String] = []
@@ -59,6 +60,8 @@ final class SiteFolder {
   /// Takes over `folder`.
   private func collect(_ folder: Int32, _ path: String, depth: Int, _ found: inout [String]) {
     guard depth < Self.maximumDepth, let handle = fdopendir(folder) else {
+      // What cannot be looked through is named, never passed over.
+      found.append(path)
       close(folder)
       return
     }
