@@ -93,7 +93,7 @@ struct Build: AsyncParsableCommand {
     var options = PlanOptions()
     options.version = version
     options.allowDirty = allowDirty
-    options.output = withoutParents(folder)
+    options.output = folder
     options.sourceDateEpoch = environmentVariable("SOURCE_DATE_EPOCH")
     let plan = try await project.plan(options)
     StandardError.report(plan.remarks, severity: .yellow)
