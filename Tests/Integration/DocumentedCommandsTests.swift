@@ -61,7 +61,8 @@ import Testing
   static let judged: [(words: String, complaint: String?)] = [
     ("--version", nil), ("build --check-reproducible -h", nil), ("check --format=sarif x", nil),
     ("exchange list --checkmk 2.4.0", nil), ("help build", nil), ("check --fail-on $LEVEL", nil),
-    ("frobnicate", "'mkpkit' has no command 'frobnicate'"), ("exchange lst", "'mkpkit exchange' has no command 'lst'"),
+    ("list -- --odd.mkp", nil), ("frobnicate", "'mkpkit' has no command 'frobnicate'"),
+    ("exchange lst", "'mkpkit exchange' has no command 'lst'"),
     ("build --fast", "'mkpkit build' has no option '--fast'"),
     ("check --format yaml", "'mkpkit check --format' has no value 'yaml'"),
     ("--fast", "'mkpkit' has no option '--fast'"),

@@ -24,7 +24,9 @@ struct CommandGrammar {
       words.removeFirst()
     }
     while let word = words.popFirst() {
-      guard word.hasPrefix("-"), word != "-", word != "--" else { continue }
+      // What stands behind -- is not of this command; `release` hands it to `publish`.
+      if word == "--" { return path == "mkpkit release" ? complaint(about: ["publish"] + words) : nil }
+      guard word.hasPrefix("-"), word != "-" else { continue }
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       if path == "mkpkit", parts[0] == "--generate-completion-script" { return nil }
       guard let option = Self.argument(parts[0], of: command) else { return "'\(path)' has no option '\(parts[0])'" }
