@@ -40,6 +40,9 @@ static const unsigned char output_list[] = {
 static const unsigned char output_rebuild[] = {
 #embed "../../build/schemas/output/rebuild.schema.json"
 };
+static const unsigned char output_release[] = {
+#embed "../../build/schemas/output/release.schema.json"
+};
 static const unsigned char output_sarif[] = {
 #embed "../../build/schemas/output/sarif.schema.json"
 };
@@ -110,6 +113,7 @@ const struct embedded_file embedded_files[] = {
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},
     {"output/list.schema.json", output_list, sizeof output_list},
     {"output/rebuild.schema.json", output_rebuild, sizeof output_rebuild},
+    {"output/release.schema.json", output_release, sizeof output_release},
     {"output/sarif.schema.json", output_sarif, sizeof output_sarif},
     {"output/sdk.schema.json", output_sdk, sizeof output_sdk},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},

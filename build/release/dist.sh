@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Makes dist/mkpkit-VERSION-linux-x86_64.tar.gz: mkpkit with all it needs inside but glibc, its man pages, completions
-# and documents. The same commit gives the same bytes. $1: a mkpkit that is built, which knows the portable SDK.
+# and documents, with its digest and bill of materials beside it, and the signature of MKPKIT_DIST_KEY, a secret key of
+# minisign, where that is set (password in MKPKIT_KEY_PASSWORD). The same commit gives the same bytes.
+# $1: a mkpkit that is built, which knows the portable SDK.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 builder=$1
@@ -14,7 +16,8 @@ mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/complet
   "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d" "$root/share/doc/mkpkit" dist
 
 "$builder" sdk install --if-missing
-"$builder" sdk build mkpkit --glibc 2.31 --optimize speed --format json > "$work/build.json"
+SOURCE_DATE_EPOCH=$time "$builder" sdk build mkpkit --glibc 2.31 --optimize speed --format json \
+  --sbom "$work/mkpkit.cdx.json" --product-version "$version" --license GPL-2.0-only > "$work/build.json"
 install -m 755 "$(sed -n 's/^ *"path": "\(.*\)",\{0,1\}$/\1/p' "$work/build.json")" "$root/bin/mkpkit"
 
 # swift-argument-parser brings the program that writes the man pages.
@@ -32,5 +35,11 @@ tar --create --directory "$work" --format=gnu --sort=name --mtime="@$time" --own
   gzip -9 --no-name > "$work/archive"
 mv "$work/archive" "dist/$name.tar.gz"
 (cd dist && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
+cp "$work/mkpkit.cdx.json" "dist/$name.tar.gz.cdx.json"
+if [ -n "${MKPKIT_DIST_KEY:-}" ]; then
+  digest=$(cut -d' ' -f1 < "dist/$name.tar.gz.sha256")
+  printf '%s\n' "${MKPKIT_KEY_PASSWORD:-}" |
+    minisign -S -s "$MKPKIT_DIST_KEY" -m "dist/$name.tar.gz" -t "$name.tar.gz sha256:$digest"
+fi
 cat "$work/build.json"
 echo "dist/$name.tar.gz"

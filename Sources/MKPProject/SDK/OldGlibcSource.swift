@@ -1,7 +1,9 @@
 /// C source of the object that an SDK links into every program.
 enum OldGlibcSource {
   /// glibc 2.29 gave five functions of libm a new version (they no longer set `errno` by the old rules); the old ones
-  /// are still in every libm. And Swift's runtime needs one symbol that came with GCC 11's libstdc++.
+  /// are still in every libm. Swift's runtime needs one symbol that came with GCC 11's libstdc++. And libarchive's
+  /// writer of GNU tar needs one function that lies beside the table of all its formats, which want six libraries more;
+  /// it words the error for files that are neither regular nor folders nor links, which no package has.
   static let text = """
     #define OLD1(name) \\
       extern double old_##name(double); \\
@@ -20,6 +22,8 @@ enum OldGlibcSource {
 
     extern void abort(void) __attribute__((noreturn));
     __attribute__((weak, noreturn)) void _ZSt28__throw_bad_array_new_lengthv(void) { abort(); }
+
+    __attribute__((weak)) void __archive_write_entry_filetype_unsupported(void *a, void *e, const char *f) {}
 
     """
 }

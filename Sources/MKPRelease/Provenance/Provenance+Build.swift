@@ -49,7 +49,8 @@ extension Provenance.Source {
 }
 
 extension Provenance.Agent {
-  fileprivate init(_ agent: BuiltAgent, path: String, sha256: SHA256Digest) {
+  /// An executable that was built, and its digest.
+  init(_ agent: BuiltAgent, path: String, sha256: SHA256Digest) {
     self.init(
       name: agent.name, path: path, sha256: sha256, toolchain: agent.swift?.toolchain, sdk: agent.swift?.sdk?.name,
       systemPackages: agent.swift?.sdk?.packages ?? [:],

@@ -41,6 +41,13 @@ struct Component {
         + (manifest.usableUntil.map { [("checkmk:usable_until", $0)] } ?? []))
   }
 
+  /// An executable.
+  init(executable name: String, version: String, sha256: SHA256Digest, license: String?) {
+    let url = "pkg:generic/\(PackageURL.encode(name))@\(PackageURL.encode(version))"
+    self.init(
+      "application", name, version: version, reference: url, packageURL: url, sha256: sha256, license: license)
+  }
+
   /// A file of the package.
   init?(file member: PackageMember, license: String?) {
     guard let digest = member.sha256 else { return nil }

@@ -37,19 +37,31 @@ public struct SBOM {
     let unique = Dictionary(components.map { ($0.reference, $0) }) { first, _ in first }
     let sorted = unique.values.sorted { $0.reference < $1.reference }
     dependencies[root.reference] = Set(sorted.map(\.reference)).subtracting(dependencies.values.flatMap(\.self))
-    let newest = contents.members.map(\.modificationTime).max() ?? 0
-    componentCount = sorted.count
+    self.init(
+      root, sorted, dependencies: dependencies, sha256: subject.sha256,
+      time: contents.members.map(\.modificationTime).max() ?? 0)
+  }
+
+  /// - Parameters:
+  ///   - components: sorted by reference, without the root.
+  ///   - sha256: of what the document describes; its number follows from it.
+  ///   - time: in seconds since 1970.
+  init(
+    _ root: Component, _ components: [Component], dependencies: [String: Set<String>], sha256: SHA256Digest,
+    time: Int64
+  ) {
+    componentCount = components.count
     json = [
       "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "bomFormat": "CycloneDX", "specVersion": "1.6",
-      "serialNumber": .string(Self.serialNumber(subject.sha256)), "version": 1,
+      "serialNumber": .string(Self.serialNumber(sha256)), "version": 1,
       "metadata": [
-        "timestamp": .string(Timestamp(epoch: newest).description),
+        "timestamp": .string(Timestamp(epoch: time).description),
         "tools": [
           "components": [["type": "application", "name": "mkpkit", "version": .string(ToolVersion.number)]]
         ],
         "component": root.json,
       ],
-      "components": .array(sorted.map(\.json)),
+      "components": .array(components.map(\.json)),
       "dependencies": .array(
         dependencies.sorted { $0.key < $1.key }.map { reference, on in
           ["ref": .string(reference), "dependsOn": .array(on.sorted().map(JSONValue.string))]

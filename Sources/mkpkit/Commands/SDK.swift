@@ -1,6 +1,8 @@
 import ArgumentParser
 import JSONText
+import MKPFormat
 import MKPProject
+import MKPRelease
 
 struct SDK: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,7 +46,8 @@ struct SDK: AsyncParsableCommand {
       discussion: """
         Example: mkpkit sdk build agent_acme --glibc 2.28
 
-        Says at the end where the executable is. The output of --format json follows \
+        Says at the end where the executable is. With --sbom, what was linked into it is written down as CycloneDX 1.6; \
+        its time is SOURCE_DATE_EPOCH. The output of --format json follows \
         build/schemas/output/sdk.schema.json.
         """)
 
@@ -63,9 +66,19 @@ struct SDK: AsyncParsableCommand {
     @Option(help: "What the compiler makes the most of.")
     var optimize = AgentOptions.Optimization.size
 
+    @Option(help: "Write the bill of materials to this file.", completion: .file())
+    var sbom: String?
+
+    @Option(help: "The product's version, for the bill of materials.")
+    var productVersion: String?
+
+    @Option(help: "The product's licence as an SPDX expression, for the bill of materials.")
+    var license: String?
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+      if sbom != nil, productVersion == nil { throw ValidationError("--sbom needs --product-version") }
       if SymbolVersion(glibc) == nil { throw ValidationError("--glibc '\(glibc)': expected numbers as in 2.28") }
     }
 
@@ -75,6 +88,11 @@ struct SDK: AsyncParsableCommand {
         progress: { Progress.show($0) })
       let built = try await build.run()
       Progress.clear()
+      if let sbom, let productVersion {
+        let time = environmentVariable("SOURCE_DATE_EPOCH").flatMap(Int64.init) ?? 0
+        let document = try SBOM(executable: built, version: productVersion, license: license, time: time)
+        try AtomicFile.write(document.json.prettyText + "\n", to: sbom)
+      }
       try output.write(json: ["path": .string(built.location), "agent": BuildReport.agent(built)]) {
         BuildReport.agentText(built) + "\(built.location)\n"
       }
