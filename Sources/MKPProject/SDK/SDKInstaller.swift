@@ -18,18 +18,12 @@ public struct SDKInstaller: Sendable {
   static let suite = "bullseye"
   private static let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
-  /// Headers and libraries of C and C++; libcurl's headers, since programs open libcurl themselves; and what programs
-  /// have inside.
+  /// Headers and libraries of C and C++; libcurl's headers, since programs open libcurl themselves; and libraries
+  /// that programs have inside: their shared halves are left out, so that the linker takes the static ones.
   private static let packages = [
     "libc6", "libc6-dev", "linux-libc-dev", "libcrypt1", "libcrypt-dev", "libgcc-s1", "libgcc-10-dev", "libstdc++6",
     "libstdc++-10-dev", "libcurl4-openssl-dev", "libarchive-dev", "libsodium-dev", "zlib1g-dev",
   ]
-  /// Libraries that programs take in whole, since servers need not have them.
-  private static let staticLibraries = [
-    "gcc/x86_64-linux-gnu/10/libstdc++.a", "x86_64-linux-gnu/libarchive.a", "x86_64-linux-gnu/libsodium.a",
-    "x86_64-linux-gnu/libz.a",
-  ]
-
   /// An installer.
   public init(
     store: SDKStore = .standard, mirror: String? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }
@@ -109,10 +103,13 @@ public struct SDKInstaller: Sendable {
       try link(toolchain.libraries + "/" + folder, at: "\(sysroot)/usr/lib/\(folder)")
     }
     try makeFolders(bundle + "/static")
-    for library in Self.staticLibraries {
-      let name = library.split(separator: "/").last ?? ""
-      try link("../sysroot/usr/lib/\(library)", at: "\(bundle)/static/\(name)")
-    }
+    try link("../sysroot/usr/lib/gcc/x86_64-linux-gnu/10/libstdc++.a", at: bundle + "/static/libstdc++.a")
+    // The table of all formats: without it nobody wants the six libraries behind them (see OldGlibcSource).
+    let reduced = try await ChildProcess.run([
+      toolchain.programs + "/llvm-ar", "d", "\(sysroot)/usr/lib/x86_64-linux-gnu/libarchive.a",
+      "archive_write_set_format.o",
+    ])
+    guard reduced.isSuccess else { throw ProjectError([.environment("llvm-ar: \(reduced.reason)")]) }
     try write(OldGlibcSource.text, to: bundle + "/oldglibc.c")
     let compiled = try await ChildProcess.run(
       [

@@ -19,7 +19,7 @@ public struct SwiftSDK: Hashable, Sendable {
   /// Of what is in it; an older one than ``currentRevision`` lacks something.
   let revision: Int
   /// Grows whenever SDKs get something that builds then count on.
-  static let currentRevision = 3
+  static let currentRevision = 4
 
   /// The file, beside the SDK's own, that says what it was made from.
   static let recordName = "mkpkit-sdk.json"
@@ -28,7 +28,7 @@ public struct SwiftSDK: Hashable, Sendable {
   public var location: String { "\(store)/\(name).artifactbundle" }
   /// The folder that stands for `/` in builds.
   var sysroot: String { location + "/sysroot" }
-  /// A folder with nothing but static libraries: found there first, the linker can't take the shared ones.
+  /// A folder with nothing but `libstdc++.a`: found there, the linker can't take the shared library.
   var staticLibraries: String { location + "/static" }
   /// The object file with the symbols that are bound to old versions.
   var compatibilityObject: String { location + "/oldglibc.o" }
