@@ -20,11 +20,14 @@ public struct Fix: Hashable, Sendable {
   public let edits: [Edit]
   /// The new mode of the file.
   public let mode: UInt16?
+  /// Where in the package the file belongs afterwards, `cmk_addons_plugins/acme/agent_based/acme.py`; nil to stay.
+  public let destination: String?
 
   /// A repair.
-  public init(_ summary: String, edits: [Edit] = [], mode: UInt16? = nil) {
+  public init(_ summary: String, edits: [Edit] = [], mode: UInt16? = nil, destination: String? = nil) {
     self.summary = summary
     self.edits = edits
     self.mode = mode
+    self.destination = destination
   }
 }

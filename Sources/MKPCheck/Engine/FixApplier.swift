@@ -9,6 +9,8 @@ public enum FixApplier {
     public var repaired = 0
     /// The files that could not be written, and why.
     public var failures: [String] = []
+    /// The files that have another place now.
+    var moves: [SourceMove] = []
   }
 
   /// Repairs what can be. Of repairs that overlap only the first is carried out; a second run does the next.
@@ -19,7 +21,7 @@ public enum FixApplier {
     for file in report.subject.files {
       guard let source = file.source, let findings = fixes[file.displayPath] else { continue }
       do {
-        outcome.repaired += try repair(source, findings.compactMap(\.fix))
+        outcome.repaired += try repair(source, file, findings.compactMap(\.fix), &outcome.moves)
       } catch {
         outcome.failures.append("\(file.displayPath): \(error.reason)")
       }
@@ -27,7 +29,9 @@ public enum FixApplier {
     return outcome
   }
 
-  private static func repair(_ path: String, _ fixes: [Fix]) throws(FileReadError) -> Int {
+  private static func repair(
+    _ path: String, _ file: SubjectFile, _ fixes: [Fix], _ moves: inout [SourceMove]
+  ) throws(FileReadError) -> Int {
     var status = stat()
     // A link is repaired by whoever owns its target.
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -37,6 +41,7 @@ public enum FixApplier {
     var edits: [Fix.Edit] = []
     var mode = UInt16(status.st_mode & 0o7777)
     var repaired = 0
+    var destination: String?
     for fix in fixes {
       let fits = fix.edits.allSatisfy { edit in
         edit.range.upperBound <= bytes.count
@@ -45,6 +50,7 @@ public enum FixApplier {
       guard fits else { continue }
       edits += fix.edits
       mode = fix.mode ?? mode
+      destination = fix.destination ?? destination
       repaired += 1
     }
     let changed = edited(bytes, edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
@@ -55,6 +61,15 @@ public enum FixApplier {
     }
     guard chmod(path, mode_t(mode)) == 0 else {
       throw FileReadError(path: path, reason: String(cString: strerror(errno)))
+    }
+    if let destination {
+      guard let move = SourceMove.perform(path, file, to: destination, original: bytes) else {
+        _ = try? AtomicFile.write(bytes, to: path, mode: 0o600)
+        chmod(path, status.st_mode & 0o7777)
+        throw FileReadError(
+          path: path, reason: "it belongs into \(destination), and can't be moved there; nothing was changed")
+      }
+      moves.append(move)
     }
     return repaired
   }

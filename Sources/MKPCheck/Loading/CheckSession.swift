@@ -58,9 +58,29 @@ public struct CheckSession: Sendable {
       fixes.failures = round.failures
       guard round.repaired > 0 else { break }
       fixes.repaired += round.repaired
-      result = await report(try await ProjectSubject.load(path))
+      let (subject, undone) = try await reload(path, round.moves)
+      fixes.failures += undone
+      fixes.repaired -= undone.count
+      result = await report(subject)
+      if !undone.isEmpty { break }
     }
     return .report(result, isReadable: true, fixes: fixes)
+  }
+
+  /// Loads the project after repairs. Where it does not take a file from its new place, the file goes back.
+  private func reload(
+    _ path: String, _ moves: [SourceMove]
+  ) async throws(ProjectError) -> (CheckSubject, undone: [String]) {
+    let subject = moves.isEmpty ? try await ProjectSubject.load(path) : try? await ProjectSubject.load(path)
+    let taken = Set(subject?.files.map(\.packagePath) ?? [])
+    let lost = moves.filter { !taken.contains($0.packagePath) }
+    if let subject, lost.isEmpty { return (subject, []) }
+    let undone = lost.map { move in
+      move.undo()
+        ? "\(move.from): the project would not take it from \(move.to); nothing was changed"
+        : "\(move.from): is now \(move.to), from where the project does not take it"
+    }
+    return (try await ProjectSubject.load(path), undone)
   }
 
   /// Checks a subject that is already loaded.

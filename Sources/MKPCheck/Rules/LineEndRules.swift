@@ -2,7 +2,7 @@ import MKPFormat
 
 /// Line ends of scripts.
 extension Rule {
-  static let lineEndRules: [Rule] = [crlfInExecutable, crlfInAgentFile]
+  static let lineEndRules: [Rule] = [crlfInExecutable, crlfInAgentFile, markInExecutable, markInAgentFile]
 
   static let crlfInExecutable = Rule(
     "MKP213", "crlf-in-executable", .error,
@@ -31,6 +31,41 @@ extension Rule {
     check: .file { file, _, findings in
       if ScriptFacts.isForUnixHosts(file.file) { reportCarriageReturns(file, &findings) }
     })
+
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  static let markInExecutable = Rule(
+    "MKP215", "byte-order-mark-in-executable", .error,
+    summary: "A script that the site executes begins with #!, without a byte order mark.",
+    explanation: """
+      Some editors put three bytes before the text to say that it is UTF-8. The kernel wants `#!` to be the first \
+      bytes; behind a byte order mark it does not see it, and the script never starts.
+      """,
+    remedy: "Save the file as UTF-8 without a byte order mark (`mkpkit check --fix`).",
+    bad: .file("notifications/acme", "\u{FEFF}#!/bin/sh\necho sent\n", mode: 0o755),
+    good: .file("notifications/acme", "#!/bin/sh\necho sent\n", mode: 0o755),
+    check: .file { file, _, findings in
+      if ScriptFacts.isExecutedBySite(file.file) { reportMark(file, &findings) }
+    })
+
+  static let markInAgentFile = Rule(
+    "MKP226", "byte-order-mark-in-agent-file", .warning,
+    summary: "A script for monitored Unix hosts begins with #!, without a byte order mark.",
+    explanation: "The package installs, but the kernel of the host does not see the `#!` behind a byte order mark.",
+    remedy: "Save the file as UTF-8 without a byte order mark (`mkpkit check --fix`).",
+    bad: .file("agents/plugins/acme", "\u{FEFF}#!/bin/sh\necho '<<<acme>>>'\n", mode: 0o755),
+    good: .file("agents/plugins/acme", "#!/bin/sh\necho '<<<acme>>>'\n", mode: 0o755),
+    check: .file { file, _, findings in
+      if ScriptFacts.isForUnixHosts(file.file) { reportMark(file, &findings) }
+    })
+
+  private static func reportMark(_ file: LoadedFile, _ findings: inout Findings) {
+    guard file.bytes.starts(with: mark + Array("#!".utf8)) else { return }
+    findings.report(
+      "a byte order mark stands before #!: the kernel can't start the script",
+      at: Place(file: file.file.displayPath, line: 1),
+      fix: Fix("remove the byte order mark", edits: [Fix.Edit(0..<mark.count, [])]))
+  }
 
   private static func reportCarriageReturns(_ file: LoadedFile, _ findings: inout Findings) {
     let text = file.textBytes

@@ -37,7 +37,8 @@ extension Rule {
     good: .file("notifications/acme", "#!/usr/bin/env python3\nimport os\nprint(os.environ)\n", mode: 0o755),
     check: .file { file, _, findings in
       guard ScriptFacts.isExecutedBySite(file.file) || ScriptFacts.isUnixAgentPlugin(file.file), file.kind == .text,
-        scriptExtensions.contains(file.file.fileExtension), !file.firstLine.hasPrefix("#!")
+        scriptExtensions.contains(file.file.fileExtension), !file.firstLine.hasPrefix("#!"),
+        !file.bytes.starts(with: [0xEF, 0xBB, 0xBF])
       else { return }
       findings.report(
         "has no #! line: the kernel can't start it", at: Place(file: file.file.displayPath, line: 1),

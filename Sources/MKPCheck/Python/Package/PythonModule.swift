@@ -51,6 +51,12 @@ public final class PythonModule: Sendable {
     lines.range(of: Array(text.utf8), line: span.line)
   }
 
+  /// The bytes of `span`, which lies in one line.
+  func range(_ span: PythonFacts.Span) -> Range<Int>? { lines.range(span) }
+
+  /// How often the source has that text, as a whole word at least at its start.
+  func count(of text: String) -> Int { lines.count(of: Array(text.utf8)) }
+
   /// Whether the source has that text anywhere.
   func mentions(_ text: String) -> Bool { lines.bytes.firstRange(of: Array(text.utf8)) != nil }
 
@@ -131,6 +137,32 @@ private struct SourceLines: Sendable {
     }
     let rest = bytes[start...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     return rest.startIndex..<rest.endIndex
+  }
+
+  /// The bytes of a span: its columns are characters, a byte order mark is none.
+  func range(_ span: PythonFacts.Span) -> Range<Int>? {
+    guard let line = line(span.line) else { return nil }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let start = span.line == 1 && bytes.starts(with: mark) ? line.lowerBound + mark.count : line.lowerBound
+    let characters = (start..<line.upperBound).filter { bytes[$0] & 0xC0 != 0x80 } + [line.upperBound]
+    guard span.column >= 1, span.column <= span.end, span.end < characters.count else { return nil }
+    return characters[span.column - 1]..<characters[span.end]
+  }
+
+  func count(of text: [UInt8]) -> Int {
+    var count = 0
+    var rest = bytes[...]
+    while let found = rest.firstRange(of: text) {
+      let isStart = found.lowerBound == 0 || !Self.isWord(bytes[found.lowerBound - 1])
+      if isStart { count += 1 }
+      rest = rest[found.upperBound...]
+    }
+    return count
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte >= 0x80 || Character(Unicode.Scalar(byte)).isLetter
+      || Character(Unicode.Scalar(byte)).isNumber
   }
 
   func range(of text: [UInt8], line number: Int) -> Range<Int>? {

@@ -45,7 +45,7 @@ extension Rule {
           let position = positions.firstIndex { $0.name == parameter.name } ?? .max
           for use in found {
             guard let value = use.call.argument(parameter.name, position: position), let given = value.typeName,
-              !accepted.contains(given)
+              !accepted.contains(given), !FormRules.isFormCall(use.call, use.module)
             else { continue }
             findings.report(
               "\(use.call.leaf): \(parameter.name) is of type \(given), not \(type)", at: use.place(value),

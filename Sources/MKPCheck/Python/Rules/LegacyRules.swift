@@ -78,7 +78,7 @@ struct LegacyUses: Sendable {
     let signs = Set(catalogues.flatMap { $0.legacy.map(\.signs) })
     found = Dictionary(
       uniqueKeysWithValues: signs.map { signs in
-        (signs, context.python.known.flatMap { Self.found(signs, $0.module, $0.facts) })
+        (signs, context.python.known.flatMap { Self.found(signs, $0.module, $0.facts, context) })
       })
   }
 
@@ -103,7 +103,7 @@ struct LegacyUses: Sendable {
   }
 
   private static func found(
-    _ signs: Catalogue.Legacy.Signs, _ module: PythonModule, _ facts: PythonFacts
+    _ signs: Catalogue.Legacy.Signs, _ module: PythonModule, _ facts: PythonFacts, _ context: CheckContext
   ) -> [Found] {
     var uses: [Found] = []
     var lines: Set<Int> = []
@@ -116,8 +116,14 @@ struct LegacyUses: Sendable {
           module: module, what: found.module, span: found.span,
           isGuarded: found.isGuarded || found.isLazy || found.isConditional, fix: fix))
     }
-    for call in facts.statements where signs.calls.contains(call.name) {
-      uses.append(Found(module: module, what: "\(call.name)()", span: call.span, isGuarded: false, fix: nil))
+    let calls = facts.statements.filter { signs.calls.contains($0.name) }
+    let migration = calls.isEmpty ? nil : RegisterMigration.fix(module, facts, context)
+    for (index, call) in calls.enumerated() {
+      // One repair for the whole module; the other calls go with it.
+      uses.append(
+        Found(
+          module: module, what: "\(call.name)()", span: call.span, isGuarded: false,
+          fix: index == 0 ? migration : nil))
     }
     var names: Set<String> = []
     for subscript_ in facts.subscripts where !subscript_.isLazy && signs.names.contains(subscript_.name) {
@@ -126,6 +132,9 @@ struct LegacyUses: Sendable {
     }
     return uses
   }
+
+  /// Names that the new API has, too, but with other arguments.
+  static let changedMeaning: Set<String> = ["check_levels", "get_average"]
 
   /// Where Checkmk put such dictionaries; anywhere else they are the author's own.
   private static func isInjected(_ module: PythonModule) -> Bool {
@@ -141,7 +150,7 @@ struct LegacyUses: Sendable {
     guard found.module.hasSuffix("agent_based_api.v1"),
       let names = Catalogues.builtIn.all.last?.modules["cmk.agent_based.v2"]?.names,
       facts.imports.filter({ $0.statement == found.statement }).allSatisfy({ other in
-        other.name.map { names[$0] != nil && $0 != "check_levels" && $0 != "get_average" } ?? false
+        other.name.map { names[$0] != nil && !changedMeaning.contains($0) } ?? false
       }), let range = module.range(of: old, after: found.statement)
     else { return nil }
     return Fix("import from cmk.agent_based.v2", edits: [Fix.Edit(range, Array("cmk.agent_based.v2".utf8))])

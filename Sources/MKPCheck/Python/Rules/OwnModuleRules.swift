@@ -23,6 +23,10 @@ extension Rule {
       let own = OwnModules(context)
       for (module, facts) in view.surely where module.isInFamily {
         for found in facts.imports where found.isSure {
+          // What was a neighbour in the old part is a rule about old APIs' matter.
+          if found.level > 0, view.catalogue.legacy.contains(where: { $0.signs.relative.contains(where: found.isOf) }) {
+            continue
+          }
           guard let missing = own.missing(found, from: module) else { continue }
           findings.report(
             "the package has no \(missing)", at: module.place(found.span), sourceLine: module.line(found.span.line))
