@@ -76,7 +76,7 @@ struct Component {
   private static let linkedStatically = ["libc6-dev", "libgcc-", "libstdc++-"]
 
   /// What an agent was linked from.
-  static func linked(into agent: Provenance.Agent) -> [Component] {
+  static func linked(into agent: Provenance.Agent, also libraries: Set<String> = []) -> [Component] {
     var components = agent.packages.map { package in
       let version = package.version ?? package.revision
       let url = PackageURL.swift(location: package.location, version: version)
@@ -85,7 +85,8 @@ struct Component {
         properties: [("revision", package.revision)])
     }
     components += agent.systemPackages.compactMap { name, version in
-      let isLinked = linkedStatically.contains { name.hasPrefix($0) } && name.hasSuffix("-dev")
+      let isLinked =
+        linkedStatically.contains { name.hasPrefix($0) } && name.hasSuffix("-dev") || libraries.contains(name)
       guard isLinked else { return nil }
       let url = PackageURL.debian(name, version, qualifiers: [("arch", "amd64")])
       return Component(

@@ -75,6 +75,11 @@ struct SDK: AsyncParsableCommand {
     @Option(help: "The product's licence as an SPDX expression, for the bill of materials.")
     var license: String?
 
+    @Option(
+      name: .customLong("linked"),
+      help: "A Debian package of the SDK whose library is linked in, for the bill of materials; may be repeated.")
+    var linked: [String] = []
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -90,7 +95,8 @@ struct SDK: AsyncParsableCommand {
       Progress.clear()
       if let sbom, let productVersion {
         let time = environmentVariable("SOURCE_DATE_EPOCH").flatMap(Int64.init) ?? 0
-        let document = try SBOM(executable: built, version: productVersion, license: license, time: time)
+        let document = try SBOM(
+          executable: built, version: productVersion, libraries: linked, license: license, time: time)
         try AtomicFile.write(document.json.prettyText + "\n", to: sbom)
       }
       try output.write(json: ["path": .string(built.location), "agent": BuildReport.agent(built)]) {
