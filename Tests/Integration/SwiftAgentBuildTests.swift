@@ -70,6 +70,21 @@ import Testing
     #expect(agent["digest"]?["sha256"] == .string(String(digest.output.prefix(64))))
   }
 
+  /// What `init` writes compiles, and answers.
+  @Test func theTemplatesAgentRuns() throws {
+    let folder = try Folder()
+    let command = """
+      PATH='\(Self.path)' MKPKIT_SDKS=none
+      export PATH MKPKIT_SDKS
+      set -e
+      $MKPKIT init acme --template special-agent-swift --author "Jane Roe" && cd acme
+      $MKPKIT build --version 1.0.0 --allow-dirty && $MKPKIT unpack dist/acme-1.0.0.mkp --out out
+      out/local/lib/python3/cmk_addons/plugins/acme/libexec/agent_acme --user u host
+      """
+    let run = try Tool.shell(command, folder: folder.path)
+    #expect(run.status == 0 && run.output.contains("<<<acme>>>\n"), "\(run)")
+  }
+
   @Test func listsSDKs() throws {
     let folder = try Folder()
     let none = try Tool.shell("MKPKIT_SDKS=. $MKPKIT sdk list --format json", folder: folder.path)
