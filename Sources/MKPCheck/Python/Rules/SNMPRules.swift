@@ -24,11 +24,11 @@ extension Rule {
   private static let good = RuleExample.file(path, section(detect: detection, fetch: tree))
 
   static let snmpDetect = Rule(
-    "MKP331", "snmp-detect", .error,
+    "MKP331", "snmp-detect", .warning,
     summary: "OIDs and patterns by which a device is detected are well formed.",
     explanation: """
       An OID begins with a dot and has numbers between dots; `.*` may stand at its end. What `matches` looks for is a \
-      regular expression. Checkmk refuses others, and drops the section.
+      regular expression. `cmk-validate-plugins` refuses others; a site loads the section, and it finds no device.
       """,
     remedy: "Correct the OID or the pattern.",
     bad: .file(path, section(detect: "startswith(\"1.3.6.1.2.1.1.1.0\", \"ACME\")", fetch: tree)),
@@ -60,11 +60,11 @@ extension Rule {
     })
 
   static let snmpFetch = Rule(
-    "MKP332", "snmp-fetch", .error,
+    "MKP332", "snmp-fetch", .warning,
     summary: "A simple SNMP section fetches one SNMPTree, the other a list of them.",
     explanation: """
       `SimpleSNMPSection(fetch=SNMPTree(…))`, but `SNMPSection(fetch=[SNMPTree(…), …])` with a list that is not empty. \
-      Checkmk drops the section otherwise.
+      `cmk-validate-plugins` refuses other forms; a site loads the section, and it fails when it fetches.
       """,
     remedy: "Use the class that fits, or the form that it wants.",
     bad: .file(path, section(detect: detection, fetch: "[\(tree)]")),
@@ -91,11 +91,12 @@ extension Rule {
     })
 
   static let snmpTree = Rule(
-    "MKP333", "snmp-tree", .error,
+    "MKP333", "snmp-tree", .warning,
     summary: "An SNMPTree has a base with a leading dot, and columns without one.",
     explanation: """
       `oids` is a list of columns below `base`: texts of numbers and dots without a dot at either end, or OIDEnd(), \
-      OIDBytes(…), OIDCached(…). If all of several columns begin with the same number, Checkmk wants it in the base.
+      OIDBytes(…), OIDCached(…). If all of several columns begin with the same number, `cmk-validate-plugins` wants it \
+      in the base.
       """,
     remedy: "Correct the OIDs.",
     bad: .file(path, section(detect: detection, fetch: "SNMPTree(base=\".1.3.6.1.4.1.9\", oids=[\"2.1\", \"2.2\"])")),
