@@ -5,7 +5,8 @@ import JSONText
 public struct NtopngReply: Sendable {
   /// What the call asked for: `rsp` of the envelope, or the whole text of a script without envelope.
   public let value: JSONValue
-  /// `recordsTotal`, beside `rsp` in lists.
+  /// How many rows there are on all pages, beside `rsp` in lists: `recordsFiltered`, else `recordsTotal`, which before 6.0
+  /// counts the rows of the page.
   public let total: Int?
   /// When the reply arrived, Unix seconds by the agent's clock.
   public let time: Double
@@ -61,7 +62,7 @@ enum ReplyReader {
     guard code == 0 else { throw refusal(code, document["rc_str"]?.text ?? "") }
     guard response.head.isSuccess else { throw .malformedReply("result code 0\(status(response))") }
     guard let value = document["rsp"] else { throw .malformedReply("an envelope without 'rsp'") }
-    return (value, document["recordsTotal"]?.count)
+    return (value, (document["recordsFiltered"] ?? document["recordsTotal"])?.count)
   }
 
   private static func refusal(_ code: Int, _ text: String) -> NtopngError {

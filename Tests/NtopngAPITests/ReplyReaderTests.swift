@@ -69,6 +69,13 @@ import Testing
 }
 
 @Suite struct NtopngClientTests {
+  /// Before 6.0 `recordsTotal` of a list of alerts counts the rows of the page.
+  @Test func countsTheRowsOfAllPages() throws {
+    let server = try RawServer { _ in .json("{\"rc\":0,\"rsp\":[],\"recordsTotal\":0,\"recordsFiltered\":28}") }
+    let client = NtopngClient(NtopngServer(url: server.url, credential: .none))
+    #expect(try client.reply(to: NtopngCall("get/host/alert/list")).total == 28)
+  }
+
   @Test func sendsTokenAndEncodedParameters() throws {
     let server = try RawServer { _ in .json("{\"rc\":0,\"rsp\":[],\"recordsTotal\":7}") }
     let client = NtopngClient(NtopngServer(url: server.url, credential: .token("0123")))

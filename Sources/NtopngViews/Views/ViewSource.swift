@@ -36,7 +36,7 @@ public struct ViewQuery: Hashable, Sendable {
 public struct ViewAnswer: Sendable {
   /// `rsp` of the envelope, or the whole text of a script outside the REST API.
   public var value: JSONValue
-  /// `recordsTotal`, beside `rsp` in lists.
+  /// How many rows there are on all pages, told beside `rsp` in lists.
   public var total: Int?
   /// When ntopng sent it, seconds since 1970.
   public var fetchedAt: Double

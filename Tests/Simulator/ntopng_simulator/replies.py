@@ -17,6 +17,7 @@ class Listing:
     rsp: Any
     total: int
     filtered: bool = True
+    sent: int | None = None  # What alert lists before 6.0 give as the total: the rows of the page.
 
 
 @dataclass(frozen=True)

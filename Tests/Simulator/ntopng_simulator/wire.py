@@ -91,7 +91,7 @@ class Wire:
         body: dict[str, Any] = {"rc": code[1], "rc_str": code[2], "rc_str_hr": code[3]}
         if isinstance(value, Listing):
             body["rsp"] = value.rsp
-            body["recordsTotal"] = value.total
+            body["recordsTotal"] = value.total if value.sent is None else value.sent
             if value.filtered:
                 body["recordsFiltered"] = value.total
         else:

@@ -27,7 +27,7 @@ def _list(family: str, call: Call) -> Any:
             record(item.pattern, item.since, item.pattern.text, int(call.now) - item.since, None, plain)
             for item in found[start : start + length]
         ]
-        return Listing({"records": records, "stats": []}, len(found))
+        return Listing({"records": records, "stats": []}, len(found), sent=_sent(call, records))
     rows = call.simulation.alerts(family, interface.ifid)
     chosen = selection(call, family, interface.ifid, status)
     count = chosen.count()
@@ -50,7 +50,11 @@ def _list(family: str, call: Call) -> Any:
         "query_duration_msec": 2.91,
         "num_records_processed": f"Processed {count:,} records [5,515,506 records/sec]",
     }
-    return Listing({"records": records, "stats": stats}, count)
+    return Listing({"records": records, "stats": stats}, count, sent=_sent(call, records))
+
+
+def _sent(call: Call, records: list[Any]) -> int | None:
+    return len(records) if call.options.release < (6, 0) else None
 
 
 def _engaged(call: Call, family: str) -> list[Engaged]:
