@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PythonAnalyzerTests {
   private func facts(_ text: String, seconds: Int = 10) async throws -> PythonFacts {
-    let analyzer = PythonAnalyzer(interpreter: try #require(PythonInterpreter.find()), seconds: seconds)
+    let analyzer = PythonAnalyzer(interpreter: try foundPython(), seconds: seconds)
     let outcome = await analyzer.facts(of: [Array(text.utf8)])
     #expect(outcome.problem == nil)
     return try #require(outcome.facts[0])
@@ -100,7 +100,7 @@ import Testing
 
   @Test(arguments: ordeals)
   func anyTextHasAnAnswer(ordeal: Ordeal) async throws {
-    let analyzer = PythonAnalyzer(interpreter: try #require(PythonInterpreter.find()), jobs: 1)
+    let analyzer = PythonAnalyzer(interpreter: try foundPython(), jobs: 1)
     let outcome = await analyzer.facts(of: [Array(ordeal.text.utf8), Array("import os\n".utf8)])
     #expect(outcome.problem == nil)
     #expect(outcome.facts[0] != nil)
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func bytesThatAreNoUTF8() async throws {
-    let analyzer = PythonAnalyzer(interpreter: try #require(PythonInterpreter.find()))
+    let analyzer = PythonAnalyzer(interpreter: try foundPython())
     let latin: [UInt8] = Array("# coding: latin-1\nx = '".utf8) + [0xFC] + Array("'\n".utf8)
     let broken: [UInt8] = Array("x = '".utf8) + [0xFC] + Array("'\n".utf8)
     let outcome = await analyzer.facts(of: [latin, broken])
@@ -156,4 +156,10 @@ import Testing
     let missing = await PythonAnalyzer(interpreter: PythonInterpreter(path: "/does/not/exist")).facts(of: [[]])
     #expect(missing.problem != nil)
   }
+}
+
+/// The interpreter in `PATH`, which these tests need.
+private func foundPython() throws -> PythonInterpreter {
+  let python = PythonInterpreter.find()
+  return try #require(python)
 }
