@@ -5,6 +5,7 @@ import NtopngViews
 /// `agent_ntopng sections`: what Checkmk monitors.
 struct Sections: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sections",
     abstract: "Print agent sections of one or several ntopng servers.",
     discussion: """
       Several servers: --next-server between complete groups of options.

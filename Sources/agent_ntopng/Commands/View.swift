@@ -6,6 +6,7 @@ import NtopngViews
 /// `agent_ntopng view`: the data of one page, for Checkmk's GUI.
 struct View: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "view",
     abstract: "Answer one JSON request on standard input with one JSON object on standard output.",
     discussion: """
       Requests and replies are described by the JSON Schemas in build/schemas/views. What goes wrong stands in the \

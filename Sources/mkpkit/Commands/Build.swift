@@ -6,6 +6,7 @@ import MKPRelease
 
 struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "build",
     abstract: "Build a package from a source tree.",
     discussion: """
       Examples:

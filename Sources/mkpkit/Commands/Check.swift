@@ -5,6 +5,7 @@ import MKPCheck
 /// `mkpkit check`
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check a project or a package for everything that its Checkmk versions would refuse or lose.",
     discussion: """
       Examples:

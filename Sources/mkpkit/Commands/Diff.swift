@@ -5,6 +5,7 @@ import MKPRelease
 
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Explain every difference of two packages.",
     discussion: """
       Examples:

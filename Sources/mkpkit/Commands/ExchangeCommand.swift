@@ -73,6 +73,7 @@ struct ExchangeCommand: ParsableCommand {
 
   struct Search: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "search",
       abstract: "Search the Exchange by name, title, description and author.",
       discussion: "Example: mkpkit exchange search ups snmp")
 

@@ -7,6 +7,7 @@ import MKPRelease
 /// `mkpkit index`
 struct Index: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "index",
     abstract: "Make the signed index of a folder of packages, which any web server can offer.",
     discussion: """
       Examples:

@@ -5,6 +5,7 @@ import MKPRelease
 
 struct Keygen: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "keygen",
     abstract: "Make a key pair for signing packages.",
     discussion: """
       Examples:

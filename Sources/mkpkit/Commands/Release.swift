@@ -5,6 +5,7 @@ import MKPProject
 
 struct Release: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "release",
     abstract: "Check, build, sign, prove, verify and publish the version that is tagged.",
     discussion: """
       Examples:

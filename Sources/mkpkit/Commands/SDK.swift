@@ -18,6 +18,7 @@ struct SDK: AsyncParsableCommand {
 
   struct Install: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "install",
       abstract: "Install the SDK for the Swift toolchain in PATH.",
       discussion: """
         Example: mkpkit sdk install --mirror https://mirror.example.org/debian
@@ -42,6 +43,7 @@ struct SDK: AsyncParsableCommand {
 
   struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "build",
       abstract: "Build one product of a Swift package with the SDK, and judge it as an agent is judged.",
       discussion: """
         Example: mkpkit sdk build agent_acme --glibc 2.28
@@ -107,6 +109,7 @@ struct SDK: AsyncParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the SDKs that are installed.",
       discussion: """
         Example: mkpkit sdk list
@@ -134,6 +137,7 @@ struct SDK: AsyncParsableCommand {
 
   struct Remove: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Remove an SDK.", discussion: "Example: mkpkit sdk remove mkpkit-bullseye-x86_64")
 
     @Argument(help: "Its name, as 'mkpkit sdk list' shows it.")

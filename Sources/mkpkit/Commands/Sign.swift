@@ -6,6 +6,7 @@ import MKPRelease
 
 struct Sign: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sign",
     abstract: "Sign packages so that minisign or ssh-keygen can verify them.",
     discussion: """
       Examples:

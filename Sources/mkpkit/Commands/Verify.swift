@@ -5,6 +5,7 @@ import MKPRelease
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Verify that a package is whole, signed, trusted, and installed unchanged.",
     discussion: """
       Examples:
