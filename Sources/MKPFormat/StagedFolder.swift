@@ -11,6 +11,7 @@ final class StagedFolder {
   }
 
   private let path: String
+  private let place: FolderPath
   private let overwrite: Bool
   private let root: Int32
   private var staged: [Staged] = []
@@ -25,7 +26,11 @@ final class StagedFolder {
   init(path: String, overwrite: Bool) throws(UnpackError) {
     self.path = path
     self.overwrite = overwrite
-    try Self.makeFolders(path)
+    do {
+      place = try FolderPath(making: path)
+    } catch {
+      throw .system(error)
+    }
     root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard root >= 0 else { throw .system(SystemError("cannot open", path, code: errno)) }
   }
@@ -34,6 +39,7 @@ final class StagedFolder {
     if !isComplete { removeEverything() }
     if let current { close(current.descriptor) }
     if root >= 0 { close(root) }
+    if !isComplete { place.removeIfEmpty() }
   }
 
   /// What stands where the files at `paths` shall be.
@@ -171,16 +177,6 @@ final class StagedFolder {
     if let current { close(current.descriptor) }
     current = (path, descriptor)
     return descriptor
-  }
-
-  private static func makeFolders(_ path: String) throws(UnpackError) {
-    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    let (parent, _) = split(path)
-    guard errno == ENOENT, !parent.isEmpty else { throw .system(SystemError("cannot create", path, code: errno)) }
-    try makeFolders(parent)
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      throw .system(SystemError("cannot create", path, code: errno))
-    }
   }
 
   private static func split(_ path: String) -> (folder: String, name: String) {

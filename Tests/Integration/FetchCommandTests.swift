@@ -70,6 +70,18 @@ import Testing
     #expect(none.status == 1 && none.errors.contains("requires Checkmk 2.5.0"))
   }
 
+  @Test func makesTheFolder() throws {
+    let fetch = "$MKPKIT fetch --from \(server.url) --key key.pub --out new/folder"
+    #expect(try shell("\(fetch) other").status == 1)
+    server["/demo-1.0.0.mkp"]?[1000] ^= 1
+    #expect(try shell("\(fetch) demo@1.0.0").status == 1)
+    #expect(!exists("new"))
+    try expectFine("\(fetch) demo@2 && ls new/folder/demo-2.0.0.mkp new/folder/demo-2.0.0.mkp.minisig")
+    try folder.write("file", "")
+    let file = try shell("\(fetch)/../../file/x demo@2")
+    #expect(file.status == 4 && file.errorLines.count == 1, "\(file.errors)")
+  }
+
   @Test func leavesNothingWhenKilled() throws {
     server.fail("/demo-2.0.0.mkp", .pause(70_000, milliseconds: 60_000))
     let killed = try shell(

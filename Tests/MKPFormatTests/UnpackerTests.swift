@@ -32,6 +32,17 @@ import Testing
     #expect(try folder.names(in: "a/b/local/share/check_mk/agents") == ["b", "plugins"])
   }
 
+  @Test func leavesNoFolderBehind() throws {
+    let (folder, package) = try Self.prepare { $0.doc.add("x/../../y", "hostile") }
+    #expect(throws: UnpackError.self) { try Unpacker().unpack(package, into: "\(folder.path)/a/b") }
+    let (other, twice) = try Self.prepare { sample in
+      sample.agents.add("clash", "file")
+      sample.agents.add("clash/file", "in it")
+    }
+    #expect(throws: UnpackError.self) { try Unpacker().unpack(twice, into: "\(other.path)/a/b") }
+    #expect(try folder.names() + other.names() == ["x.mkp", "x.mkp"])
+  }
+
   @Test func laysOutByPart() throws {
     let (folder, package) = try Self.prepare()
     _ = try Unpacker(layout: .parts).unpack(package, into: folder.path)

@@ -54,7 +54,9 @@ public struct PackageBuilder: Sendable {
   /// The same with what ``prepare()`` has made.
   public func build(_ prepared: PreparedPackage, into folder: String) throws(ProjectError) -> BuiltPackage {
     let files = prepared.files
-    try makeFolders(folder)
+    let place = try makeFolders(folder)
+    // Once the package stands there, the folder is not empty any more.
+    defer { place.removeIfEmpty() }
     let temporary = "\(folder)/.\(plan.manifest.fileName).\(getpid())"
     defer { unlink(temporary) }
     options.progress("writing \(plan.manifest.fileName)")

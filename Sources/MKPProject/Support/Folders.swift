@@ -1,11 +1,13 @@
 import Foundation
+import MKPFormat
 
-/// Creates a folder and those above it.
-func makeFolders(_ path: String) throws(ProjectError) {
+/// Makes a folder and those above it.
+@discardableResult
+func makeFolders(_ path: String) throws(ProjectError) -> FolderPath {
   do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return try FolderPath(making: path)
   } catch {
-    throw ProjectError([.notWritten("cannot create \(path): \(lastError())")])
+    throw ProjectError([.notWritten(error.description)])
   }
 }
 

@@ -52,6 +52,8 @@ public final class ExchangeClient {
     guard PathProblem.first(in: name) == nil, !name.contains("/") else { throw .invalidName(name) }
     let path = "\(folder)/\(name)"
     let url = address(of: package.path)
+    let place = try fetchFolder(folder)
+    defer { place.removeIfEmpty() }
     let part: HTTPDownload
     do throws(HTTPError) {
       part = try HTTPDownload(path: "\(path).part")

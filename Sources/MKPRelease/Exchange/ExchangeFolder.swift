@@ -83,10 +83,9 @@ public struct ExchangeFolder {
 
   /// Writes the files into `folder`, which is made where it is missing. Files of the same names are replaced.
   public func write(to folder: String) throws(PublishError) {
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw .system(SystemError("cannot create", folder, code: errno))
-    }
     do {
+      let place = try FolderPath(making: folder)
+      defer { place.removeIfEmpty() }
       let package = try AtomicFile(path: "\(folder)/\(release.package.name)")
       let pieces = try FilePieces(release.package.path)
       while case let piece = try pieces.next(), !piece.isEmpty { try package.write(Array(piece)) }

@@ -52,6 +52,7 @@ public struct PackageFetcher {
   /// Fetches the newest version of `request` that fits `checkmk` into `folder`.
   ///
   /// - Parameters:
+  ///   - folder: comes into being if need be, once there is something to fetch.
   ///   - overwrites: whether another file of the package's name is replaced.
   ///   - progress: is told how much of the package is there.
   public func fetch(
@@ -63,6 +64,8 @@ public struct PackageFetcher {
     let entry = try request.choose(from: index, checkmk: checkmk)
     let path = "\(folder)/\(entry.name)-\(entry.version).mkp"
     let evidence = try evidence(for: entry, reader)
+    let place = try fetchFolder(folder)
+    defer { place.removeIfEmpty() }
     let isOccupied = FilePieces.exists(path)
     let isPresent = isOccupied ? try hash(path) == entry.sha256 : false
     if isOccupied, !isPresent, !overwrites { throw .occupied(path: path) }
@@ -112,4 +115,9 @@ public struct PackageFetcher {
     try memory.note(index, sha256: MKPFormat.sha256(of: bytes), at: location.name)
     return (index, verified)
   }
+}
+
+/// The folder to fetch into. One that had to be made goes again when nothing comes into it.
+func fetchFolder(_ path: String) throws(FetchError) -> FolderPath {
+  do throws(SystemError) { return try FolderPath(making: path) } catch { throw .system(error) }
 }
