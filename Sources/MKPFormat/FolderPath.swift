@@ -2,14 +2,11 @@ import Glibc
 
 /// A folder for files to come. What was missing of its path has been made, and can be taken back while it is empty.
 public struct FolderPath: Sendable {
-  /// As it was given.
-  public let path: String
   /// The folders that were made, the innermost first.
   private var made: [String] = []
 
   /// Makes the folder at `path` and those above it, as far as they are missing; none of them when this throws.
   public init(making path: String) throws(SystemError) {
-    self.path = path
     guard !path.isEmpty else { throw SystemError("cannot create", path, code: ENOENT) }
     do {
       for end in path.utf8.indices where path.utf8[end] == UInt8(ascii: "/") { try make(String(path[..<end])) }

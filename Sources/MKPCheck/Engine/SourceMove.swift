@@ -28,8 +28,8 @@ public struct SourceMove: Sendable {
     let root = source.dropLast((old + file.path).count)
     let target = root + new + packagePath.dropFirst("cmk_addons_plugins/".count)
     var status = stat()
-    guard lstat(String(target), &status) != 0, makeFolders(above: String(target), below: root.count),
-      rename(source, String(target)) == 0
+    guard lstat(String(target), &status) != 0, let slash = target.lastIndex(of: "/"),
+      (try? FolderPath(making: String(target[..<slash]))) != nil, rename(source, String(target)) == 0
     else { return nil }
     return SourceMove(from: source, to: String(target), original: original, packagePath: packagePath)
   }
@@ -39,15 +39,6 @@ public struct SourceMove: Sendable {
     guard (try? AtomicFile.write(original, to: from, mode: 0o644)) != nil, unlink(to) == 0 else { return false }
     var folder = to[...]
     while let slash = folder.lastIndex(of: "/"), case _ = folder = folder[..<slash], rmdir(String(folder)) == 0 {}
-    return true
-  }
-
-  private static func makeFolders(above path: String, below start: Int) -> Bool {
-    var index = path.index(path.startIndex, offsetBy: start)
-    while let slash = path[index...].firstIndex(of: "/") {
-      guard mkdir(String(path[..<slash]), 0o777) == 0 || errno == EEXIST else { return false }
-      index = path.index(after: slash)
-    }
     return true
   }
 }

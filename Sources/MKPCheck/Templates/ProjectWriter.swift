@@ -55,32 +55,28 @@ public enum ProjectWriter {
       return lstat(path, &status) == 0
     }
     guard existing.isEmpty else { throw .exists(existing) }
-    var made: [String] = []
+    var folders: [FolderPath] = []
+    var written: [String] = []
     do {
       for file in files {
         let path = "\(folder)/\(file.path)"
-        try makeFolders(above: path, &made)
+        folders.append(try makeFolder(of: path))
         try create(path, file.text, file.mode)
-        made.append(path)
+        written.append(path)
       }
     } catch {
-      // Files first, then the folders that they were in.
-      for path in made.reversed() where unlink(path) != 0 { rmdir(path) }
+      for path in written { unlink(path) }
+      for folder in folders.reversed() { folder.removeIfEmpty() }
       throw error
     }
     return files.map(\.path)
   }
 
-  private static func makeFolders(above path: String, _ made: inout [String]) throws(Problem) {
-    let components = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    for count in components.indices.map({ $0 + 1 }) {
-      let folder = components.prefix(count).joined(separator: "/")
-      guard !folder.isEmpty else { continue }
-      if mkdir(folder, 0o777) == 0 {
-        made.append(folder)
-      } else if errno != EEXIST {
-        throw .system(folder, reason: String(cString: strerror(errno)))
-      }
+  private static func makeFolder(of path: String) throws(Problem) -> FolderPath {
+    do throws(SystemError) {
+      return try FolderPath(making: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+    } catch {
+      throw .system(error.path, reason: error.reason)
     }
   }
 
