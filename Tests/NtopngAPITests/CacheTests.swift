@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestServers
 import Testing
 
@@ -82,6 +83,26 @@ import Testing
       _ = try client(server).reply(to: call)
       usleep(1_200_000)
       #expect(throws: NtopngError.self) { try client(server).reply(to: call) }
+    }
+  }
+
+  @Test func manyOpenANewFolder() throws {
+    for _ in 0..<50 {
+      try removed {
+        let hashes = Mutex<[String]>([])
+        let group = DispatchGroup()
+        for _ in 0..<20 {
+          group.enter()
+          Thread.detachNewThread {
+            let hash = (try? CacheFolder(path: path).hash(["x"])) ?? "none"
+            hashes.withLock { $0.append(hash) }
+            group.leave()
+          }
+        }
+        group.wait()
+        let expected = try CacheFolder(path: path).hash(["x"])
+        #expect(hashes.withLock { $0 } == Array(repeating: expected, count: 20))
+      }
     }
   }
 

@@ -15,7 +15,7 @@ public final class CacheFileWriter {
   /// Begins a file that will be called `name`.
   public init(_ folder: CacheFolder, _ name: String) throws(CacheError) {
     target = folder.file(name)
-    temporary = target + ".\(getpid()).tmp"
+    temporary = CacheFolder.temporary(for: target)
     descriptor = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw CacheError("cannot be written", temporary) }
   }

@@ -75,7 +75,7 @@ public struct CacheFolder: Sendable {
       if let key = readFile(path, limit: 64), key.count == 32 { return key }
       // The first of several processes wins: a link is made only when there is none.
       let new = (0..<32).map { _ in UInt8.random(in: 0...255) }
-      let temporary = path + ".\(getpid()).tmp"
+      let temporary = Self.temporary(for: path)
       defer { unlink(temporary) }
       try writeFile(temporary, new)
       if link(temporary, path) != 0, errno != EEXIST { throw CacheError("cannot be written", path) }
@@ -107,7 +107,7 @@ public struct CacheFolder: Sendable {
   /// Replaces the file called `name`; a reader sees the old content or the new one.
   public func write(_ name: String, _ parts: [UInt8]...) throws(CacheError) {
     let target = file(name)
-    let temporary = target + ".\(getpid()).tmp"
+    let temporary = Self.temporary(for: target)
     do throws(CacheError) {
       try Self.writeFile(temporary, parts.count == 1 ? parts[0] : Array(parts.joined()))
       guard rename(temporary, target) == 0 else { throw CacheError("cannot be written", target) }
@@ -119,6 +119,10 @@ public struct CacheFolder: Sendable {
 
   /// Removes the file called `name`.
   public func remove(_ name: String) { unlink(file(name)) }
+
+  /// Where a file is written before it gets its name. Nobody else writes there: neither another thread, nor a process of
+  /// the same number in another container that shares the folder.
+  static func temporary(for target: String) -> String { "\(target).\(UInt64.random(in: .min ... .max)).tmp" }
 
   private static func readFile(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
