@@ -11,8 +11,6 @@ let package = Package(
   dependencies: [
     // Command lines of both executables: parsing, help, completions, man pages.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    // mkp.yaml and trust.yaml, with line and column of every node.
-    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     // SHA-2; Checkmk's password store (scrypt, AES-GCM with a 16-byte nonce); OpenSSH's ECDSA and RSA keys.
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     // Children (git, swift, python3) with cancellation and output limits.
@@ -27,6 +25,8 @@ let package = Package(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    // mkp.yaml and trust.yaml. Not Yams: it brings all of Foundation, which makes a start five times as long.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CEmbedded"),
 
@@ -41,6 +41,7 @@ let package = Package(
       dependencies: [
         "MKPRelease", "MKPCheck", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
       name: "MKPRelease",
@@ -49,6 +50,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "MKPCheck",
@@ -59,8 +62,7 @@ let package = Package(
     .target(
       name: "MKPProject",
       dependencies: [
-        "MKPFormat", "JSONSchema", "JSONText", "CEmbedded",
-        .product(name: "Yams", package: "Yams"),
+        "MKPFormat", "JSONSchema", "JSONText", "CEmbedded", "CYAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

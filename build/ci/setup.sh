@@ -2,15 +2,15 @@
 # Installs the packages that building mkpkit needs, where they are missing: as root, or through sudo. Else prints the
 # line to run. Says nothing when all is there.
 set -eu
-packages="libarchive-dev libcurl4-openssl-dev libsodium-dev zlib1g-dev pkg-config git debian-archive-keyring
-  libjs-chart.js"
+packages="libarchive-dev libcurl4-openssl-dev libsodium-dev libyaml-dev zlib1g-dev pkg-config git
+  debian-archive-keyring libjs-chart.js"
 
 if ! command -v swift >/dev/null 2>&1; then
   echo "No Swift toolchain in PATH: Swift 6.3 or newer is needed, see https://www.swift.org/install/linux" >&2
   exit 4
 fi
 if ! command -v dpkg-query >/dev/null 2>&1; then
-  for library in libarchive libsodium libcurl; do
+  for library in libarchive libsodium yaml-0.1 libcurl; do
     pkg-config --exists "$library" || { echo "$library and its headers are missing: install them" >&2; exit 4; }
   done
   exit 0

@@ -18,7 +18,7 @@ mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/complet
 "$builder" sdk install --if-missing
 SOURCE_DATE_EPOCH=$time "$builder" sdk build mkpkit --glibc 2.31 --optimize speed --format json \
   --sbom "$work/mkpkit.cdx.json" --product-version "$version" --license GPL-2.0-only \
-  --linked libarchive-dev --linked libsodium-dev --linked zlib1g-dev > "$work/build.json"
+  --linked libarchive-dev --linked libsodium-dev --linked libyaml-dev --linked zlib1g-dev > "$work/build.json"
 install -m 755 "$(sed -n 's/^ *"path": "\(.*\)",\{0,1\}$/\1/p' "$work/build.json")" "$root/bin/mkpkit"
 
 # swift-argument-parser brings the program that writes the man pages.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 extension ELFImage {
   /// Reads the ELF file that `bytes` hold.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Bytes that can be read at any offset: a file, or memory.
 struct ELFSource {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A commit of a repository in a folder of its own, which goes when this value does. Nothing of the repository runs:
 /// no hooks, no submodules, and git speaks only the protocols that carry repositories.

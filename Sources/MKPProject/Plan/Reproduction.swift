@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import MKPFormat
 
 /// Builds a package a second time under other circumstances, and compares.

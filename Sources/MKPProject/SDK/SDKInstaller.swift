@@ -22,7 +22,7 @@ public struct SDKInstaller: Sendable {
   /// that programs have inside: their shared halves are left out, so that the linker takes the static ones.
   private static let packages = [
     "libc6", "libc6-dev", "linux-libc-dev", "libcrypt1", "libcrypt-dev", "libgcc-s1", "libgcc-10-dev", "libstdc++6",
-    "libstdc++-10-dev", "libcurl4-openssl-dev", "libarchive-dev", "libsodium-dev", "zlib1g-dev",
+    "libstdc++-10-dev", "libcurl4-openssl-dev", "libarchive-dev", "libsodium-dev", "libyaml-dev", "zlib1g-dev",
   ]
   /// An installer.
   public init(

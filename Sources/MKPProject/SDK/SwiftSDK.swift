@@ -19,7 +19,7 @@ public struct SwiftSDK: Hashable, Sendable {
   /// Of what is in it; an older one than ``currentRevision`` lacks something.
   let revision: Int
   /// Grows whenever SDKs get something that builds then count on.
-  static let currentRevision = 4
+  static let currentRevision = 5
 
   /// The file, beside the SDK's own, that says what it was made from.
   static let recordName = "mkpkit-sdk.json"

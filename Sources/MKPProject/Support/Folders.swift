@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import MKPFormat
 
 /// Makes a folder and those above it.

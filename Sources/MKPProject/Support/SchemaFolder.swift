@@ -1,5 +1,5 @@
 import CEmbedded
-import Foundation
+import FoundationEssentials
 import JSONText
 
 /// The files of `build/schemas`: those inside the executable, or a folder that replaces them (`--schemas DIR`).

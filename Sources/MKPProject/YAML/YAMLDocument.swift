@@ -1,5 +1,4 @@
 import JSONText
-import Yams
 
 import struct JSONSchema.InstancePath
 
@@ -58,46 +57,20 @@ public struct YAMLDocument: Sendable {
     var path = path
     while true {
       if let position = positions[path] { return position }
-      guard path.steps.popLast() != nil else { return Position(line: 1, column: 1) }
+      guard path.steps.popLast() != nil else { return .start }
     }
   }
 
   /// Reads a text; throws all problems at once.
   public init(parsing text: String) throws(YAMLError) {
     guard text.utf8.count <= Limit.bytes else {
-      throw YAMLError(.init(line: 1, column: 1), "larger than \(Limit.bytes) bytes")
+      throw YAMLError(.start, "larger than \(Limit.bytes) bytes")
     }
-    try Self.refuseDeepNesting(text)
     var reader = YAMLReader()
-    value = reader.convert(try Self.compose(text))
+    value = try YAMLNode.document(of: text).map { reader.convert($0) } ?? .null
     values = reader.values
     keys = reader.keys
     guard reader.problems.isEmpty else { throw YAMLError(problems: reader.problems) }
-  }
-
-  private static func compose(_ text: String) throws(YAMLError) -> Node? {
-    do {
-      return try Parser(yaml: text, encoding: .utf8).singleRoot()
-    } catch let error as YamlError {
-      throw YAMLError(error)
-    } catch {
-      throw YAMLError(.init(line: 1, column: 1), "\(error)")
-    }
-  }
-
-  /// libyaml's own limit is deeper than Yams's recursion can take on a small stack.
-  private static func refuseDeepNesting(_ text: String) throws(YAMLError) {
-    var (depth, line, column) = (0, 1, 0)
-    for scalar in text.unicodeScalars {
-      column += 1
-      switch scalar {
-      case "\n": (line, column) = (line + 1, 0)
-      case "[", "{": depth += 1
-      case "]", "}": depth = max(0, depth - 1)
-      default: break
-      }
-      if depth > 200 { throw YAMLError(.init(line: line, column: column), "nested too deeply") }
-    }
   }
 }
 
@@ -118,20 +91,5 @@ public struct YAMLError: Error, Hashable, Sendable {
 
   init(_ position: YAMLDocument.Position, _ message: String) {
     problems = [Problem(position: position, message: message)]
-  }
-
-  init(_ error: YamlError) {
-    let start = YAMLDocument.Position(line: 1, column: 1)
-    switch error {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
-      let text = [problem, context?.text].compactMap(\.self).joined(separator: ", ")
-      self.init(YAMLDocument.Position(line: mark.line, column: mark.column), text)
-    case .reader(let problem, _, _, _): self.init(start, problem)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      let position = YAMLDocument.Position(line: context.mark.line, column: context.mark.column)
-      self.init(position, "given twice in this mapping: \(duplicates.sorted().joined(separator: ", "))")
-    default: self.init(start, "\(error)")
-    }
   }
 }

@@ -1,55 +1,41 @@
-import Foundation
 import JSONText
-import Yams
 
 import struct JSONSchema.InstancePath
 
-/// Turns Yams's nodes into a JSON value, by the core schema of YAML 1.2: `yes` and `on` are texts, dates too.
+/// Turns the nodes of a text into a JSON value, by the core schema of YAML 1.2: `yes` and `on` are texts, dates too.
 struct YAMLReader {
   private(set) var values: [InstancePath: YAMLDocument.Position] = [:]
   private(set) var keys: [InstancePath: YAMLDocument.Position] = [:]
   private(set) var problems: [YAMLError.Problem] = []
   private var path = InstancePath()
-  private var nodes = 0
 
-  mutating func convert(_ node: Node?) -> JSONValue {
-    guard let node else { return .null }
-    let position = Self.position(node)
-    nodes += 1
-    guard nodes <= YAMLDocument.Limit.nodes else {
-      if nodes == YAMLDocument.Limit.nodes + 1 { report(position, "more than \(YAMLDocument.Limit.nodes) values") }
-      return .null
-    }
-    guard path.steps.count <= YAMLDocument.Limit.depth else {
-      report(position, "nested deeper than \(YAMLDocument.Limit.depth) levels")
-      return .null
-    }
-    values[path] = position
-    refuseTag(of: node, position)
-    switch node {
-    case .scalar(let scalar): return convert(scalar, position)
-    case .sequence(let sequence):
-      return .array(sequence.enumerated().map { index, element in descend(.index(index), element) })
-    case .mapping(let mapping): return convert(mapping)
-    case .alias: return .null  // The composer has put in what the alias stands for.
+  mutating func convert(_ node: YAMLNode) -> JSONValue {
+    values[path] = node.position
+    refuseTag(of: node)
+    switch node.content {
+    case .scalar(let text, let isPlain): return isPlain && node.tag == nil ? Self.resolve(text) : .string(text)
+    case .sequence(let elements): return .array(elements.enumerated().map { descend(.index($0), $1) })
+    case .mapping(let members): return convert(members)
     }
   }
 
-  private mutating func descend(_ step: InstancePath.Step, _ node: Node) -> JSONValue {
+  private mutating func descend(_ step: InstancePath.Step, _ node: YAMLNode) -> JSONValue {
     path.steps.append(step)
     defer { path.steps.removeLast() }
     return convert(node)
   }
 
-  private mutating func convert(_ mapping: Node.Mapping) -> JSONValue {
+  private mutating func convert(_ members: [(key: YAMLNode, value: YAMLNode)]) -> JSONValue {
     var object = JSONObject()
-    for (keyNode, valueNode) in mapping {
-      let position = Self.position(keyNode)
-      guard case .scalar(let scalar) = keyNode, case .string(let key) = convert(scalar, position) else {
+    for (keyNode, valueNode) in members {
+      let position = keyNode.position
+      refuseTag(of: keyNode)
+      guard case .scalar(let key, let isPlain) = keyNode.content, !isPlain || keyNode.tag != nil || Self.isText(key)
+      else {
         report(position, "a key must be a text; put it in quotes")
         continue
       }
-      guard key != "<<" || scalar.style != .plain else {
+      guard key != "<<" || !isPlain else {
         report(position, "merge keys ('<<') are not supported")
         continue
       }
@@ -60,20 +46,19 @@ struct YAMLReader {
     return .object(object)
   }
 
-  private mutating func convert(_ scalar: Node.Scalar, _ position: YAMLDocument.Position) -> JSONValue {
-    let text = scalar.string
-    guard scalar.style == .plain || scalar.style == .any, scalar.tag.description != Self.textTag else {
-      return .string(text)
-    }
+  private static func isText(_ text: String) -> Bool { resolve(text) == .string(text) }
+
+  /// What a text without quotes and tag stands for.
+  private static func resolve(_ text: String) -> JSONValue {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .bool(true)
     case "false", "False", "FALSE": return .bool(false)
-    default: return number(text, position) ?? .string(text)
+    default: return number(text) ?? .string(text)
     }
   }
 
-  private mutating func number(_ text: String, _ position: YAMLDocument.Position) -> JSONValue? {
+  private static func number(_ text: String) -> JSONValue? {
     let digits = text.drop { $0 == "-" || $0 == "+" }
     guard text.count - digits.count <= 1, let first = digits.first, first.isASCII, first.isNumber || first == "." else {
       return nil
@@ -87,27 +72,20 @@ struct YAMLReader {
     return .double(value)
   }
 
-  /// What quoted texts have, and what `!!str` gives others.
-  private static let textTag = "tag:yaml.org,2002:str"
-
-  /// Nodes without a tag have an empty one or that of their kind.
-  private mutating func refuseTag(of node: Node, _ position: YAMLDocument.Position) {
-    let name =
-      switch node {
-      case .scalar(let scalar): scalar.tag.description
-      case .sequence(let sequence): sequence.tag.description
-      case .mapping(let mapping): mapping.tag.description
-      case .alias: ""
+  /// Only tags that say what a value is anyway are let through; `!` and `!!str` make a text of a plain scalar.
+  private mutating func refuseTag(of node: YAMLNode) {
+    guard let tag = node.tag else { return }
+    let own =
+      switch node.content {
+      case .scalar: "str"
+      case .sequence: "seq"
+      case .mapping: "map"
       }
-    guard !["", "!", Self.textTag, "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"].contains(name) else { return }
-    report(position, "tags are not supported, found '\(name)'; put a text in quotes")
+    guard tag != "!", tag != "tag:yaml.org,2002:\(own)" else { return }
+    report(node.position, "tags are not supported, found '\(tag)'; put a text in quotes")
   }
 
   private mutating func report(_ position: YAMLDocument.Position, _ message: String) {
     problems.append(YAMLError.Problem(position: position, message: message))
-  }
-
-  private static func position(_ node: Node) -> YAMLDocument.Position {
-    YAMLDocument.Position(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
   }
 }

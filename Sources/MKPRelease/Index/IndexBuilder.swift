@@ -48,7 +48,7 @@ public struct IndexBuilder {
   /// Signs the index with `keys` and puts it in place: the signatures first, each file at once.
   ///
   /// - Returns: the paths that were written.
-  public func write(_ index: RepositoryIndex, keys: [SigningKey]) throws(IndexError) -> [String] {
+  public func write(_ index: RepositoryIndex, keys: [SigningKey]) async throws(IndexError) -> [String] {
     let bytes = index.fileBytes
     var signatures: [(path: String, text: String)] = []
     do {
@@ -57,7 +57,7 @@ public struct IndexBuilder {
       let file = "\(draft.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(bytes, to: file)
       for key in keys {
-        let text = try key.signatureText(of: file, subject: index.subject)
+        let text = try await key.signatureText(of: file, subject: index.subject)
         signatures.append(("\(path).\(key.fileExtension)", text))
       }
       for (path, text) in signatures { try AtomicFile.write(text, to: path) }

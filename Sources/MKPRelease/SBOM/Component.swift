@@ -1,4 +1,3 @@
-import Foundation
 import JSONText
 import MKPFormat
 
@@ -111,7 +110,7 @@ struct Component {
     }
     return files.map { url, paths in
       let name = url.split(separator: "/").last ?? ""
-      let parts = name.split(separator: "@").map { String($0).removingPercentEncoding ?? String($0) }
+      let parts = name.split(separator: "@").map(PackageURL.decode)
       return Component(
         "library", parts.first ?? "", version: parts.count > 1 ? parts[1] : nil, reference: url, packageURL: url,
         properties: paths.sorted().map { ("file", $0) })

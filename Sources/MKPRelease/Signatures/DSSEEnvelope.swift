@@ -20,14 +20,14 @@ public struct DSSEEnvelope: Hashable, Sendable {
 
   /// Signs `payload` with `key`. A key of minisign makes the raw Ed25519 signature of 64 bytes, a key of OpenSSH what
   /// `ssh-keygen -Y sign -n mkp` puts into its armour.
-  public init(payloadType: String, payload: [UInt8], key: SigningKey) throws(SignatureError) {
+  public init(payloadType: String, payload: [UInt8], key: SigningKey) async throws(SignatureError) {
     self.payloadType = payloadType
     self.payload = payload
     let message = Self.message(payloadType, payload)
     let bytes =
       switch key {
-      case .minisign(let signer): try signer.signature(of: message)
-      case .ssh(let signer): try SSHSignature(signing: message, with: signer).blob
+      case .minisign(let signer): try await signer.signature(of: message)
+      case .ssh(let signer): try await SSHSignature(signing: message, with: signer).blob
       }
     signatures = [Signature(keyID: key.name, bytes: bytes)]
   }

@@ -38,13 +38,13 @@ public enum SigningKey {
   }
 
   /// The text of a signature of the file at `path`, which is `subject`.
-  public func signatureText(of path: String, subject: PackageSubject) throws(SignatureError) -> String {
+  public func signatureText(of path: String, subject: PackageSubject) async throws(SignatureError) -> String {
     switch self {
     case .minisign(let signer):
-      return try MinisignSignature(signing: path, with: signer, trustedComment: subject.trustedComment)
+      return try await MinisignSignature(signing: path, with: signer, trustedComment: subject.trustedComment)
         .fileText(untrustedComment: "signature by mkpkit with the key \(name)")
     case .ssh(let signer):
-      return try SSHSignature(signing: path, with: signer).armoredText
+      return try await SSHSignature(signing: path, with: signer).armoredText
     }
   }
 }

@@ -5,7 +5,7 @@ import MKPProject
 import MKPRelease
 
 /// `mkpkit index`
-struct Index: ParsableCommand {
+struct Index: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "index",
     abstract: "Make the signed index of a folder of packages, which any web server can offer.",
@@ -61,14 +61,14 @@ struct Index: ParsableCommand {
     if let serial, serial < 1 { throw ValidationError("--serial must be at least 1") }
   }
 
-  func run() throws {
+  func run() async throws {
     let created = try time()
     let keys = try key.map(signingKey)
     let trusted =
       packageKey.isEmpty ? TrustedKeys(keys) : try TrustedKeys(keys: packageKey, allowedSigners: nil, principal: nil)
     let builder = IndexBuilder(folder: folder, limits: limits.limits, trusted: trusted)
     let index = try builder.index(serial: serial, created: created, days: days)
-    let written = try builder.write(index, keys: keys)
+    let written = try await builder.write(index, keys: keys)
     try output.write(json: json(index, builder.path, written)) {
       let names = Set(index.packages.map(\.name)).count
       return "\(builder.path.visible): serial \(index.serial), \(index.packages.count) versions of \(names) packages, "

@@ -5,7 +5,7 @@ import MKPProject
 import MKPRelease
 
 /// `mkpkit provenance`
-struct ProvenanceCommand: ParsableCommand {
+struct ProvenanceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "provenance",
     abstract: "Sign the record of a package's build, as SLSA provenance in a DSSE envelope.",
@@ -29,7 +29,7 @@ struct ProvenanceCommand: ParsableCommand {
   @OptionGroup var signing: SigningOptions
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func run() async throws {
     let subject = PackageSubject(try PackageReader().read(package))
     let path = statement ?? Companion.statement.path(beside: package)
     let (provenance, bytes) = try Provenance.record(at: path, of: subject)
@@ -39,7 +39,7 @@ struct ProvenanceCommand: ParsableCommand {
       }
       return
     }
-    let envelope = try DSSEEnvelope(payloadType: Provenance.payloadType, payload: bytes, key: key)
+    let envelope = try await DSSEEnvelope(payloadType: Provenance.payloadType, payload: bytes, key: key)
     let target = Companion.envelopes.path(beside: package)
     try AtomicFile.write(envelope.json.compactText + "\n", to: target)
     try output.write(json: json(provenance, envelope: target, key: key.name)) {

@@ -53,7 +53,7 @@ struct Release: AsyncParsableCommand {
     var done: [JSONValue] = []
     for step in steps(package) {
       StandardError.report(["\(step.name): mkpkit \(step.arguments.joined(separator: " "))"], severity: .dim)
-      let status = try step.run()
+      let status = try await step.run()
       guard status == 0 else {
         throw CommandFailure(
           ExitStatus(rawValue: status) ?? .internalError,

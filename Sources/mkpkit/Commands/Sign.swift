@@ -4,7 +4,7 @@ import MKPFormat
 import MKPProject
 import MKPRelease
 
-struct Sign: ParsableCommand {
+struct Sign: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign",
     abstract: "Sign packages so that minisign or ssh-keygen can verify them.",
@@ -29,7 +29,7 @@ struct Sign: ParsableCommand {
   @OptionGroup var signing: SigningOptions
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
+  func run() async throws {
     let contents = try packages.map { package in
       let contents = try PackageReader().read(package)
       guard contents.defects.isEmpty else {
@@ -43,7 +43,7 @@ struct Sign: ParsableCommand {
     for (package, files) in contents {
       let subject = files.subject
       let signature = "\(package).\(key.fileExtension)"
-      try AtomicFile.write(Array(key.signatureText(of: package, subject: subject).utf8), to: signature)
+      try await AtomicFile.write(Array(key.signatureText(of: package, subject: subject).utf8), to: signature)
       let name = package.split(separator: "/").last.map(String.init) ?? package
       try AtomicFile.write(Array(subject.digestLine(fileName: name).utf8), to: Companion.digest.path(beside: package))
       try AtomicFile.write(files.fileText, to: Companion.files.path(beside: package))

@@ -1,5 +1,5 @@
-import Foundation
 import JSONText
+import Subprocess
 
 /// One step of a release: a command of mkpkit in a process of its own, as anybody could give it.
 struct ReleaseStep {
@@ -9,19 +9,23 @@ struct ReleaseStep {
   let arguments: [String]
 
   /// Runs the step; what it says is for people, and goes to standard error. Returns its exit code.
-  func run() throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = arguments
-    process.standardOutput = FileHandle.standardError
+  func run() async throws -> Int32 {
+    let status: TerminationStatus
     do {
-      try process.run()
+      status = try await Subprocess.run(
+        .path("/proc/self/exe"), arguments: Arguments(arguments),
+        input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
+        output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
+        error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+      ).terminationStatus
     } catch {
       throw CommandFailure(.environment, "cannot run mkpkit \(name): \(error)")
     }
-    process.waitUntilExit()
-    // A signal is told as shells tell it.
-    return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    switch status {
+    case .exited(let code): return code
+    // As shells tell it.
+    case .signaled(let signal): return 128 + signal
+    }
   }
 
   /// The command, for the report.

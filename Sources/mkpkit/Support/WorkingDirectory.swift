@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The folder that relative paths start from.
 func workingDirectory() -> String {

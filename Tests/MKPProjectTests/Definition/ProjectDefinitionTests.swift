@@ -70,7 +70,7 @@ import Testing
       "package: {name: x}\nagents: [{to: bin/x, machine: x86, run: [a], output: a}]\n",
       ["mkp.yaml:2:31: agents[0].machine: \"x86\" is not one of \"x86_64\", \"aarch64\""]
     ),
-    ("package: {name: x}\npackage: {name: y}\n", ["mkp.yaml:1:1: given twice in this mapping: package"]),
+    ("package: {name: x}\npackage: {name: y}\n", ["mkp.yaml:2:1: 'package' is given twice"]),
   ]
 
   @Test(arguments: errors) func explains(_ text: String, _ expected: [String]) {

@@ -12,6 +12,7 @@ import struct JSONSchema.InstancePath
     ("t: |\n  one\n  two\n", ["t": "one\ntwo\n"]),
     ("", nil),
     ("e:\n", ["e": nil]),
+    ("s: ! 5\nt: !!str 6\n", ["s": "5", "t": "6"]),
     ("q: 'true'\nh: 0x10\nn: -3\n", ["q": "true", "h": 16, "n": -3]),
   ]
 
@@ -20,13 +21,21 @@ import struct JSONSchema.InstancePath
   }
 
   private static let problems: [(String, [String])] = [
-    ("a: 1\nb: 2\na: 3\n", ["given twice in this mapping: a"]),
-    ("a: [1, 2\n", ["2:1: did not find expected ',' or ']', while parsing a flow sequence"]),
+    ("a: 1\nb: 2\na: 3\n", ["3:1: 'a' is given twice"]),
+    (
+      "a: [1, 2\n",
+      ["2:1: did not find expected ',' or ']', while parsing a flow sequence that begins in line 1, column 4"]
+    ),
     (
       "1: x\n? [a]\n: y\n",
       ["1:1: a key must be a text; put it in quotes", "2:3: a key must be a text; put it in quotes"]
     ),
     ("a: !mine x\n", ["1:4: tags are not supported, found '!mine'; put a text in quotes"]),
+    (
+      "a: !!int '1'\n!!str 2: x\n", ["1:4: tags are not supported, found 'tag:yaml.org,2002:int'; put a text in quotes"]
+    ),
+    ("a: b\nä\u{7}: 1\n", ["2:2: control characters are not allowed: #7"]),
+    ("a: 1\na: 2\n1: x\n", ["2:1: 'a' is given twice", "3:1: a key must be a text; put it in quotes"]),
     ("a: *nothing\n", ["1:4: found undefined alias"]),
     ("<<: {a: 1}\n", ["1:1: merge keys ('<<') are not supported"]),
     ("a: 1\n---\nb: 2\n", ["2:1: but found another document, expected a single document in the stream"]),

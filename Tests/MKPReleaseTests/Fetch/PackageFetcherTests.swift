@@ -14,18 +14,18 @@ private final class Repository {
   let key = SigningKey.minisign(MinisignSecretKey.generate())
   let package: [UInt8]
 
-  init() throws {
+  init() async throws {
     server = try FileServer()
     source = try Scratch()
     target = try Scratch()
-    for version in ["1.0.0", "1.1.0"] { try Sample.sign(Sample.package(in: source, version: version), key) }
+    for version in ["1.0.0", "1.1.0"] { try await Sample.sign(Sample.package(in: source, version: version), key) }
     package = try source.read("demo-1.1.0.mkp")
-    try index()
+    try await index()
   }
 
-  func index(serial: Int? = nil, days: Int = 1, created: Timestamp = .now, by other: SigningKey? = nil) throws {
+  func index(serial: Int? = nil, days: Int = 1, created: Timestamp = .now, by other: SigningKey? = nil) async throws {
     let builder = IndexBuilder(folder: source.path, trusted: TrustedKeys([key]))
-    _ = try builder.write(builder.index(serial: serial, created: created, days: days), keys: [other ?? key])
+    _ = try await builder.write(builder.index(serial: serial, created: created, days: days), keys: [other ?? key])
     try server.add(folder: source.path, at: "/mkp")
   }
 
@@ -54,14 +54,14 @@ private final class Repository {
   }
 
   /// Puts signed provenance beside the newest package.
-  func addProvenance(by signer: SigningKey) throws {
+  func addProvenance(by signer: SigningKey) async throws {
     var provenance = Provenance.sample
     let path = "\(source.path)/demo-1.1.0.mkp"
     provenance.subjects = [.init(name: "demo-1.1.0.mkp", sha256: try SHA256Digest(ofFile: path))]
-    let envelope = try DSSEEnvelope(
+    let envelope = try await DSSEEnvelope(
       payloadType: Provenance.payloadType, payload: provenance.fileBytes, key: signer)
     try AtomicFile.write("\(envelope.json.compactText)\n", to: Companion.envelopes.path(beside: path))
-    try index()
+    try await index()
   }
 
   /// A policy that wants provenance from `repository`, signed with our key.
@@ -87,7 +87,7 @@ private final class Repository {
 @Suite struct PackageFetcherTests {
   private let repository: Repository
 
-  init() throws { repository = try Repository() }
+  init() async throws { repository = try await Repository() }
 
   private let name = "demo-1.1.0.mkp"
 
@@ -169,7 +169,7 @@ private final class Repository {
     }
   }
 
-  @Test func refusesAPackageOfAnotherName() throws {
+  @Test func refusesAPackageOfAnotherName() async throws {
     // The index is signed and right about the digest, but the package says something else of itself.
     let index = try RepositoryIndex(fileBytes: repository.source.read("index.json"), place: "x")
     let entries = index.packages.map { entry in
@@ -178,7 +178,7 @@ private final class Repository {
         sha256: entry.sha256, minRequired: "2.2.0", usableUntil: nil, signatures: entry.signatures)
     }
     let lie = RepositoryIndex(serial: 5, created: .now, expires: Timestamp.now.adding(days: 1), packages: entries)
-    _ = try IndexBuilder(folder: repository.source.path, trusted: TrustedKeys([repository.key])).write(
+    _ = try await IndexBuilder(folder: repository.source.path, trusted: TrustedKeys([repository.key])).write(
       lie, keys: [repository.key])
     try repository.server.add(folder: repository.source.path, at: "/mkp")
     let error = repository.failure { try repository.fetch("acme") }
@@ -190,11 +190,11 @@ private final class Repository {
     #expect(repository.files == [])
   }
 
-  @Test func refusesRollbackExpiryAndStrangers() throws {
+  @Test func refusesRollbackExpiryAndStrangers() async throws {
     _ = try repository.fetch()
     let old = try repository.source.read("index.json")
     let oldSignature = try repository.source.read("index.json.minisig")
-    try repository.index()
+    try await repository.index()
     _ = try repository.fetch()
     repository.server["/mkp/index.json"] = old
     repository.server["/mkp/index.json.minisig"] = oldSignature
@@ -206,11 +206,11 @@ private final class Repository {
     #expect(
       repository.failure { try repository.fetch(from: place + "/") }
         == .index(.rollback(place: place, serial: 1, seen: 2)))
-    try repository.index(serial: 3, created: Timestamp(epoch: 0))
+    try await repository.index(serial: 3, created: Timestamp(epoch: 0))
     #expect(
       repository.failure { try repository.fetch() }.map { if case .index(.expired) = $0 { true } else { false } }
         == true)
-    try repository.index(serial: 4, by: .minisign(MinisignSecretKey.generate()))
+    try await repository.index(serial: 4, by: .minisign(MinisignSecretKey.generate()))
     #expect(
       repository.failure { try repository.fetch() }.map { if case .index(.untrusted) = $0 { true } else { false } }
         == true)
@@ -218,9 +218,9 @@ private final class Repository {
     #expect(repository.failure { try repository.fetch(trusting: [ssh]) }?.description.contains("not signed") == true)
   }
 
-  @Test func readsAnIndexThatIsBeingReplaced() throws {
+  @Test func readsAnIndexThatIsBeingReplaced() async throws {
     let old = try repository.source.read("index.json")
-    try repository.index()
+    try await repository.index()
     repository.server.fail("/mkp/index.json", .other(old))
     _ = try repository.fetch()
   }
@@ -233,14 +233,14 @@ private final class Repository {
     #expect(try repository.target.read(name) == repository.package)
   }
 
-  @Test func asksThePolicy() throws {
+  @Test func asksThePolicy() async throws {
     let policy = try repository.policy("git+https://example.org/*")
     let none = repository.failure { try repository.fetch(policy: policy) }
     #expect(none?.description.contains("provenance: there is none") == true && repository.files == [])
-    try repository.addProvenance(by: .minisign(MinisignSecretKey.generate()))
+    try await repository.addProvenance(by: .minisign(MinisignSecretKey.generate()))
     let stranger = repository.failure { try repository.fetch(policy: policy) }
     #expect(stranger?.description.contains("refused: provenance") == true && repository.files == [])
-    try repository.addProvenance(by: repository.key)
+    try await repository.addProvenance(by: repository.key)
     let other = repository.failure { try repository.fetch(policy: try repository.policy("git+https://example.com/*")) }
     #expect(other?.description.contains("refused: repository") == true && repository.files == [])
     let fetched = try repository.fetch(policy: policy)
@@ -248,11 +248,11 @@ private final class Repository {
     #expect(repository.files == [name, "\(name).intoto.jsonl", "\(name).minisig"])
   }
 
-  @Test func findsPackagesInSubfolders() throws {
+  @Test func findsPackagesInSubfolders() async throws {
     try FileManager.default.createDirectory(
       atPath: "\(repository.source.path)/more ä?", withIntermediateDirectories: true)
-    try Sample.sign(Sample.package(in: repository.source, name: "ämter", file: "more ä?/x+y.mkp"), repository.key)
-    try repository.index()
+    try await Sample.sign(Sample.package(in: repository.source, name: "ämter", file: "more ä?/x+y.mkp"), repository.key)
+    try await repository.index()
     _ = try repository.fetch("ämter")
     #expect(repository.files == ["ämter-1.0.0.mkp", "ämter-1.0.0.mkp.minisig"])
     #expect(repository.server.paths("GET").contains("/mkp/more%20%C3%A4%3F/x%2By.mkp"))

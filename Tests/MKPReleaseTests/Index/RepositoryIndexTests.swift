@@ -25,11 +25,11 @@ import Testing
     }
   }
 
-  @Test func listsWhatTheFolderHolds() throws {
+  @Test func listsWhatTheFolderHolds() async throws {
     for version in ["1.10.0", "1.9.0", "1.10.0-rc.1"] {
-      try Sample.sign(Sample.package(in: folder, version: version, usableUntil: "2.5.99"), key)
+      try await Sample.sign(Sample.package(in: folder, version: version, usableUntil: "2.5.99"), key)
     }
-    try Sample.sign(Sample.package(in: folder, name: "acme"), key)
+    try await Sample.sign(Sample.package(in: folder, name: "acme"), key)
     let index = try builder().index(serial: nil, created: Timestamp(epoch: 0), days: 1)
     #expect(
       index.packages.map { "\($0.name) \($0.version)" } == [
@@ -52,12 +52,12 @@ import Testing
     #expect(index.packages.map(\.name) == ["ntopng"])
   }
 
-  @Test func growsTheSerialNumber() throws {
-    try Sample.sign(Sample.package(in: folder), key)
+  @Test func growsTheSerialNumber() async throws {
+    try await Sample.sign(Sample.package(in: folder), key)
     for serial in 1...3 {
       let index = try builder().index(serial: nil, created: .now, days: 1)
       #expect(index.serial == serial)
-      let written = try builder().write(index, keys: [key])
+      let written = try await builder().write(index, keys: [key])
       #expect(written == ["\(folder.path)/index.json.minisig", "\(folder.path)/index.json"])
     }
     try folder.write("index.json", "{\"serial\": 7}")
@@ -67,14 +67,14 @@ import Testing
     #expect(try builder().index(serial: 9, created: .now, days: 1).serial == 9)
   }
 
-  @Test func namesEveryPackageThatIsRefused() throws {
-    try Sample.sign(Sample.package(in: folder), key)
+  @Test func namesEveryPackageThatIsRefused() async throws {
+    try await Sample.sign(Sample.package(in: folder), key)
     try Sample.package(in: folder, name: "unsigned")
-    try Sample.sign(Sample.package(in: folder, name: "stranger"), .minisign(MinisignSecretKey.generate()))
+    try await Sample.sign(Sample.package(in: folder, name: "stranger"), .minisign(MinisignSecretKey.generate()))
     let short = try Sample.package(in: folder, name: "short")
     try folder.write("short-1.0.0.mkp", Array(folder.read("short-1.0.0.mkp").dropLast(9)))
     try folder.write("page.mkp", "<!doctype html><html>")
-    try Sample.sign(Sample.package(in: folder, file: "copy.mkp"), key)
+    try await Sample.sign(Sample.package(in: folder, file: "copy.mkp"), key)
     try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link.mkp", withDestinationPath: short)
     let lines = try refusal { () throws(IndexError) in try builder().index(serial: nil, created: .now, days: 1) }
     for (file, words) in [
@@ -87,11 +87,11 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/index.json"))
   }
 
-  @Test func detectsEveryChangedByte() throws {
+  @Test func detectsEveryChangedByte() async throws {
     let index = Sample.index([Sample.entry("1.0.0")], serial: 5)
     let bytes = index.fileBytes
-    try Sample.sign(Sample.package(in: folder), key)
-    _ = try builder().write(index, keys: [key])
+    try await Sample.sign(Sample.package(in: folder), key)
+    _ = try await builder().write(index, keys: [key])
     let signature = String(decoding: try folder.read("index.json.minisig"), as: UTF8.self)
     let trusted = TrustedKeys([key])
     let good = try trusted.verifiedIndex(bytes, signatures: ["minisig": signature], place: "x", now: .now)
@@ -116,10 +116,10 @@ import Testing
     }
   }
 
-  @Test func refusesOthersAndTheExpired() throws {
+  @Test func refusesOthersAndTheExpired() async throws {
     let index = Sample.index([Sample.entry("1.0.0")])
-    try Sample.sign(Sample.package(in: folder), key)
-    _ = try builder().write(index, keys: [key])
+    try await Sample.sign(Sample.package(in: folder), key)
+    _ = try await builder().write(index, keys: [key])
     let signature = String(decoding: try folder.read("index.json.minisig"), as: UTF8.self)
     let error = #expect(throws: IndexError.self) {
       try TrustedKeys([key]).verifiedIndex(

@@ -9,7 +9,7 @@ import Testing
   private let name = "demo-1.2.0.mkp"
   private let all = ["demo-1.2.0.mkp.sha256", "demo-1.2.0.mkp.minisig", "demo-1.2.0.mkp.cdx.json", "demo-1.2.0.mkp"]
 
-  init() throws { releasing = try Releasing() }
+  init() async throws { releasing = try await Releasing() }
 
   private func publish(
     _ server: GitHubServer, token: String = GitHubServer.token, retries: Int = 3, allowsOlder: Bool = false

@@ -10,9 +10,9 @@ import Testing
   private let name = "demo-1.2.0.mkp"
   private let all = ["demo-1.2.0.mkp.sha256", "demo-1.2.0.mkp.minisig", "demo-1.2.0.mkp.cdx.json", "demo-1.2.0.mkp"]
 
-  init() throws {
+  init() async throws {
     server = try GitLabServer()
-    releasing = try Releasing()
+    releasing = try await Releasing()
   }
 
   private func publish(

@@ -10,9 +10,9 @@ import Testing
   private let releasing: Releasing
   private let name = "demo-1.2.0.mkp"
 
-  init() throws {
+  init() async throws {
     server = try FileServer()
-    releasing = try Releasing()
+    releasing = try await Releasing()
   }
 
   private func publish(retries: Int = 3, allowsOlder: Bool = false, stall: Int = 60, index: [PackageRelease.File] = [])
@@ -126,9 +126,9 @@ import Testing
     }
   }
 
-  @Test func replacesTheIndexLast() throws {
+  @Test func replacesTheIndexLast() async throws {
     let builder = IndexBuilder(folder: releasing.folder.path, trusted: TrustedKeys([releasing.key]))
-    _ = try builder.write(builder.index(serial: 4, created: .now, days: 1), keys: [releasing.key])
+    _ = try await builder.write(builder.index(serial: 4, created: .now, days: 1), keys: [releasing.key])
     let index = try HTTPTarget.index(in: releasing.folder.path)
     _ = try publish(index: index)
     #expect(Array(puts.suffix(3)) == [name, "index.json.minisig", "index.json"])

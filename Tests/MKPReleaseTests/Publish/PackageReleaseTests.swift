@@ -6,7 +6,7 @@ import Testing
 @Suite struct PackageReleaseTests {
   private let releasing: Releasing
 
-  init() throws { releasing = try Releasing() }
+  init() async throws { releasing = try await Releasing() }
 
   private func problems() -> String {
     do {
@@ -34,8 +34,8 @@ import Testing
     #expect(found.contains("not signed") && found.split(separator: "\n").count == 3)
   }
 
-  @Test func refusesSignaturesThatNobodyVerifies() throws {
-    try Sample.sign(releasing.path, .ssh(SSHPrivateKey.generate()))
+  @Test func refusesSignaturesThatNobodyVerifies() async throws {
+    try await Sample.sign(releasing.path, .ssh(SSHPrivateKey.generate()))
     #expect(problems().contains("no key was given that could verify it"))
   }
 
@@ -47,8 +47,8 @@ import Testing
     #expect(problems().contains("too early"))
   }
 
-  @Test func refusesAnotherSignature() throws {
-    try Sample.sign(
+  @Test func refusesAnotherSignature() async throws {
+    try await Sample.sign(
       Sample.package(in: releasing.folder, version: "1.2.0", content: "other", file: "other.mkp"), releasing.key)
     try FileManager.default.removeItem(atPath: releasing.path + ".minisig")
     try FileManager.default.moveItem(

@@ -10,10 +10,10 @@ final class Releasing {
   let key = SigningKey.minisign(MinisignSecretKey.generate())
   let path: String
 
-  init(version: String = "1.2.0") throws {
+  init(version: String = "1.2.0") async throws {
     folder = try Scratch()
     path = try Sample.package(in: folder, version: version)
-    try Sample.sign(path, key)
+    try await Sample.sign(path, key)
     try folder.write("demo-\(version).mkp.sha256", "\(try SHA256Digest(ofFile: path).hex)  demo-\(version).mkp\n")
     try folder.write("demo-\(version).mkp.cdx.json", "{}")
   }

@@ -41,6 +41,13 @@ import Testing
     #expect(found == expected)
   }
 
+  @Test(arguments: [
+    ("libstdc%2B%2B-10-dev", "libstdc++-10-dev"), ("%C3%A4", "ä"), ("%2", "%2"), ("%+5%zz%", "%+5%zz%"), ("", ""),
+  ]) func packageURLsAreReadBack(_ text: String, _ expected: String) {
+    #expect(PackageURL.decode(text) == expected)
+    #expect(PackageURL.decode(PackageURL.encode(expected)) == expected)
+  }
+
   @Test func namesWhatAgentsWereLinkedFrom() throws {
     let scratch = try Scratch()
     let path = "\(scratch.path)/acme-1.2.3.mkp"

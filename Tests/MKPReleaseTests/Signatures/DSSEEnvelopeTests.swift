@@ -28,18 +28,18 @@ import Testing
     return (key, try TrustedKeys(keys: [path], allowedSigners: nil, principal: nil), key.name)
   }
 
-  @Test(arguments: Kind.allCases) func signsAndVerifies(_ kind: Kind) throws {
+  @Test(arguments: Kind.allCases) func signsAndVerifies(_ kind: Kind) async throws {
     let (key, trusted, name) = try pair(kind)
-    let envelope = try DSSEEnvelope(payloadType: type, payload: payload, key: key)
+    let envelope = try await DSSEEnvelope(payloadType: type, payload: payload, key: key)
     let path = try scratch.write("x.jsonl", envelope.json.compactText + "\n\n")
     let read = try DSSEEnvelope.read(path)
     #expect(read == [envelope])
     #expect(try trusted.verify(read[0], path: path, time: 0).key == name)
   }
 
-  @Test(arguments: Kind.allCases) func everyChangedByteIsSeen(_ kind: Kind) throws {
+  @Test(arguments: Kind.allCases) func everyChangedByteIsSeen(_ kind: Kind) async throws {
     let (key, trusted, _) = try pair(kind)
-    let good = try DSSEEnvelope(payloadType: type, payload: payload, key: key).json
+    let good = try await DSSEEnvelope(payloadType: type, payload: payload, key: key).json
     let signature = try #require(good["signatures"]?[0]?["sig"]?.stringValue.flatMap(Base64.decode))
     for index in payload.indices {
       var bytes = payload
@@ -73,33 +73,33 @@ import Testing
     #expect(throws: SignatureError.self) { _ = try trusted.verify(envelope, path: "x", time: 0) }
   }
 
-  @Test(arguments: Kind.allCases) func theKeyIDProvesNothing(_ kind: Kind) throws {
+  @Test(arguments: Kind.allCases) func theKeyIDProvesNothing(_ kind: Kind) async throws {
     let (key, trusted, name) = try pair(kind)
-    let good = try DSSEEnvelope(payloadType: type, payload: payload, key: key)
+    let good = try await DSSEEnvelope(payloadType: type, payload: payload, key: key)
     let signature = good.signatures[0].bytes
     let renamed = try DSSEEnvelope(json: envelope(type, payload, signature, keyID: "release@example.org"), path: "x")
     #expect(try trusted.verify(renamed, path: "x", time: 0).key == name)
     // A stranger's signature under a trusted identifier.
-    let stranger = try DSSEEnvelope(payloadType: type, payload: payload, key: pair(kind).0).signatures[0].bytes
+    let stranger = try await DSSEEnvelope(payloadType: type, payload: payload, key: pair(kind).0).signatures[0].bytes
     let forged = try DSSEEnvelope(json: envelope(type, payload, stranger, keyID: name), path: "x")
     let error = try #require(throws: SignatureError.self) { _ = try trusted.verify(forged, path: "x", time: 0) }
     #expect(!"\(error)".contains("release@example.org"))
   }
 
-  @Test func oneTrustedSignatureOfSeveralIsEnough() throws {
+  @Test func oneTrustedSignatureOfSeveralIsEnough() async throws {
     let (key, trusted, name) = try pair(.minisign)
     let (other, _, _) = try pair(.ssh)
-    let ours = try DSSEEnvelope(payloadType: type, payload: payload, key: key).json
-    let theirs = try DSSEEnvelope(payloadType: type, payload: payload, key: other).json
+    let ours = try await DSSEEnvelope(payloadType: type, payload: payload, key: key).json
+    let theirs = try await DSSEEnvelope(payloadType: type, payload: payload, key: other).json
     var both = try #require(ours.objectValue)
     both["signatures"] = .array((theirs["signatures"]?.arrayValue ?? []) + (ours["signatures"]?.arrayValue ?? []))
     let envelope = try DSSEEnvelope(json: .object(both), path: "x")
     #expect(try trusted.verify(envelope, path: "x", time: 0).key == name)
   }
 
-  @Test func stockToolsVerify() throws {
+  @Test func stockToolsVerify() async throws {
     let (ssh, _, _) = try pair(.ssh)
-    let signed = try DSSEEnvelope(payloadType: type, payload: payload, key: ssh)
+    let signed = try await DSSEEnvelope(payloadType: type, payload: payload, key: ssh)
     let message = try scratch.write("message", signed.message)
     try scratch.write(
       "x.sig",
@@ -112,7 +112,7 @@ import Testing
     #expect(stock.status == 0, "\(stock.output)")
 
     let secret = MinisignSecretKey.generate()
-    let raw = try DSSEEnvelope(payloadType: type, payload: payload, key: .minisign(secret))
+    let raw = try await DSSEEnvelope(payloadType: type, payload: payload, key: .minisign(secret))
     try scratch.write("message", raw.message)
     try scratch.write("raw", raw.signatures[0].bytes)
     // What RFC 8410 puts before an Ed25519 key.

@@ -11,10 +11,10 @@ import Testing
     package = try scratch.write("x-1.0.0.mkp", (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
   }
 
-  @Test func stockMinisignVerifiesOurs() throws {
+  @Test func stockMinisignVerifiesOurs() async throws {
     let key = MinisignSecretKey.generate()
     let publicKey = try scratch.write("k.pub", key.publicKey.fileText)
-    let signature = try MinisignSignature(signing: package, with: key, trustedComment: "x 1.0.0 sha256:ab")
+    let signature = try await MinisignSignature(signing: package, with: key, trustedComment: "x 1.0.0 sha256:ab")
     let signaturePath = try scratch.write("x.minisig", signature.fileText(untrustedComment: "hello"))
     let result = try run(["minisign", "-Vm", package, "-x", signaturePath, "-p", publicKey])
     #expect(result.status == 0)
@@ -53,9 +53,9 @@ import Testing
     #expect(try MinisignPublicKey(contentsOf: "\(scratch.path)/p") == opened.publicKey)
   }
 
-  @Test func everyWayToFailIsItsOwn() throws {
+  @Test func everyWayToFailIsItsOwn() async throws {
     let key = MinisignSecretKey.generate()
-    let good = try MinisignSignature(signing: package, with: key, trustedComment: "x 1.0.0")
+    let good = try await MinisignSignature(signing: package, with: key, trustedComment: "x 1.0.0")
     let other = MinisignSecretKey.generate().publicKey
     #expect(
       throws: SignatureError.wrongKey(
@@ -77,8 +77,8 @@ import Testing
     #expect(throws: SignatureError.unreadable(path: missing, reason: "No such file or directory")) {
       try MinisignSignature(contentsOf: missing)
     }
-    #expect(throws: SignatureError.self) {
-      try MinisignSignature(signing: package, with: key, trustedComment: "a\nb")
+    await #expect(throws: SignatureError.self) {
+      try await MinisignSignature(signing: package, with: key, trustedComment: "a\nb")
     }
   }
 
@@ -96,9 +96,9 @@ import Testing
 
   /// Every bit that minisign authenticates: flipping it must be noticed. The untrusted comment is the only line that
   /// may change freely.
-  @Test func everyAuthenticatedByteCounts() throws {
+  @Test func everyAuthenticatedByteCounts() async throws {
     let key = MinisignSecretKey.generate()
-    let good = try MinisignSignature(signing: package, with: key, trustedComment: "x 1.0.0 sha256:00ff")
+    let good = try await MinisignSignature(signing: package, with: key, trustedComment: "x 1.0.0 sha256:00ff")
     let text = Array(good.fileText(untrustedComment: "free").utf8)
     let firstLine = try #require(text.firstIndex(of: 0x0A))
     for index in text.indices.dropFirst(firstLine + 1).dropLast() {
@@ -117,9 +117,9 @@ import Testing
     }
   }
 
-  @Test func toleratesCRLF() throws {
+  @Test func toleratesCRLF() async throws {
     let key = MinisignSecretKey.generate()
-    let good = try MinisignSignature(signing: package, with: key, trustedComment: "t")
+    let good = try await MinisignSignature(signing: package, with: key, trustedComment: "t")
     let text = good.fileText(untrustedComment: "u").replacing("\n", with: "\r\n")
     #expect(try MinisignSignature(fileText: text, path: "s") == good)
   }

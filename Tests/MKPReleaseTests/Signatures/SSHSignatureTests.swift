@@ -18,9 +18,9 @@ import Testing
     return path
   }
 
-  @Test func stockKeygenVerifiesOurs() throws {
+  @Test func stockKeygenVerifiesOurs() async throws {
     let key = try SSHPrivateKey.generate()
-    let signature = try SSHSignature(signing: package, with: key)
+    let signature = try await SSHSignature(signing: package, with: key)
     let signaturePath = try scratch.write("x.sig", signature.armoredText)
     let allowed = try scratch.write("allowed", "release@example namespaces=\"mkp\" \(key.publicKey.line)\n")
     let check = "ssh-keygen -Y verify -f \(allowed) -I release@example -n mkp -s \(signaturePath) < \(package)"
@@ -48,9 +48,9 @@ import Testing
     }
   }
 
-  @Test func keyFilesGoBothWays() throws {
+  @Test func keyFilesGoBothWays() async throws {
     let stock = try SSHPrivateKey(contentsOf: try keygen("ed25519"))
-    let signature = try SSHSignature(signing: package, with: stock)
+    let signature = try await SSHSignature(signing: package, with: stock)
     try signature.verify(file: package, signaturePath: "s")
     let ours = try SSHPrivateKey.generate()
     let path = try scratch.write("ours", ours.fileText(comment: "me"))
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: types)
-  func signsThroughAnAgent(type: String, extra: [String]) throws {
+  func signsThroughAnAgent(type: String, extra: [String]) async throws {
     let key = try keygen(type, extra)
     let socket = "\(scratch.path)/agent"
     // The agent stays: it must not hold the pipe that its output is read from.
@@ -76,7 +76,7 @@ import Testing
     let pid = started.output.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
     defer { _ = try? run(["kill", pid]) }
     let publicKey = try SSHPublicKey(contentsOf: "\(key).pub")
-    let signature = try SSHSignature(signing: package, with: SSHAgent(publicKey: publicKey, socketPath: socket))
+    let signature = try await SSHSignature(signing: package, with: SSHAgent(publicKey: publicKey, socketPath: socket))
     try signature.verify(file: package, signaturePath: "s")
     let other = try SSHPrivateKey.generate().publicKey
     #expect(throws: SignatureError.self) { try SSHAgent(publicKey: other, socketPath: socket) }
@@ -84,18 +84,18 @@ import Testing
     #expect(throws: SignatureError.self) { try SSHAgent(publicKey: publicKey, socketPath: "\(scratch.path)/none") }
   }
 
-  @Test func otherNamespaceIsNamed() throws {
+  @Test func otherNamespaceIsNamed() async throws {
     let key = try SSHPrivateKey.generate()
-    let signature = try SSHSignature(signing: package, with: key, namespace: "git")
+    let signature = try await SSHSignature(signing: package, with: key, namespace: "git")
     #expect(throws: SignatureError.wrongNamespace(path: "s", found: "git", expected: "mkp")) {
       try signature.verify(file: package, signaturePath: "s")
     }
   }
 
   /// Flipping any bit inside the base64 must be noticed, whether it is the key, the purpose, the hash or the signature.
-  @Test func everyByteCounts() throws {
+  @Test func everyByteCounts() async throws {
     let key = try SSHPrivateKey.generate()
-    let good = try SSHSignature(signing: package, with: key)
+    let good = try await SSHSignature(signing: package, with: key)
     let allowed = try AllowedSigners(text: "me \(key.publicKey.line)\n", path: "allowed")
     let check: (String) throws -> Void = { text in
       let signature = try SSHSignature(armoredText: text, path: "s")

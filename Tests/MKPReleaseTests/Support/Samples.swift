@@ -20,9 +20,9 @@ enum Sample {
   }
 
   /// Signs the package at `path` as `mkpkit sign` does.
-  static func sign(_ path: String, _ key: SigningKey) throws {
+  static func sign(_ path: String, _ key: SigningKey) async throws {
     let subject = PackageSubject(try PackageReader().read(path))
-    try AtomicFile.write(key.signatureText(of: path, subject: subject), to: "\(path).\(key.fileExtension)")
+    try await AtomicFile.write(key.signatureText(of: path, subject: subject), to: "\(path).\(key.fileExtension)")
   }
 
   /// An entry of the given name, version and bounds.

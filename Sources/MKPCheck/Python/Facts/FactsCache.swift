@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import MKPFormat
 
 /// Facts of sources that were looked at before: one file for each package, in a folder that belongs to the user.

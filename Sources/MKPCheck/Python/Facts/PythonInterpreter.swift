@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Subprocess
 
 /// A Python 3 that can look at sources.
@@ -29,11 +30,11 @@ public struct PythonInterpreter: Sendable {
 
   /// Finds out whether this is a Python that can look at sources. Throws ``Unusable`` where it is not.
   public func verify() async throws(Unusable) {
-    var isFolder: ObjCBool = false
+    var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw Unusable(path: path, reason: "there is no such file")
     }
-    guard !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: path) else {
+    guard !isFolder, FileManager.default.isExecutableFile(atPath: path) else {
       throw Unusable(path: path, reason: "it can't be executed")
     }
     let question = "import sys; print(sys.version_info >= (3, 9))"

@@ -1,5 +1,5 @@
 import CEmbedded
-import Foundation
+import Glibc
 import JSONText
 import Subprocess
 

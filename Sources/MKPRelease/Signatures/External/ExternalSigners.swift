@@ -5,8 +5,8 @@ struct ExternalMinisignSigner: MinisignSigner {
   let publicKey: MinisignPublicKey
   let command: SignerCommand
 
-  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8] {
-    let signature = try command.sign(message, algorithm: "ed25519", key: publicKey.identifierText)
+  func signature(of message: [UInt8]) async throws(SignatureError) -> [UInt8] {
+    let signature = try await command.sign(message, algorithm: "ed25519", key: publicKey.identifierText)
     // A signature by another key would be published and refused by everybody.
     guard Sodium.verifies(signature, of: message, publicKey: publicKey.key) else {
       throw command.failure("its signature is not one by the key \(publicKey.identifierText)")
@@ -20,14 +20,14 @@ struct ExternalSSHSigner: SSHSigner {
   let publicKey: SSHPublicKey
   let command: SignerCommand
 
-  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8] {
+  func signature(of message: [UInt8]) async throws(SignatureError) -> [UInt8] {
     var writer = SSHWriter()
     switch publicKey.kind {
     case .ed25519:
       writer.append(text: publicKey.type)
-      writer.append(string: try command.sign(message, algorithm: "ed25519", key: publicKey.fingerprint))
+      writer.append(string: try await command.sign(message, algorithm: "ed25519", key: publicKey.fingerprint))
     case .ecdsa(let curve, _):
-      let der = try command.sign(message, algorithm: publicKey.type, key: publicKey.fingerprint)
+      let der = try await command.sign(message, algorithm: publicKey.type, key: publicKey.fingerprint)
       guard let raw = Self.raw(der, curve) else { throw command.failure("its signature is not one in ASN.1 (DER)") }
       var numbers = SSHWriter()
       numbers.append(magnitude: raw.prefix(raw.count / 2))
@@ -36,7 +36,7 @@ struct ExternalSSHSigner: SSHSigner {
       writer.append(string: numbers.bytes)
     case .rsa:
       writer.append(text: "rsa-sha2-512")
-      writer.append(string: try command.sign(message, algorithm: "rsa-sha2-512", key: publicKey.fingerprint))
+      writer.append(string: try await command.sign(message, algorithm: "rsa-sha2-512", key: publicKey.fingerprint))
     case .securityKeyEd25519, .securityKeyECDSA:
       throw .cannotSign(reason: "keys in security tokens sign through the ssh-agent, not through a command")
     }

@@ -1,6 +1,12 @@
-import Foundation
 import JSONText
 import MKPFormat
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
 
 /// A program that signs, for keys that never leave an HSM or KMS. docs/signing.md describes what it is asked and what
 /// it answers: one line of JSON each way. Nothing secret passes: no argument, and a message that is public.
@@ -19,7 +25,7 @@ struct SignerCommand {
   ///   - algorithm: `ed25519`, `ecdsa-sha2-nistp256`, …, `rsa-sha2-512`.
   ///   - key: the key as people tell it apart.
   /// - Throws: ``SignatureError/cannotSign(reason:)`` with what the program said.
-  func sign(_ message: [UInt8], algorithm: String, key: String) throws(SignatureError) -> [UInt8] {
+  func sign(_ message: [UInt8], algorithm: String, key: String) async throws(SignatureError) -> [UInt8] {
     let request: JSONValue = [
       "version": 1, "operation": "sign", "algorithm": .string(algorithm), "key": .string(key),
       "message": .string(Base64.encode(message)),
@@ -31,7 +37,7 @@ struct SignerCommand {
     } catch {
       throw failure("\(error)")
     }
-    let status = try run(in: folder.path)
+    let status = try await run(in: folder.path)
     guard status == 0 else {
       let words = (try? FilePieces.text(of: "\(folder.path)/errors"))?.split(whereSeparator: \.isNewline).last ?? ""
       throw failure("it ended with status \(status)" + (words.isEmpty ? "" : ": \(String(words).visible)"))
@@ -51,27 +57,40 @@ struct SignerCommand {
   }
 
   /// Files, not pipes: whatever the program or a child of it does, nobody waits for it longer than the timeout.
-  private func run(in folder: String) throws(SignatureError) -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
+  private func run(in folder: String) async throws(SignatureError) -> Int32 {
+    let status: TerminationStatus?
     do {
-      try AtomicFile.write("", to: "\(folder)/answer", mode: 0o600)
-      try AtomicFile.write("", to: "\(folder)/errors", mode: 0o600)
-      process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: "\(folder)/request"))
-      process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(folder)/answer"))
-      process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(folder)/errors"))
-      try process.run()
+      let request = try FileDescriptor.open("\(folder)/request", .readOnly)
+      let answer = try Self.create("\(folder)/answer")
+      let errors = try Self.create("\(folder)/errors")
+      status = try await withThrowingTaskGroup(of: TerminationStatus?.self) { [program, timeout] group in
+        group.addTask {
+          try await Subprocess.run(
+            .path(FilePath(program)), input: .fileDescriptor(request, closeAfterSpawningProcess: true),
+            output: .fileDescriptor(answer, closeAfterSpawningProcess: true),
+            error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
+          ).terminationStatus
+        }
+        group.addTask {
+          try await Task.sleep(for: .seconds(timeout))
+          return nil
+        }
+        // Kills the program where it is still there.
+        defer { group.cancelAll() }
+        return try await group.next() ?? nil
+      }
     } catch {
-      throw failure("it cannot be run: \(error.localizedDescription)")
+      throw failure("it cannot be run: \(error)")
     }
-    guard ended.wait(timeout: .now() + .seconds(timeout)) == .success else {
-      kill(process.processIdentifier, SIGKILL)
-      throw failure("it gave no answer within \(timeout) seconds")
+    switch status {
+    case .exited(let code): return code
+    case .signaled(let signal): throw failure("signal \(signal) ended it")
+    case nil: throw failure("it gave no answer within \(timeout) seconds")
     }
-    guard process.terminationReason == .exit else { throw failure("signal \(process.terminationStatus) ended it") }
-    return process.terminationStatus
+  }
+
+  private static func create(_ path: String) throws -> FileDescriptor {
+    try FileDescriptor.open(path, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
   }
 
   func failure(_ reason: String) -> SignatureError {

@@ -16,15 +16,15 @@ public struct MinisignSignature: Hashable, Sendable {
   ///   a line break.
   public init(
     signing path: String, with signer: some MinisignSigner, trustedComment: String
-  ) throws(SignatureError) {
+  ) async throws(SignatureError) {
     guard !trustedComment.unicodeScalars.contains(where: { $0.value < 0x20 }) else {
       throw .cannotSign(reason: "the trusted comment has a line break or another control character")
     }
     self.trustedComment = trustedComment
     algorithm = MinisignFile.prehashedAlgorithm
     identifier = signer.publicKey.identifier
-    signature = try signer.signature(of: FileHash.blake2b512.digest(ofFile: path))
-    globalSignature = try signer.signature(of: signature + Array(trustedComment.utf8))
+    signature = try await signer.signature(of: FileHash.blake2b512.digest(ofFile: path))
+    globalSignature = try await signer.signature(of: signature + Array(trustedComment.utf8))
   }
 
   /// The signature in the file at `path`.
@@ -98,5 +98,5 @@ public protocol MinisignSigner {
   var publicKey: MinisignPublicKey { get }
 
   /// An Ed25519 signature of `message`, 64 bytes.
-  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8]
+  func signature(of message: [UInt8]) async throws(SignatureError) -> [UInt8]
 }

@@ -38,19 +38,20 @@ public struct SSHSignature: Hashable, Sendable {
   /// - Throws: ``SignatureError/unreadable(path:reason:)``, and what `signer` throws.
   public init(
     signing path: String, with signer: some SSHSigner, namespace: String = SSHSignature.namespace
-  ) throws(SignatureError) {
-    try self.init(digest: FileHash.sha512.digest(ofFile: path), signer: signer, namespace: namespace)
+  ) async throws(SignatureError) {
+    try await self.init(digest: FileHash.sha512.digest(ofFile: path), signer: signer, namespace: namespace)
   }
 
   /// Signs `bytes` with SHA-512.
-  init(signing bytes: [UInt8], with signer: some SSHSigner) throws(SignatureError) {
-    try self.init(digest: FileHash.sha512.digest(of: bytes), signer: signer, namespace: Self.namespace)
+  init(signing bytes: [UInt8], with signer: some SSHSigner) async throws(SignatureError) {
+    try await self.init(digest: FileHash.sha512.digest(of: bytes), signer: signer, namespace: Self.namespace)
   }
 
-  private init(digest: [UInt8], signer: some SSHSigner, namespace: String) throws(SignatureError) {
+  private init(digest: [UInt8], signer: some SSHSigner, namespace: String) async throws(SignatureError) {
     let message = Self.message(namespace: namespace, hash: .sha512, digest: digest)
     self.init(
-      publicKey: signer.publicKey, namespace: namespace, hash: .sha512, signature: try signer.signature(of: message))
+      publicKey: signer.publicKey, namespace: namespace, hash: .sha512,
+      signature: try await signer.signature(of: message))
   }
 
   /// The signature in the file at `path`.
@@ -127,5 +128,5 @@ public protocol SSHSigner {
   var publicKey: SSHPublicKey { get }
 
   /// A signature of `message` in SSH's encoding: algorithm, then its bytes.
-  func signature(of message: [UInt8]) throws(SignatureError) -> [UInt8]
+  func signature(of message: [UInt8]) async throws(SignatureError) -> [UInt8]
 }
