@@ -3,6 +3,10 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
+# One program that starts fast: what it links is inside, as far as the machine has it so.
+RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static -Xswiftc -Xclang-linker \
+  -Xswiftc -static-libgcc
+
 .PHONY: package dist setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
@@ -12,13 +16,15 @@ test-swift:
 
 # dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on.
 package: setup
-	$(SWIFT) build --configuration release --static-swift-stdlib -Xlinker -s --product mkpkit
+	build/release/static-libraries.sh .build/static
+	$(SWIFT) build $(RELEASE) -Xlinker -s --product mkpkit
 	-.build/release/mkpkit sdk install --if-missing
 	.build/release/mkpkit build $(BUILD)
 
 # dist/mkpkit-<version>-linux-x86_64.tar.gz: mkpkit itself, for machines without Swift.
 dist: setup
-	$(SWIFT) build --configuration release --static-swift-stdlib -Xlinker -s --product mkpkit
+	build/release/static-libraries.sh .build/static
+	$(SWIFT) build $(RELEASE) -Xlinker -s --product mkpkit
 	build/release/dist.sh .build/release/mkpkit
 
 setup:
@@ -77,7 +83,8 @@ docs-ntopng: .venv/ready
 RUNS ?= 5
 SIZES ?= 10,1000,5000,big
 bench: setup .venv/ready
-	$(SWIFT) build --configuration release --static-swift-stdlib
+	build/release/static-libraries.sh .build/static
+	$(SWIFT) build $(RELEASE)
 	.venv/bin/pip install --quiet --disable-pip-version-check --target .build/bench-mkp mkp==0.7
 	$(PYTHON) build/bench/packing.py --mkpkit .build/release/mkpkit --python-mkp .build/bench-mkp --runs $(RUNS) --sizes $(SIZES)
 	$(PYTHON) build/bench/checking.py --mkpkit .build/release/mkpkit --runs $(RUNS)

@@ -25,9 +25,10 @@ let package = Package(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-    // mkp.yaml and trust.yaml. Not Yams: it brings all of Foundation, which makes a start five times as long.
+    // mkp.yaml and trust.yaml. Not Yams: it brings all of Foundation, whose records every start walks through.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CArchiveFormats"),
     .target(name: "CEmbedded"),
 
     // Shared by both products.
@@ -68,7 +69,10 @@ let package = Package(
       ]),
     .target(
       name: "MKPFormat",
-      dependencies: ["CArchive", "CZlib", "CSodium", "JSONText", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "CArchive", "CArchiveFormats", "CZlib", "CSodium", "JSONText",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
 
     // The agent, upper layers first.
     .executableTarget(

@@ -30,20 +30,24 @@ struct ProvenanceCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let subject = PackageSubject(try PackageReader().read(package))
     let path = statement ?? Companion.statement.path(beside: package)
-    let (provenance, bytes) = try Provenance.record(at: path, of: subject)
-    guard let key = try signing.keyIfAny() else {
-      try output.write(json: json(provenance, envelope: nil, key: nil)) {
-        "\(path.visible): not signed; it says:\n" + provenance.lines.map { "  \($0.visible)\n" }.joined()
-      }
-      return
-    }
+    let (provenance, bytes) = try Provenance.record(at: path, of: PackageSubject(PackageReader().read(package)))
+    guard let key = try signing.keyIfAny() else { return try show(provenance, path) }
     let envelope = try await DSSEEnvelope(payloadType: Provenance.payloadType, payload: bytes, key: key)
+    try write(envelope, provenance, key.name)
+  }
+
+  private func show(_ provenance: Provenance, _ path: String) throws {
+    try output.write(json: json(provenance, envelope: nil, key: nil)) {
+      "\(path.visible): not signed; it says:\n" + provenance.lines.map { "  \($0.visible)\n" }.joined()
+    }
+  }
+
+  private func write(_ envelope: DSSEEnvelope, _ provenance: Provenance, _ key: String) throws {
     let target = Companion.envelopes.path(beside: package)
     try AtomicFile.write(envelope.json.compactText + "\n", to: target)
-    try output.write(json: json(provenance, envelope: target, key: key.name)) {
-      "\(target.visible): signed with the key \(key.name)\n"
+    try output.write(json: json(provenance, envelope: target, key: key)) {
+      "\(target.visible): signed with the key \(key)\n"
     }
   }
 
