@@ -112,18 +112,24 @@ import Testing
         usleep(200_000)
         return .json("{\"rc\":0,\"rsp\":[1]}")
       }
-      let answered = Counter()
+      let answers = Mutex<[String]>([])
       // Threads of their own: each waits for a file lock.
       let group = DispatchGroup()
       for _ in 0..<40 {
         group.enter()
         Thread.detachNewThread {
-          if (try? client(server).reply(to: NtopngCall("get/x", lifetime: 60)).value) == [1] { _ = answered.next() }
+          let answer: String
+          do {
+            answer = try client(server).reply(to: NtopngCall("get/x", lifetime: 60)).value.compactText
+          } catch {
+            answer = "\(error)"
+          }
+          answers.withLock { $0.append(answer) }
           group.leave()
         }
       }
       group.wait()
-      #expect(answered.next() == 41)
+      #expect(answers.withLock { $0 } == [String](repeating: "[1]", count: 40))
       #expect(server.requests.count == 1)
     }
   }

@@ -21,19 +21,21 @@ public final class NtopngSource: ViewSource {
   /// Unix seconds.
   public var now: Double { AgentClock.now() }
 
-  /// Edition and version, kept for an hour. When the server does not answer, what was known of it.
+  /// Edition and version, kept for an hour. Of all processes that want to know, one asks. When the server does not
+  /// answer, what was known of it.
   public func server() throws(ViewFailure) -> ViewServer {
     let cache = try cache()
-    let known = ServerFacts.load(cache)
-    if let known, (0...3600).contains(now - known.time) { return use(known) }
+    if let facts = ServerFacts.fresh(cache, now) { return use(facts) }
     let client = try client()
+    let start = now
+    let lock = cache.flatMap { ServerFacts.lock($0, until: client.options.deadline) }
+    defer { withExtendedLifetime(lock) {} }
+    // Somebody may have asked while we waited.
+    if let facts = ServerFacts.fresh(cache, now) { return use(facts) }
+    let known = ServerFacts.load(cache)
     do throws(NtopngError) {
-      _ = try client.interfaces()
-      let identity = try client.identity()
-      let version = client.version ?? identity.sentence.flatMap(NtopngVersion.init(in:))
-      let facts = ServerFacts(time: now, version: version, edition: identity.edition)
-      facts.store(cache)
-      return use(facts)
+      if let error = ServerFacts.error(cache, since: start, now) { throw error }
+      return use(try identify(client, cache))
     } catch {
       guard let known, error.leavesOldDataVisible else { throw ViewFailure(error) }
       return use(known)
@@ -60,6 +62,20 @@ public final class NtopngSource: ViewSource {
   public func aggregates(ifid: Int, from begin: Double, to end: Double) -> [TrafficAggregate] {
     guard let cache = try? cache() else { return [] }
     return TrafficHistory.load(cache, ifid: ifid).aggregates(from: begin, to: end)
+  }
+
+  private func identify(_ client: NtopngClient, _ cache: ReplyCache?) throws(NtopngError) -> ServerFacts {
+    do throws(NtopngError) {
+      _ = try client.interfaces()
+      let identity = try client.identity()
+      let version = client.version ?? identity.sentence.flatMap(NtopngVersion.init(in:))
+      let facts = ServerFacts(time: now, version: version, edition: identity.edition)
+      facts.store(cache)
+      return facts
+    } catch {
+      ServerFacts.note(error, cache, now)
+      throw error
+    }
   }
 
   private func use(_ facts: ServerFacts) -> ViewServer {
@@ -123,8 +139,28 @@ private struct ServerFacts {
   /// Older facts are not believed even when the server does not answer, seconds.
   private static let longest = 86_400.0
 
+  /// What is known, if it is young enough not to ask.
+  static func fresh(_ cache: ReplyCache?, _ now: Double) -> ServerFacts? {
+    load(cache).flatMap { (0...3600).contains(now - $0.time) ? $0 : nil }
+  }
+
+  /// The right to ask; nil when it is not to be had before `deadline`.
+  static func lock(_ cache: ReplyCache, until deadline: Deadline) -> FileLock? {
+    FileLock(cache.folder, purpose: "server", number: FileLock.number(for: key(cache)), until: deadline)
+  }
+
+  /// How asking failed since `start`, for those that were waiting.
+  static func error(_ cache: ReplyCache?, since start: Double, _ now: Double) -> NtopngError? {
+    cache.flatMap { $0.error(for: key($0), since: start, now: now) }
+  }
+
+  static func note(_ error: NtopngError, _ cache: ReplyCache?, _ now: Double) {
+    cache.map { $0.note(error, for: key($0), now: now) }
+  }
+
+  /// What is known, of whatever age that is worth something.
   static func load(_ cache: ReplyCache?) -> ServerFacts? {
-    guard let cache, let bytes = cache.folder.read("server-" + cache.key("server"), limit: 4096),
+    guard let cache, let bytes = cache.folder.read("server-" + key(cache), limit: 4096),
       let facts = try? JSONParser.parse(bytes), let time = facts["time"]?.doubleValue,
       (-5...longest).contains(AgentClock.now() - time),
       let edition = facts["edition"]?.stringValue.flatMap(NtopngEdition.init(rawValue:))
@@ -139,6 +175,8 @@ private struct ServerFacts {
     let facts: JSONValue = [
       "time": .double(time), "version": JSONValue(version?.description), "edition": .string(edition.rawValue),
     ]
-    try? cache.folder.write("server-" + cache.key("server"), Array(facts.compactText.utf8))
+    try? cache.folder.write("server-" + Self.key(cache), Array(facts.compactText.utf8))
   }
+
+  private static func key(_ cache: ReplyCache) -> String { cache.key("server") }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import NtopngAPI
+import Synchronization
 import TestServers
 import Testing
 
@@ -49,6 +50,36 @@ import Testing
     // Figures and speeds.
     #expect(log["paths"]?["interface/data"] == 2)
     #expect(log["count"]?.intValue ?? 99 <= 5)
+  }
+
+  @Test(arguments: [("", nil), ("ntopng/interfaces=500", "not_ntopng")] as [(String, String?)])
+  func oneOfManyIdentifiesTheServer(fault: String, kind: String?) throws {
+    let simulator = try Simulator(options: ["--latency-ms", "200"] + (fault.isEmpty ? [] : ["--fault", fault]))
+    let site = Site()
+    let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
+    let cache = try site.cache(server)
+    let kinds = Mutex<[String?]>([])
+    // Threads of their own: each waits for a file lock.
+    let group = DispatchGroup()
+    for _ in 0..<12 {
+      group.enter()
+      Thread.detachNewThread {
+        let options = NtopngClientOptions(deadline: Deadline(seconds: 10), retries: 0)
+        let source = NtopngSource(
+          cache: { cache }, client: { NtopngClient(server, options: options, cache: cache) })
+        let kind: String?
+        do throws(ViewFailure) {
+          kind = try source.server().edition == "community" ? nil : "another edition"
+        } catch {
+          kind = error.kind.rawValue
+        }
+        kinds.withLock { $0.append(kind) }
+        group.leave()
+      }
+    }
+    group.wait()
+    #expect(kinds.withLock { $0 } == [String?](repeating: kind, count: 12))
+    #expect(try simulator.log()["paths"]?["ntopng/interfaces"] == 1)
   }
 
   @Test func needsNoLoginForWhatIsCached() throws {
