@@ -132,7 +132,7 @@ VIEWS: Mapping[str, View] = {
         _PAGES | {"category", "search"},
         (*_TRAFFIC, "duration", "flows", "category", "breed", "share", "breakdown"),
     ),
-    "categories": _of_host(_PAGES | {"search"}, (*_TRAFFIC, "duration", "share", "breakdown")),
+    "categories": _of_host(_PAGES | {"search"}, (*_TRAFFIC, "duration", "share", "breakdown", "applications")),
     "flows": View(
         _HOST | _PAGES | _FLOW_FILTERS | {"hosts", "status", "direction", "ip_version", "category", "search"},
         columns=_FLOW_COLUMNS,

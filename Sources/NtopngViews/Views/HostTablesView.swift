@@ -143,24 +143,24 @@ extension HostView {
 
   /// View `categories`.
   func categoriesPage(_ catalogue: Catalogue) -> (page: Page<HostTraffic>, data: JSONValue) {
+    let used = Dictionary(grouping: data["ndpi"].table.map(\.key)) { catalogue.category(ofApplication: $0) }
     let all = data["ndpi_categories"].table.map { name, value in
       var row = HostTraffic(name: name)
       row.sent = value["bytes.sent"].number
       row.received = value["bytes.rcvd"].number
       row.duration = value["duration"].number
+      row.applications = used[name]?.sorted() ?? []
       return row
     }
     let total = all.reduce(0) { $0 + ($1.bytes ?? 0) }
     let page = page(of: all)
-    let used = data["ndpi"].table.map(\.key)
     let rows = page.rows.map { row in
-      let members = used.filter { catalogue.category(ofApplication: $0) == row.name }.sorted().prefix(200)
-      return fields([
+      fields([
         "name": .string(row.name.cut(200)),
         "bytes_sent": amount(row.sent), "bytes_received": amount(row.received), "bytes": amount(row.bytes),
         "share": share(row.bytes, of: total),
         "duration_s": amount(row.duration),
-        "applications": .array(members.map { .string($0.cut(200)) }),
+        "applications": .array(row.applications.prefix(200).map { .string($0.cut(200)) }),
       ])
     }
     let answer = fields(["rows": .array(rows), "top": top(all, of: total), "url": text(self.page("ndpi"))])

@@ -131,6 +131,8 @@ struct HostTraffic {
   var flows: Int?
   var category: String?
   var breed: String?
+  /// Of a category: the names of the host's applications in it, sorted.
+  var applications: [String] = []
 
   /// Bytes in both directions, as far as known.
   var bytes: Double? {
@@ -151,6 +153,7 @@ struct HostTraffic {
     case "category": SortKey(category)
     case "breed": SortKey(breed)
     case "breakdown": SortKey(sentShare)
+    case "applications": SortKey(applications.isEmpty ? nil : applications.joined(separator: " "))
     default: SortKey(bytes)
     }
   }

@@ -48,7 +48,8 @@ public enum ViewName: String, Sendable, CaseIterable {
       [
         "name", "bytes", "bytes_sent", "bytes_received", "duration", "flows", "category", "breed", "share", "breakdown",
       ]
-    case .categories: ["name", "bytes", "bytes_sent", "bytes_received", "duration", "share", "breakdown"]
+    case .categories:
+      ["name", "bytes", "bytes_sent", "bytes_received", "duration", "share", "breakdown", "applications"]
     case .flows:
       [
         "client", "server", "application", "protocol", "duration", "score", "throughput", "bytes", "first_seen",

@@ -87,6 +87,9 @@ import Testing
     #expect(amounts == amounts.sorted(by: >))
     let categories = try fixture.rows(.categories, host)
     #expect(categories.flatMap { $0["applications"]?.arrayValue ?? [] }.count == rows.count)
+    let sorted = try fixture.rows(.categories, ["host": "10.200.8.10", "sort": "applications", "order": "asc"])
+    let names = sorted.map { ($0["applications"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: " ") }
+    #expect(Set(names).count > 1 && names == names.sorted())
   }
 
   @Test func pagesAndSortsApplications() throws {

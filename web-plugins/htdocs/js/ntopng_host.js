@@ -209,7 +209,7 @@
     const amounts = [{ ...size("bytes_sent", "Sent"), sort: "bytes_sent" }, { ...size("bytes_received", "Received"), sort: "bytes_received" }, sentAndReceived("bytes_sent", "bytes_received"), { ...size("bytes", "Total"), sort: "bytes" }, share, { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s }];
     const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("Flows of {0} in ntopng", row.name))), value: (row) => row.name };
     const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows" }, { ...text("breed", "Judgement"), sort: "breed" }];
-    const grouped = [{ ...name, title: "Category", cell: (row) => only("category", row.name) }, ...amounts, { id: "applications", title: "Applications", class: "ntopng-wide", cell: (row) => (row.applications || []).join(", "), value: (row) => (row.applications || []).join(" ") }];
+    const grouped = [{ ...name, title: "Category", cell: (row) => only("category", row.name) }, ...amounts, { id: "applications", title: "Applications", sort: "applications", class: "ntopng-wide", cell: (row) => (row.applications || []).join(", "), value: (row) => (row.applications || []).join(" ") }];
     const render = (reply, _before, list) => {
       const { contacted_services: services, contacted_names: names, top } = reply.data;
       return [
