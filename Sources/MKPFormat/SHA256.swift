@@ -5,7 +5,13 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// The 32 bytes of the digest.
   public let bytes: [UInt8]
 
-  fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
+  fileprivate init(digest: some Sequence<UInt8>) { bytes = Array(digest) }
+
+  /// A digest of 32 bytes; nil for any other number.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == 32 else { return nil }
+    self.bytes = bytes
+  }
 
   /// Reads the 64 hexadecimal digits of a digest, in either case; nil for anything else.
   public init?(hex: String) {
@@ -38,7 +44,7 @@ public struct SHA256: Sendable {
   public mutating func update(_ bytes: UnsafeRawBufferPointer) { state.update(bufferPointer: bytes) }
 
   /// The digest of everything that was added. Leaves this value as it is, so that more can follow.
-  public func digest() -> SHA256Digest { SHA256Digest(bytes: Array(state.finalize())) }
+  public func digest() -> SHA256Digest { SHA256Digest(digest: state.finalize()) }
 }
 
 /// The SHA-256 digest of `bytes`.

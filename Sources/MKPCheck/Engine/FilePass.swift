@@ -33,7 +33,7 @@ struct FilePass {
   private func check(_ file: SubjectFile, _ context: CheckContext) -> Outcome {
     let loaded: LoadedFile
     do {
-      loaded = LoadedFile(file, bytes: try file.bytes())
+      loaded = try LoadedFile(file)
     } catch {
       let finding = Finding(rule: .unreadableFile, message: "can't be read: \(error.reason)", place: file.place)
       return Outcome(findings: [finding])

@@ -28,7 +28,7 @@ public enum PackageSubject {
       guard let content = contents["\(member.part.rawValue)/\(target)"] else { return nil }
       return SubjectFile(
         part: member.part, path: member.path, mode: member.mode, size: Int(member.size),
-        displayPath: "\(path):\(member.part.rawValue)/\(member.path)",
+        displayPath: "\(path):\(member.part.rawValue)/\(member.path)", location: spool.location(content),
         load: { limit throws(FileReadError) in try spool.bytes(content, limit: limit) })
     }
     let places = SubjectManifest.Key.allCases.map { ($0.rawValue, Place(file: path, key: $0.rawValue)) }

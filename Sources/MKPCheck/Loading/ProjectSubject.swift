@@ -57,7 +57,7 @@ public enum ProjectSubject {
     let mode = stat(location, &status) == 0 ? UInt16(status.st_mode & 0o7777) : 0o644
     return SubjectFile(
       part: entry.part, path: entry.path, mode: mode, size: Int(status.st_size), displayPath: display, source: source,
-      load: { limit throws(FileReadError) in try FileBytes.read(location, limit: limit) })
+      location: location, load: { limit throws(FileReadError) in try FileBytes.read(location, limit: limit) })
   }
 
   private static func configuration(_ project: Project, _ show: (String) -> String) -> CheckConfiguration {

@@ -62,6 +62,11 @@ final class Spool: Sendable {
     }
   }
 
+  /// Where a content is on disk, if it is.
+  func location(_ content: Content) -> String? {
+    if case .disk(let path) = content { path } else { nil }
+  }
+
   private func start(of stream: MemberStream, _ reason: String) throws(PackageReadProblem) -> Content {
     var bytes: [UInt8] = []
     while bytes.count < 8192 {

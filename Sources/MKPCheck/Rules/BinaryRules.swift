@@ -137,12 +137,8 @@ extension Rule {
     bad: .described("The first kilobyte of an executable."),
     good: .described("The whole executable."),
     check: .file { file, _, findings in
-      guard file.kind == .elf, file.isComplete else { return }
-      do throws(ELFError) {
-        _ = try ELFImage(file.bytes)
-      } catch {
-        findings.report("\(error)", at: file.file.place)
-      }
+      guard case .failure(let error) = file.elfResult, file.file.size <= LoadedFile.sizeLimit else { return }
+      findings.report("\(error)", at: file.file.place)
     })
 
   /// Whether the server loads or executes the file, and not a monitored host.
@@ -164,5 +160,5 @@ extension Rule {
 
 extension LoadedFile {
   /// What the dynamic loader will want of the file; nil when it is no ELF file, or a malformed one.
-  var elf: ELFImage? { kind == .elf ? try? ELFImage(bytes) : nil }
+  var elf: ELFImage? { try? elfResult?.get() }
 }

@@ -1,22 +1,35 @@
+import MKPProject
+
 /// A file with its bytes, as the file rules get it.
 public struct LoadedFile: Sendable {
-  /// How much of a file is looked at; larger files are read up to here, and the rules know by `isComplete`.
+  /// How much of a file in a package is kept to be looked at.
   public static let sizeLimit = 64 << 20
   /// How much of a text the rules look through, so that a huge log or data file costs a bounded time.
   public static let textLimit = 4 << 20
 
   /// The file.
   public let file: SubjectFile
-  /// Its bytes, or the start of them.
+  /// Its bytes, or the start of them: what a text has up to ``textLimit``, of anything else enough to see what it is.
   public let bytes: [UInt8]
   /// What it is, by its contents.
   public let kind: ContentKind
 
+  /// What the dynamic loader will want of an ELF file, or what is wrong with it; nil for anything else.
+  let elfResult: Result<ELFImage, ELFError>?
+
+  /// Reads a file.
+  public init(_ file: SubjectFile) throws(FileReadError) {
+    let start = try file.bytes(limit: 64 << 10)
+    let isLong = start.count < min(file.size, Self.textLimit) && ContentKind(start) == .text
+    self.init(file, bytes: isLong ? try file.bytes(limit: Self.textLimit) : start)
+  }
+
   /// A file with its bytes.
-  public init(_ file: SubjectFile, bytes: [UInt8]) {
+  init(_ file: SubjectFile, bytes: [UInt8]) {
     self.file = file
     self.bytes = bytes
     kind = ContentKind(bytes)
+    elfResult = kind == .elf ? Result { () throws(ELFError) in try file.elfImage() } : nil
   }
 
   /// Whether all bytes are there.

@@ -1,4 +1,5 @@
 import MKPFormat
+import MKPProject
 
 /// A file of a package. Its bytes are read when they are asked for.
 public struct SubjectFile: Sendable {
@@ -20,12 +21,14 @@ public struct SubjectFile: Sendable {
   public let components: [Substring]
   /// What stands behind the last dot of the name, in lower case; empty when there is none.
   public let fileExtension: String
+  private let location: String?
   private let load: @Sendable (Int) throws(FileReadError) -> [UInt8]
 
-  /// A file; `load` returns at most the given number of bytes from its start.
+  /// A file; `load` returns at most the given number of bytes from its start. `location` is where they are on disk, if
+  /// they are.
   public init(
     part: PackagePart, path: String, mode: UInt16, size: Int, displayPath: String, source: String? = nil,
-    load: @escaping @Sendable (_ limit: Int) throws(FileReadError) -> [UInt8]
+    location: String? = nil, load: @escaping @Sendable (_ limit: Int) throws(FileReadError) -> [UInt8]
   ) {
     self.part = part
     self.path = path
@@ -33,6 +36,7 @@ public struct SubjectFile: Sendable {
     self.size = size
     self.displayPath = displayPath
     self.source = source
+    self.location = location
     self.load = load
     packagePath = "\(part.rawValue)/\(path)"
     components = path.split(separator: "/")
@@ -45,7 +49,19 @@ public struct SubjectFile: Sendable {
   public var name: Substring { components.last ?? "" }
 
   /// At most `limit` bytes from the start.
-  public func bytes(limit: Int = LoadedFile.sizeLimit) throws(FileReadError) -> [UInt8] { try load(limit) }
+  public func bytes(limit: Int) throws(FileReadError) -> [UInt8] { try load(limit) }
+
+  /// The ELF file that it is. Only headers and tables of what is on disk come into memory.
+  func elfImage() throws(ELFError) -> ELFImage {
+    if let location { return try ELFImage(path: location) }
+    do {
+      return try ELFImage(load(LoadedFile.sizeLimit))
+    } catch let error as ELFError {
+      throw error
+    } catch {
+      throw .unreadable("\(error)")
+    }
+  }
 
   /// The place of the whole file.
   public var place: Place { Place(file: displayPath) }

@@ -54,7 +54,8 @@ import Testing
       )
       """
     let python = try #require(PythonInterpreter.find())
-    let facts = try #require(await PythonAnalyzer(interpreter: python).facts(of: [Array(source.utf8)]).facts[0])
+    let facts = try #require(
+      await PythonAnalyzer(interpreter: python).facts(of: [PythonSource(Array(source.utf8))]).facts[0])
     let call = try #require(facts.calls.first)
     #expect(
       call.positional.map(\.typeName) == [

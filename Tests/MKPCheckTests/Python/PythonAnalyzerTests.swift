@@ -6,7 +6,7 @@ import Testing
 @Suite struct PythonAnalyzerTests {
   private func facts(_ text: String, seconds: Int = 10) async throws -> PythonFacts {
     let analyzer = PythonAnalyzer(interpreter: try foundPython(), seconds: seconds)
-    let outcome = await analyzer.facts(of: [Array(text.utf8)])
+    let outcome = await analyzer.facts(of: [PythonSource(Array(text.utf8))])
     #expect(outcome.problem == nil)
     return try #require(outcome.facts[0])
   }
@@ -101,7 +101,8 @@ import Testing
   @Test(arguments: ordeals)
   func anyTextHasAnAnswer(ordeal: Ordeal) async throws {
     let analyzer = PythonAnalyzer(interpreter: try foundPython(), jobs: 1)
-    let outcome = await analyzer.facts(of: [Array(ordeal.text.utf8), Array("import os\n".utf8)])
+    let outcome = await analyzer.facts(
+      of: [PythonSource(Array(ordeal.text.utf8)), PythonSource(Array("import os\n".utf8))])
     #expect(outcome.problem == nil)
     #expect(outcome.facts[0] != nil)
     #expect(outcome.facts[1]?.imports.count == 1)
@@ -111,7 +112,7 @@ import Testing
     let analyzer = PythonAnalyzer(interpreter: try foundPython())
     let latin: [UInt8] = Array("# coding: latin-1\nx = '".utf8) + [0xFC] + Array("'\n".utf8)
     let broken: [UInt8] = Array("x = '".utf8) + [0xFC] + Array("'\n".utf8)
-    let outcome = await analyzer.facts(of: [latin, broken])
+    let outcome = await analyzer.facts(of: [PythonSource(latin), PythonSource(broken)])
     #expect(outcome.facts[0]?.syntax == nil)
     #expect(outcome.facts[1]?.syntax?.isCertain == true)
   }
@@ -140,20 +141,22 @@ import Testing
     try script.write(toFile: path, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     let analyzer = PythonAnalyzer(interpreter: PythonInterpreter(path: path), jobs: 2)
-    let sources = (0..<60).map { Array(($0 % 7 == 3 ? "die" : "live").utf8) }
+    let sources = (0..<60).map { PythonSource(Array(($0 % 7 == 3 ? "die" : "live").utf8)) }
     let outcome = await analyzer.facts(of: sources)
     #expect(outcome.problem == nil)
     #expect(outcome.facts.map { $0?.failure != nil } == (0..<60).map { $0 % 7 == 3 })
   }
 
   @Test func withoutPythonThereAreNoFactsButAReason() async throws {
-    let none = await PythonAnalyzer(interpreter: nil).facts(of: [[]])
+    let none = await PythonAnalyzer(interpreter: nil).facts(of: [PythonSource([])])
     #expect(none.facts[0] == nil)
     #expect(none.problem != nil)
-    let other = await PythonAnalyzer(interpreter: PythonInterpreter(path: "/bin/true")).facts(of: [[]])
+    let other = await PythonAnalyzer(interpreter: PythonInterpreter(path: "/bin/true")).facts(of: [PythonSource([])])
     #expect(other.facts[0] == nil)
     #expect(other.problem != nil)
-    let missing = await PythonAnalyzer(interpreter: PythonInterpreter(path: "/does/not/exist")).facts(of: [[]])
+    let missing = await PythonAnalyzer(interpreter: PythonInterpreter(path: "/does/not/exist")).facts(of: [
+      PythonSource([])
+    ])
     #expect(missing.problem != nil)
   }
 }

@@ -33,20 +33,24 @@ public struct FactsCache: Sendable {
 
   /// What is remembered of the sources of `package`; empty where nothing is.
   func pack(of package: String, _ interpreter: PythonInterpreter) -> FactsPack {
-    guard isOurs, let path = path(package, interpreter),
-      let bytes = try? FileBytes.read(path, limit: sizeLimit)
-    else { return FactsPack() }
-    return FactsPack(bytes)
+    guard isOurs, let path = path(package, interpreter) else { return FactsPack() }
+    return FactsPack(path: path)
   }
 
-  /// Remembers `pack` in place of what was known of `package`.
-  func keep(_ pack: FactsPack, of package: String, _ interpreter: PythonInterpreter) {
+  /// Writes what is remembered of `package` from now on; nil where nothing can be. ``keep(_:)`` ends it.
+  ///
+  /// - Parameter minor: the second number of the Python 3 that looks.
+  func writer(of package: String, _ interpreter: PythonInterpreter, minor: Int) -> FactsPackWriter? {
     let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: attributes)
-    guard isOurs, pack.bytes.count <= sizeLimit, let path = path(package, interpreter) else { return }
-    // What can't be remembered is found out again.
-    try? AtomicFile.write(pack.bytes, to: path, mode: 0o600)
+    guard isOurs, let path = path(package, interpreter) else { return nil }
+    return FactsPackWriter(path: path, minor: minor, limit: sizeLimit)
+  }
+
+  /// Puts what was written in place of what was known.
+  func keep(_ writer: FactsPackWriter) {
+    writer.commit()
     makeRoom()
   }
 

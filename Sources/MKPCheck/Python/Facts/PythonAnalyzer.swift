@@ -34,7 +34,7 @@ public struct PythonAnalyzer: Sendable {
 
   /// The facts of `sources`, those of the package at `path`. Never throws: what can't be looked at is said in the
   /// outcome.
-  public func facts(of sources: [[UInt8]], in path: String = "") async -> Outcome {
+  public func facts(of sources: [PythonSource], in path: String = "") async -> Outcome {
     guard !sources.isEmpty else { return Outcome(facts: [], minor: nil, problem: nil) }
     guard let interpreter else {
       return Outcome(
@@ -42,32 +42,23 @@ public struct PythonAnalyzer: Sendable {
         problem: "there is no python3: install one, or name one with --python")
     }
     let remembered = cache?.pack(of: path, interpreter) ?? FactsPack()
-    let looked = await Self.recalled(sources, remembered, jobs: jobs)
-    let missing = sources.indices.filter { looked[$0].facts == nil && sources[$0].count <= Self.sizeLimit }
-    let queue = PythonQueue(missing.map { PythonSource(index: $0, bytes: sources[$0]) })
-    let problem = await run(queue, count: missing.count, interpreter)
-    let replies = await queue.replies
-    let failures = await queue.failures
-    let minor = await queue.minor ?? remembered.minor
-    if let cache, let minor, !replies.isEmpty {
-      var pack = FactsPack(minor: minor)
-      for index in sources.indices {
-        let digest = looked[index].digest
-        guard let reply = replies[index] ?? remembered[digest] else { continue }
-        pack.add(reply, of: digest)
-      }
-      cache.keep(pack, of: path, interpreter)
+    let recalled = await Self.recalled(sources, remembered, jobs: jobs)
+    let jobs = sources.indices.compactMap { index -> PythonQueue.Job? in
+      if case .unknown = recalled[index] { (index, sources[index]) } else { nil }
     }
-    let read = await Self.read(replies, jobs: jobs)
-    let facts = sources.indices.map { index -> PythonFacts? in
-      if let found = looked[index].facts ?? read[index] { return found }
-      if let reason = failures[index] { return PythonFacts(failure: reason) }
-      if sources[index].count > Self.sizeLimit {
-        return PythonFacts(failure: "it has more than \(Self.sizeLimit >> 20) MiB")
+    let queue = PythonQueue(jobs) { [cache] minor in cache?.writer(of: path, interpreter, minor: minor) }
+    let problem = await run(queue, count: jobs.count, interpreter)
+    if let cache { await queue.remember(recalled.compactMap(\.digest), from: remembered, in: cache) }
+    let found = await queue.facts
+    let facts = recalled.enumerated().map { index, recalled -> PythonFacts? in
+      switch recalled {
+      case .known(let facts, _): facts
+      case .unknown: found[index]
+      case .tooLarge: PythonFacts(failure: "it has more than \(Self.sizeLimit >> 20) MiB")
+      case .unreadable: nil
       }
-      return nil
     }
-    return Outcome(facts: facts, minor: minor, problem: problem)
+    return Outcome(facts: facts, minor: await queue.minor ?? remembered.minor, problem: problem)
   }
 
   /// Lets the workers empty the queue. Says why when they can't work at all.
@@ -91,32 +82,29 @@ public struct PythonAnalyzer: Sendable {
     }
   }
 
-  /// What is remembered of a source, and the digest by which it is.
-  private typealias Recalled = (digest: SHA256Digest, facts: PythonFacts?)
+  /// What is remembered of a source.
+  private enum Recalled {
+    case known(PythonFacts, SHA256Digest)
+    case unknown(SHA256Digest)
+    case tooLarge
+    case unreadable
 
-  /// What is remembered of the sources, in order. A damaged entry is none.
-  private static func recalled(_ sources: [[UInt8]], _ pack: FactsPack, jobs: Int) async -> [Recalled] {
-    await inLanes(sources.count, jobs: jobs) { index in
-      let digest = sources[index].withUnsafeBytes { bytes in
-        var hash = SHA256()
-        hash.update(bytes)
-        return hash.digest()
+    var digest: SHA256Digest? {
+      switch self {
+      case .known(_, let digest), .unknown(let digest): digest
+      case .tooLarge, .unreadable: nil
       }
-      return (digest, pack[digest].flatMap { try? PythonFacts($0) })
     }
   }
 
-  /// Reads the replies, by the index of their source.
-  private static func read(_ replies: [Int: [UInt8]], jobs: Int) async -> [Int: PythonFacts] {
-    let indices = replies.keys.sorted()
-    let facts = await inLanes(indices.count, jobs: jobs) { position in
-      replies[indices[position]].map { reply in
-        (try? PythonFacts(reply)) ?? PythonFacts(failure: "its facts can't be read")
-      }
+  /// What is remembered of the sources, in order. A damaged entry is none.
+  private static func recalled(_ sources: [PythonSource], _ pack: FactsPack, jobs: Int) async -> [Recalled] {
+    await inLanes(sources.count, jobs: jobs) { index in
+      guard let bytes = sources[index].bytes() else { return .unreadable }
+      guard bytes.count <= sizeLimit else { return .tooLarge }
+      let digest = PythonSource.digest(of: bytes)
+      return pack[digest].flatMap { try? PythonFacts($0) }.map { .known($0, digest) } ?? .unknown(digest)
     }
-    return Dictionary(
-      zip(indices, facts).compactMap { index, found in found.map { (index, $0) } },
-      uniquingKeysWith: { first, _ in first })
   }
 
   /// What `work` makes of each number below `count`, in order; several at a time.

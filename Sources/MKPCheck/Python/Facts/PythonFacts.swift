@@ -10,7 +10,7 @@ public final class PythonFacts: Sendable {
   /// Every import, also those inside functions.
   public let imports: [Import]
   /// What binds a name at module level, in order.
-  public let bindings: [Binding]
+  public let bindings: Bindings
   /// Functions at module level, and lambdas that a value refers to.
   public let functions: [Function]
   /// Calls of something that comes from Checkmk.
@@ -88,16 +88,6 @@ public final class PythonFacts: Sendable {
     let minor: Int
     let what: String
     let span: Span
-  }
-
-  /// How a name at module level came by its value.
-  public struct Binding: Sendable {
-    enum Kind: String { case assign, unpack, augment, loop, with, function, `class`, module, `import`, delete }
-    let name: String
-    let kind: Kind
-    let value: PythonValue
-    let span: Span
-    let isConditional: Bool
   }
 
   /// A function or lambda.

@@ -27,7 +27,7 @@ extension PythonFacts {
     var failure: String?
     var needs: [Need] = []
     var imports: [Import] = []
-    var bindings: [Binding] = []
+    var bindings = Bindings()
     var functions: [Function] = []
     var calls: [Call] = []
     var references: [Reference] = []
@@ -47,7 +47,14 @@ extension PythonFacts {
         case "failed": failure = try cursor.string()
         case "needs": needs = try list(&cursor, Need.init)
         case "imports": imports = try list(&cursor, Import.init)
-        case "bindings": bindings = try list(&cursor, Binding.init)
+        case "bindings":
+          try cursor.open()
+          while try cursor.hasNext() {
+            try cursor.open()
+            bindings.append(try Binding(&cursor))
+            try cursor.close()
+          }
+          bindings.shrink()
         case "functions": functions = try list(&cursor, Function.init)
         case "calls": calls = try list(&cursor, Call.init)
         case "references":
@@ -124,7 +131,13 @@ extension PythonFacts.Binding {
     name = try cursor.string()
     guard let kind = Kind(rawValue: try cursor.string()) else { throw FactsDamage() }
     self.kind = kind
-    value = try PythonValue(&cursor)
+    let value = try PythonValue(&cursor)
+    if case .call(let index) = value {
+      guard index >= 0 else { throw FactsDamage() }
+      content = .call(index)
+    } else {
+      content = .value(type: PlacedValue(value: value, span: nil).typeName)
+    }
     span = try PythonFacts.Span(&cursor)
     isConditional = try cursor.int() != 0
   }

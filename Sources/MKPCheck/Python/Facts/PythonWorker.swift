@@ -1,48 +1,7 @@
 import CEmbedded
 import Glibc
-import JSONText
+import MKPFormat
 import Subprocess
-
-/// A source to look at.
-struct PythonSource: Sendable {
-  /// Its place among the sources of the run.
-  let index: Int
-  let bytes: [UInt8]
-}
-
-/// Hands out sources to the workers, and takes back what they found.
-actor PythonQueue {
-  private var waiting: ArraySlice<PythonSource>
-  private(set) var replies: [Int: [UInt8]] = [:]
-  private(set) var failures: [Int: String] = [:]
-  private(set) var minor: Int?
-
-  init(_ sources: [PythonSource]) { waiting = sources[...] }
-
-  /// The next sources to send in one go: few enough to fit into a pipe, so that writing them never waits for somebody
-  /// who waits for us to read replies; a larger source goes alone.
-  func next() -> ArraySlice<PythonSource> {
-    var count = 0
-    var size = 0
-    for source in waiting {
-      size += source.bytes.count + 32
-      guard count == 0 || size <= Self.batchSize else { break }
-      count += 1
-    }
-    defer { waiting = waiting.dropFirst(count) }
-    return waiting.prefix(count)
-  }
-
-  /// Takes back sources that were not looked at.
-  func putBack(_ sources: ArraySlice<PythonSource>) { waiting = sources + waiting }
-
-  /// A pipe holds 64 KiB. Small batches keep the processes busy to the end.
-  private static let batchSize = 32 << 10
-
-  func reply(_ bytes: [UInt8], to source: PythonSource) { replies[source.index] = bytes }
-  func fail(_ source: PythonSource, _ reason: String) { failures[source.index] = reason }
-  func answered(minor: Int) { self.minor = minor }
-}
 
 /// A `python3` process that looks at one source after another.
 struct PythonWorker: Sendable {
@@ -93,20 +52,26 @@ struct PythonWorker: Sendable {
 
   /// Looks at the sources of a batch. If the process died over one of them, the others behind it are returned.
   private func look(
-    at batch: ArraySlice<PythonSource>, _ lines: inout LineReader, _ input: StandardInputWriter, _ queue: PythonQueue
-  ) async throws -> ArraySlice<PythonSource>? {
-    let requests = batch.reduce(into: [UInt8]()) { bytes, source in
-      bytes += Array("\(source.bytes.count) \(seconds)\n".utf8)
-      bytes += source.bytes
+    at batch: ArraySlice<PythonQueue.Job>, _ lines: inout LineReader, _ input: StandardInputWriter, _ queue: PythonQueue
+  ) async throws -> ArraySlice<PythonQueue.Job>? {
+    var requests: [UInt8] = []
+    var digests: [SHA256Digest] = []
+    for job in batch {
+      // What is gone meanwhile is no source any more.
+      let bytes = job.source.bytes() ?? []
+      requests += Array("\(bytes.count) \(seconds)\n".utf8)
+      requests += bytes
+      digests.append(PythonSource.digest(of: bytes))
     }
     // Where writing fails, the process has died over an earlier request: reading tells over which.
     _ = try? await input.write(requests)
-    for (index, source) in zip(batch.indices, batch) {
+    for (position, (job, digest)) in zip(batch.indices, zip(batch, digests)) {
       guard let line = try? await lines.next() else {
-        await queue.fail(source, "it took longer than \(seconds) s, or ended the Python that looked at it")
-        return batch[(index + 1)...]
+        await queue.fail(job.index, "it took longer than \(seconds) s, or ended the Python that looked at it")
+        return batch[(position + 1)...]
       }
-      await queue.reply(line, to: source)
+      let facts = (try? PythonFacts(line)) ?? PythonFacts(failure: "its facts can't be read")
+      await queue.reply(facts, line, of: digest, to: job.index)
     }
     return nil
   }

@@ -57,7 +57,7 @@ final class PluginObject: Sendable {
   static func all(_ module: PythonModule) -> [PluginObject] {
     guard let group = module.discoveredGroup, let facts = module.facts else { return [] }
     return module.lastBindings.values.compactMap { binding in
-      guard case .call(let index) = binding.value, facts.calls.indices.contains(index), binding.kind == .assign else {
+      guard case .call(let index) = binding.content, facts.calls.indices.contains(index), binding.kind == .assign else {
         return nil
       }
       return PluginObject(module: module, facts: facts, group: group, binding: binding, index: index)
@@ -68,7 +68,7 @@ final class PluginObject: Sendable {
 extension PythonModule {
   /// Whether `name` is a class of this module, and nothing else.
   func isClass(_ name: String) -> Bool {
-    let bindings = (facts?.bindings ?? []).filter { $0.name == name }
+    let bindings = bindings.filter { $0.name == name }
     return bindings.count == 1 && bindings[0].kind == .class
   }
 

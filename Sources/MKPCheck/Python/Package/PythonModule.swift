@@ -16,13 +16,13 @@ public final class PythonModule: Sendable {
   let lastBindings: [String: PythonFacts.Binding]
   private let lines: SourceLines
 
-  init(file: SubjectFile, facts: PythonFacts?, bytes: [UInt8]) {
+  init(file: SubjectFile, facts: PythonFacts?) {
     self.file = file
     self.name = Self.name(of: file)
     self.facts = facts
     discoveredGroup = Self.group(of: file)
     lastBindings = discoveredGroup == nil ? [:] : Self.lastBindings(facts)
-    lines = SourceLines(bytes)
+    lines = SourceLines(file: file)
   }
 
   /// Whether it stands in a plug-in family (`<family>/<group>/…`).
@@ -57,8 +57,14 @@ public final class PythonModule: Sendable {
   /// How often the source has that text, as a whole word at least at its start.
   func count(of text: String) -> Int { lines.count(of: Array(text.utf8)) }
 
-  /// Whether the source has that text anywhere.
-  func mentions(_ text: String) -> Bool { lines.bytes.firstRange(of: Array(text.utf8)) != nil }
+  /// Whether the source has one of the texts anywhere.
+  func mentions(anyOf texts: [String]) -> Bool {
+    let bytes = lines.bytes
+    return texts.contains { bytes.firstRange(of: Array($0.utf8)) != nil }
+  }
+
+  /// What binds a name at module level, in order.
+  var bindings: PythonFacts.Bindings { facts?.bindings ?? PythonFacts.Bindings() }
 
   /// The text of a line, numbered from 1.
   func line(_ number: Int) -> String? { lines[number] }
@@ -106,7 +112,7 @@ public final class PythonModule: Sendable {
   private static func lastBindings(_ facts: PythonFacts?) -> [String: PythonFacts.Binding] {
     var last: [String: PythonFacts.Binding] = [:]
     var uncertain: Set<String> = []
-    for binding in facts?.bindings ?? [] {
+    for binding in facts?.bindings ?? PythonFacts.Bindings() {
       if binding.isConditional {
         uncertain.insert(binding.name)
       } else {
@@ -118,18 +124,20 @@ public final class PythonModule: Sendable {
   }
 }
 
-/// The lines of a source, found on demand.
+/// The lines of a source, read on demand: few are asked for, and a package can have thousands of sources.
 private struct SourceLines: Sendable {
-  let bytes: [UInt8]
+  let file: SubjectFile
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// All of it; nothing where it can't be read any more.
+  var bytes: [UInt8] { (try? file.bytes(limit: PythonAnalyzer.sizeLimit + 1)) ?? [] }
 
   subscript(number: Int) -> String? {
-    line(number).map { String(decoding: bytes[$0].prefix(500), as: UTF8.self) }
+    let bytes = bytes
+    return Self.line(number, bytes).map { String(decoding: bytes[$0].prefix(500), as: UTF8.self) }
   }
 
   /// The bytes of a line without its end.
-  private func line(_ number: Int) -> Range<Int>? {
+  private static func line(_ number: Int, _ bytes: [UInt8]) -> Range<Int>? {
     var start = 0
     for _ in 1..<max(number, 1) {
       guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
@@ -141,7 +149,8 @@ private struct SourceLines: Sendable {
 
   /// The bytes of a span: its columns are characters, a byte order mark is none.
   func range(_ span: PythonFacts.Span) -> Range<Int>? {
-    guard let line = line(span.line) else { return nil }
+    let bytes = bytes
+    guard let line = Self.line(span.line, bytes) else { return nil }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let start = span.line == 1 && bytes.starts(with: mark) ? line.lowerBound + mark.count : line.lowerBound
     let characters = (start..<line.upperBound).filter { bytes[$0] & 0xC0 != 0x80 } + [line.upperBound]
@@ -150,6 +159,7 @@ private struct SourceLines: Sendable {
   }
 
   func count(of text: [UInt8]) -> Int {
+    let bytes = bytes
     var count = 0
     var rest = bytes[...]
     while let found = rest.firstRange(of: text) {
@@ -166,7 +176,8 @@ private struct SourceLines: Sendable {
   }
 
   func range(of text: [UInt8], line number: Int) -> Range<Int>? {
-    guard let line = line(number), let found = bytes[line].firstRange(of: text) else { return nil }
+    let bytes = bytes
+    guard let line = Self.line(number, bytes), let found = bytes[line].firstRange(of: text) else { return nil }
     return found
   }
 }

@@ -55,19 +55,13 @@ public struct PythonPackage: Sendable {
 
   /// Looks at the Python of `subject`.
   public init(_ subject: CheckSubject, analyzer: PythonAnalyzer) async {
-    var files: [(file: SubjectFile, bytes: [UInt8])] = []
-    for file in subject.files where Self.mayBePython(file) {
-      // A file that can't be read is a finding of its own.
-      guard let bytes = try? file.bytes(limit: PythonAnalyzer.sizeLimit + 1) else { continue }
-      if file.fileExtension == "py" || Self.isPython(bytes, file) { files.append((file, bytes)) }
-    }
-    let outcome = await analyzer.facts(of: files.map(\.bytes), in: subject.path)
+    let files = subject.files.filter(Self.isPython)
+    let outcome = await analyzer.facts(of: files.map(PythonSource.init), in: subject.path)
     var notChecked = outcome.problem.map { ["Python: \($0)"] } ?? []
     var modules: [PythonModule] = []
-    for (index, entry) in files.enumerated() {
-      let facts = outcome.facts[index]
-      if let failure = facts?.failure { notChecked.append("\(entry.file.displayPath): \(failure)") }
-      modules.append(PythonModule(file: entry.file, facts: facts, bytes: entry.bytes))
+    for (file, facts) in zip(files, outcome.facts) {
+      if let failure = facts?.failure { notChecked.append("\(file.displayPath): \(failure)") }
+      modules.append(PythonModule(file: file, facts: facts))
     }
     self.init(modules: modules, minor: outcome.minor, notChecked: notChecked)
   }
@@ -88,11 +82,16 @@ public struct PythonPackage: Sendable {
     }
   }
 
-  /// Whether a file without the ending is Python 3. Legacy check plug-ins have neither ending nor shebang.
-  private static func isPython(_ bytes: [UInt8], _ file: SubjectFile) -> Bool {
-    let line = String(decoding: bytes.prefix(200).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  /// Whether the site runs the file as Python 3. Legacy check plug-ins have neither ending nor shebang.
+  private static func isPython(_ file: SubjectFile) -> Bool {
+    guard mayBePython(file) else { return false }
+    if file.fileExtension == "py" { return true }
+    // A file that can't be read is a finding of its own.
+    guard let start = try? file.bytes(limit: 200) else { return false }
+    let line = String(decoding: start.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     if line.hasPrefix("#!") { return line.contains("python3") }
-    return (file.part == .checks || file.part == .inventory || file.part == .agentBased) && !bytes.contains(0)
+    guard file.part == .checks || file.part == .inventory || file.part == .agentBased else { return false }
+    return (try? file.bytes(limit: PythonAnalyzer.sizeLimit + 1).contains(0)) == false
   }
 
   /// The module that the site imports under `name`.

@@ -213,9 +213,9 @@ enum RuleSpecs {
     all(context).contains { $0.name == nil }
       || context.python.modules.contains { module in
         module.discoveredGroup == "rulesets"
-          && (module.facts?.bindings ?? []).contains { binding in
+          && module.bindings.contains { binding in
             guard binding.name.hasPrefix("rule_spec_") else { return false }
-            if case .call = binding.value { return binding.isConditional }
+            if case .call = binding.content { return binding.isConditional }
             return true
           }
       }
@@ -265,9 +265,9 @@ enum Metrics {
     context.python.modules.contains { module in
       let isLegacy = [.agentBased, .checks, .inventory].contains(module.file.part) || module.file.part == .lib
       guard module.discoveredGroup == "agent_based" else { return isLegacy }
-      return (module.facts?.bindings ?? []).contains { binding in
+      return module.bindings.contains { binding in
         guard ["check_plugin_", "inventory_plugin_"].contains(where: binding.name.hasPrefix) else { return false }
-        if case .call = binding.value { return binding.isConditional }
+        if case .call = binding.content { return binding.isConditional }
         return true
       }
     }

@@ -165,7 +165,7 @@ extension Rule {
           module.name.map({ !used.contains($0) }) ?? true
         else { continue }
         for binding in facts.bindings where binding.kind == .assign {
-          guard case .call(let index) = binding.value, facts.calls.indices.contains(index),
+          guard case .call(let index) = binding.content, facts.calls.indices.contains(index),
             prefixes.contains(where: { binding.name.hasPrefix($0.key) && $0.value.contains(facts.calls[index].callee) })
           else { continue }
           findings.report(
@@ -229,10 +229,10 @@ enum DiscoveryRules {
       }
       return full.flatMap(context.python.module) == nil ? nil : .value("a module")
     case .assign:
-      if case .call(let index) = binding.value {
-        return facts.calls.indices.contains(index) ? .call(facts.calls[index].callee) : nil
+      switch binding.content {
+      case .call(let index): return facts.calls.indices.contains(index) ? .call(facts.calls[index].callee) : nil
+      case .value(let type): return type.map { .value("of type \($0)") }
       }
-      return PlacedValue(value: binding.value, span: nil).typeName.map { .value("of type \($0)") }
     }
   }
 

@@ -108,6 +108,6 @@ extension PythonModule {
     guard let facts, facts.syntax == nil, facts.failure == nil else { return false }
     if facts.bindings.contains(where: { $0.name == name }) || name.hasPrefix("__") { return false }
     if facts.imports.contains(where: { $0.name == "*" }) { return false }
-    return !["globals(", "__getattr__", "setattr(", "exec(", "global "].contains(where: mentions)
+    return !mentions(anyOf: ["globals(", "__getattr__", "setattr(", "exec(", "global "])
   }
 }

@@ -189,11 +189,11 @@ enum ServerSide {
   static func hasUnknownConfigs(_ context: CheckContext) -> Bool {
     context.python.modules.contains { module in
       module.discoveredGroup == "server_side_calls"
-        && (module.facts?.bindings ?? []).contains { binding in
+        && module.bindings.contains { binding in
           guard binding.name.hasPrefix("special_agent_") || binding.name.hasPrefix("active_check_") else {
             return false
           }
-          if case .call = binding.value { return binding.isConditional }
+          if case .call = binding.content { return binding.isConditional }
           return true
         }
     }
