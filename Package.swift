@@ -28,6 +28,7 @@ let package = Package(
     // mkp.yaml and trust.yaml. Not Yams: it brings all of Foundation, whose records every start walks through.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CArchiveFormats"),
     .target(name: "CEmbedded"),
 
@@ -40,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "mkpkit",
       dependencies: [
-        "MKPRelease", "MKPCheck", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText",
+        "MKPRelease", "MKPCheck", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),

@@ -44,7 +44,7 @@ extension PythonFacts {
     }
 
     /// Gives back what is reserved beyond the last.
-    mutating func shrink() { bytes = Array(bytes[...]) }
+    mutating func shrink() { bytes = bytes.withUnsafeBufferPointer { Array($0) } }
 
     private mutating func append(_ number: Int) {
       var rest = UInt(bitPattern: number)
