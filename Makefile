@@ -4,7 +4,7 @@ SWIFT ?= swift
 PYTHON ?= python3
 
 # One program that starts fast: what it links is inside, as far as the machine has it so.
-RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static -Xswiftc -Xclang-linker \
+RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath -Xswiftc -Xclang-linker \
   -Xswiftc -static-libgcc
 
 .PHONY: package dist setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
