@@ -6,7 +6,7 @@ import Testing
   @Test func givesBackWhatWasPacked() {
     let numbers = [0, 1, 127, 128, 300, 1 << 20, Int.max]
     let contents: [PythonFacts.Binding.Content] = [
-      .value(type: nil), .value(type: "str"), .value(type: ""), .call(0), .call(70_000),
+      .value(type: nil), .value(type: "str"), .value(type: "set"), .value(type: ""), .call(0), .call(70_000),
     ]
     var packed = PythonFacts.Bindings()
     var plain: [PythonFacts.Binding] = []

@@ -24,6 +24,8 @@ extension PythonFacts {
   /// Each is a row of numbers, of which small ones take one byte, and texts with their lengths before them.
   public struct Bindings: Sequence, Sendable {
     private var bytes: [UInt8] = []
+    /// Types that have a number, for they are of most values.
+    private static let types = ["str", "int", "dict", "list", "tuple", "bool", "float", "function", "NoneType", "set"]
 
     init() {}
 
@@ -34,9 +36,13 @@ extension PythonFacts {
       switch binding.content {
       case .value(nil): append(0)
       case .value(let type?):
-        append(1)
-        append(type)
-      case .call(let index): append(index + 2)
+        if let index = Self.types.firstIndex(of: type) {
+          append(index + 2)
+        } else {
+          append(1)
+          append(type)
+        }
+      case .call(let index): append(index + 2 + Self.types.count)
       }
       append(binding.span.line)
       append(binding.span.column)
@@ -72,11 +78,13 @@ extension PythonFacts {
         guard !rest.isEmpty else { return nil }
         let head = number()
         let name = text()
+        let types = Bindings.types
         let content: Binding.Content =
           switch number() {
           case 0: .value(type: nil)
           case 1: .value(type: text())
-          case let index: .call(index - 2)
+          case let number where number < types.count + 2: .value(type: types[number - 2])
+          case let number: .call(number - 2 - types.count)
           }
         return Binding(
           name: name, kind: Binding.Kind.allCases[head >> 1], content: content,
