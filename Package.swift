@@ -92,20 +92,27 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
 
+    // What tests share.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     // Servers for tests: canned bytes, TLS, the simulated ntopng.
     .target(name: "TestServers", dependencies: ["HTTPTransport", "JSONText"], path: "Tests/TestServers"),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "JSONText"]),
-    .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText"]),
-    .testTarget(name: "MKPProjectTests", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText"]),
+    .testTarget(name: "MKPFormatTests", dependencies: ["MKPFormat", "JSONText", "TestSupport"]),
+    .testTarget(
+      name: "MKPProjectTests", dependencies: ["MKPProject", "MKPFormat", "JSONSchema", "JSONText", "TestSupport"]),
     .testTarget(name: "MKPCheckTests", dependencies: ["MKPCheck", "MKPProject"]),
     .testTarget(
       name: "MKPReleaseTests",
-      dependencies: ["MKPRelease", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "TestServers"]),
+      dependencies: [
+        "MKPRelease", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "TestServers", "TestSupport",
+      ]),
     .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
     .testTarget(name: "CheckmkSecretsTests", dependencies: ["CheckmkSecrets"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
-    .testTarget(name: "NtopngViewsTests", dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers"]),
+    .testTarget(
+      name: "NtopngViewsTests",
+      dependencies: ["NtopngViews", "JSONSchema", "JSONText", "TestServers", "TestSupport"]),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import MKPFormat
+import TestSupport
 import Testing
 
 @Suite struct PythonLiteralParserTests {

@@ -1,5 +1,6 @@
 import Foundation
 import MKPProject
+import TestSupport
 import Testing
 
 @Suite struct ELFImageTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MKPFormat
+import TestSupport
 import Testing
 
 @testable import MKPProject

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import MKPRelease
@@ -31,9 +32,9 @@ import Testing
 
   /// Applying the script to the first text gives the second one, whatever the texts are.
   @Test(arguments: 0..<300) func givesAScriptThatLeadsFromOneTextToTheOther(_ seed: Int) {
-    var random = SplitMix64(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let kinds = Int.random(in: 1...12, using: &random)
-    let text = { (random: inout SplitMix64) in
+    let text = { (random: inout SeededGenerator) in
       (0..<Int.random(in: 0...40, using: &random)).map { _ in Int.random(in: 0..<kinds, using: &random) }
     }
     let first = text(&random)
@@ -78,20 +79,5 @@ import Testing
     let difference = TextDifference(Array(String(repeating: "x", count: 5000).utf8), [])
     let line = try #require(difference.hunks.dropFirst().first)
     #expect(line.hasSuffix("… (5000 bytes)") && line.count < 2100)
-  }
-}
-
-/// The same numbers from the same seed on every machine.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

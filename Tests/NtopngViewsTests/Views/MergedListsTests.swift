@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import NtopngViews
@@ -38,19 +39,5 @@ import Testing
     }
     let rounds = [1_000, 1_000_000, 2_400_000].map { merged.place(of: $0, window: 200).rounds }
     #expect(rounds.allSatisfy { $0 <= 8 }, "\(rounds)")
-  }
-}
-
-/// A generator whose numbers follow from its seed (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
