@@ -253,7 +253,6 @@ enum ImportRules {
   static func isInternal(_ module: String, _ context: CheckContext) -> Bool {
     guard module == "cmk" || module.hasPrefix("cmk.") else { return false }
     guard !prefixes.contains(where: module.hasPrefix) else {
-      guard module.contains("._") || module.contains(".internal") else { return false }
       return isInternalPart(module) && context.python.module(module) == nil && !context.python.isPackage(module)
     }
     return context.python.module(module) == nil && !context.python.isPackage(module) && !packages.contains(module)
@@ -262,7 +261,9 @@ enum ImportRules {
 
   /// Whether a component of the name says that it is not for others.
   private static func isInternalPart(_ module: String) -> Bool {
-    module.split(separator: ".").contains { $0.hasPrefix("_") || $0 == "internal" }
+    module.utf8.split(separator: UInt8(ascii: ".")).contains {
+      $0.first == UInt8(ascii: "_") || $0.elementsEqual("internal".utf8)
+    }
   }
 
   /// Whether a rule about old APIs speaks about the import.

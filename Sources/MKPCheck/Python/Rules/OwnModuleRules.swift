@@ -59,10 +59,12 @@ extension Rule {
 
 /// The modules and folders of the plug-in families of a package, by their dotted names.
 private struct OwnModules {
+  private static let addOns = "cmk_addons.plugins."
+
   private let python: PythonPackage
   private var modules: Set<String> = []
   private var folders: Set<String> = []
-  private var families: Set<String> = []
+  private var families: Set<Substring> = []
 
   init(_ context: CheckContext) {
     python = context.python
@@ -74,7 +76,7 @@ private struct OwnModules {
       default: continue
       }
       guard let family = file.components.first, file.components.count > 1 else { continue }
-      if file.part == .cmkAddonsPlugins { families.insert("\(root).\(family)") }
+      if file.part == .cmkAddonsPlugins { families.insert(family) }
       var name = root
       for component in file.components.dropLast() {
         name += "." + component
@@ -86,8 +88,8 @@ private struct OwnModules {
 
   /// What an import wants that is not there; nil where it is, or where it is no matter of this package.
   func missing(_ found: PythonFacts.Import, from module: PythonModule) -> String? {
-    guard let base = module.absolute(found.module, level: found.level),
-      families.contains(where: { base == $0 || base.hasPrefix($0 + ".") })
+    guard let base = module.absolute(found.module, level: found.level), base.hasPrefix(Self.addOns),
+      families.contains(base.dropFirst(Self.addOns.count).prefix { $0 != "." })
     else { return nil }
     guard modules.contains(base) || folders.contains(base) else { return "module \(base)" }
     guard let name = found.name, name != "*" else { return nil }
