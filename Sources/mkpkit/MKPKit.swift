@@ -34,7 +34,8 @@ struct MKPKit: AsyncParsableCommand {
 
   /// Runs the command and exits.
   private static func finish(_ command: sending any AsyncParsableCommand) -> Never {
-    Task {
+    // Not of the main thread's class, whose threads compress while a command packs.
+    Task(priority: .medium) {
       do {
         var command = command
         try await command.run()
