@@ -55,6 +55,10 @@ class Browser:
         self.until(lambda: self.driver.current_url.endswith("demo_hosts.py"))
         self.until(lambda: self.run("return document.readyState") == "complete")
 
+    def forget(self) -> None:
+        """Drop what the user has chosen on the pages, in the browser and at the site."""
+        self.run("localStorage.clear(); return fetch('demo_user.py', {method: 'POST', body: 'forget=1'})")
+
     def open(self, address: str, settle: bool = True) -> None:
         """Open a page of the site and wait until it is filled."""
         self.driver.get(self.site.url + address)

@@ -40,7 +40,7 @@ def browser(driver: webdriver.Chrome, site: Site, request: pytest.FixtureRequest
     driver.set_window_size(1400, 1000)
     found = Browser(driver, site)
     found.log_in()
-    found.run("localStorage.clear()")
+    found.forget()
     found.console()
     yield found
     found.shot(request.node.name)

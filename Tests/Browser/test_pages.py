@@ -295,6 +295,11 @@ def test_refresh_interval_and_pause_are_kept_per_user(browser: Browser) -> None:
     browser.log_in("operator")
     browser.open(HOST)
     assert attribute(browser.one("[name=refresh]"), "value") == "60"
+    browser.run("localStorage.clear()")  # as in another browser
+    browser.log_in()
+    browser.open("ntopng_flows.py")
+    assert attribute(browser.one("[name=refresh]"), "value") == "10"
+    assert attribute(browser.one(".ntopng-pause"), "aria-pressed") == "true"
 
 
 def test_refresh_asks_again_by_itself(browser: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import re
 import secrets
@@ -35,6 +36,7 @@ class Site:
     htdocs: Path
     rules: tuple[Any, ...]
     sessions: dict[str, User] = field(default_factory=dict)
+    user_files: dict[str, dict[str, Any]] = field(default_factory=dict)
     latency: float = 0.0
 
 
@@ -71,13 +73,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._page(name, dict(parse_qsl(parts.query, keep_blank_values=True, errors="replace")))
 
     def do_POST(self) -> None:
-        """The log-in and the theme, nothing else changes anything."""
+        """The log-in, the theme, and what users set on the pages; nothing else changes anything."""
         length = min(int(self.headers.get("Content-Length") or 0), 4096)
         form = dict(parse_qsl(self.rfile.read(length).decode("utf-8", "replace")))
         name = urlsplit(self.path).path.removeprefix(BASE)
         if name == "login.py" and form.get("user") in USERS:
             session = secrets.token_urlsafe(24)
-            self.served.sessions[session] = USERS[form["user"]]
+            files = self.served.user_files.setdefault(form["user"], {})
+            self.served.sessions[session] = replace(USERS[form["user"]], files=files)
             self._redirect(BASE + "demo_hosts.py", f"demo={session}; Path={BASE}; HttpOnly; SameSite=Lax")
             return
         session = self._session()
@@ -85,7 +88,12 @@ class _Handler(BaseHTTPRequestHandler):
             theme = form.get("theme", "")
             if theme in ("facelift", "modern-dark"):
                 self.served.sessions[session] = replace(self.served.sessions[session], theme=theme)
+            if form.get("forget") == "1":
+                self.served.sessions[session].files.clear()
             self._redirect(BASE + "demo_user.py")
+            return
+        if name == "ntopng_ajax.py":
+            self._page(name, form, "POST")
             return
         self.send_error(405)
 
@@ -96,7 +104,15 @@ class _Handler(BaseHTTPRequestHandler):
         cookie = SimpleCookie(self.headers.get("Cookie", ""))
         return cookie["demo"].value if "demo" in cookie else ""
 
-    def _page(self, name: str, variables: dict[str, str]) -> None:
+    def _token(self) -> str:
+        """What only pages of this session know, as Checkmk's ``global_csrf_token``."""
+        return hashlib.sha256(b"csrf " + self._session().encode()).hexdigest()
+
+    def _page(self, name: str, variables: dict[str, str], method: str = "GET") -> None:
+        if name == "demo_token.py":
+            script = f'var global_csrf_token = "{self._token()}";'
+            self._send(200, {"Content-Type": "text/javascript", "Cache-Control": "no-store"}, script.encode())
+            return
         user = self.served.sessions.get(self._session())
         if user is None:
             self._login()
@@ -105,7 +121,9 @@ class _Handler(BaseHTTPRequestHandler):
         if page is None:
             self.send_error(404)
             return
-        request = Current(user, variables, hosts=HOSTS, rules=self.served.rules, url=name)
+        request = Current(
+            user, variables, hosts=HOSTS, rules=self.served.rules, url=name, method=method, csrf_token=self._token()
+        )
         with using(request):
             try:
                 page()

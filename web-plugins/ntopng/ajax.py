@@ -1,11 +1,11 @@
-"""The JSON endpoint of the pages. It checks rights again, for every request, and only reads."""
+"""The JSON endpoint of the pages. It checks rights again, for every request, and only reads but for preferences."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
-from . import _compat, access, agent, config, parameters
+from . import _compat, access, agent, config, parameters, preferences
 from .access import DeniedError, MonitoredHost, normalised
 from .agent import AgentError
 from .parameters import InvalidError, Value, View
@@ -34,6 +34,9 @@ def _refusal(kind: str, message: str, advice: str) -> str:
 
 def _answer() -> str:
     name = _compat.variable("view") or ""
+    if name == "preference":
+        preferences.change(_compat.variable("name") or "", _compat.variable("value") or "")
+        return json.dumps({"result_code": 0, "result": None})
     host = _requested_host()
     if host is None:
         access.need_see_all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from . import _compat, access, assets, config, texts
+from . import _compat, access, assets, config, preferences, texts
 from .access import DeniedError, MonitoredHost
 from .texts import t
 
@@ -58,6 +58,7 @@ def _show(ident: str, title: str, host: MonitoredHost | None) -> None:
     settings = {
         "page": ident,
         "user": _compat.user_id(),
+        "preferences": preferences.stored(),
         "site": _compat.site_id(),
         "seeAll": access.may_see_all(),
         "servers": [{"id": server.ident, "title": server.title} for server in known.by_ident.values()],

@@ -388,3 +388,50 @@ def test_requests_are_what_the_schema_demands(gui: Gui) -> None:
     ask(gui, user(), view="resolve", host="one")
     for body in asked(gui):
         assert list(Draft202012Validator(schema).iter_errors(body)) == []
+
+
+def change(who: gui_standin.User, method: str = "POST", token: str | None = None, **variables: str) -> tuple[int, Any]:
+    current = request(who, (), view="preference", **variables)
+    current.method = method
+    current.variables = {**current.variables, "_csrf_token": current.csrf_token if token is None else token}
+    with loaded() as gui, gui_standin.using(current):
+        gui.site.pages["ntopng_ajax"]()
+    return current.reply.status_code, json.loads("".join(current.reply.parts))
+
+
+def stored(who: gui_standin.User) -> Any:
+    with loaded() as gui, gui_standin.using(request(who)):
+        return gui.preferences.stored()
+
+
+def test_preferences_are_kept_with_the_user() -> None:
+    one, other = user(), user()
+    assert change(one, name="refresh", value="0") == (200, {"result_code": 0, "result": None})
+    change(one, name="paused", value="true")
+    assert stored(one) == {"refresh": 0, "paused": True}
+    assert stored(other) == {}
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "value"),
+    [("GET", "refresh", "10"), ("POST", "refresh", "11"), ("POST", "refresh", ""), ("POST", "theme", "true")],
+)
+def test_only_known_preferences_are_set_and_only_by_post(method: str, name: str, value: str) -> None:
+    who = user()
+    status, answer = change(who, method, name=name, value=value)
+    assert (status, answer["result_code"], who.files) == (400, 1, {})
+
+
+@pytest.mark.parametrize("token", ["", "of another session"])
+def test_preferences_need_the_token_of_the_session(token: str) -> None:
+    who = user()
+    with pytest.raises(Exception, match="CSRF token"):
+        change(who, token=token, name="refresh", value="10")
+    assert who.files == {}
+
+
+@pytest.mark.parametrize("content", [[], "x", {"refresh": "10"}, {"refresh": False}, {"paused": 1}, {"other": 1}])
+def test_stored_preferences_are_not_believed(content: object) -> None:
+    who = user()
+    who.save_file("ntopng", content)
+    assert stored(who) == {}

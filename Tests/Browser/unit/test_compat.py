@@ -277,3 +277,13 @@ def test_host_page_needs_the_row(generation: gui_standin.Generation) -> None:
         for name in (HOSTS[1].name, "unknown", "one\nFilter: name = ten"):
             with gui_standin.using(request(user(), host=name)), pytest.raises(Exception, match="may not see it"):
                 gui.site.pages["ntopng_host"]()
+
+
+def test_pages_work_where_preferences_are_not_told(
+    generation: gui_standin.Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("gui_standin.User.load_file")
+    with loaded(generation) as gui, gui_standin.using(request(rules=rule())) as current:
+        gui.site.pages["ntopng_flows"]()
+        page = "".join(current.reply.parts)
+    assert "&quot;preferences&quot;: {}" in page

@@ -71,7 +71,18 @@ class _AuthError(Exception):
 
 
 def _request() -> Any:
-    return SimpleNamespace(var=lambda name, default=None: current().variables.get(name, default))
+    return SimpleNamespace(
+        var=lambda name, default=None: current().variables.get(name, default), method=current().method
+    )
+
+
+def _check_csrf_token(token: str | None = None) -> None:
+    if (token or current().variables.get("_csrf_token")) != current().csrf_token:
+        raise _GeneralError("No or another CSRF token received")
+
+
+class _GeneralError(Exception):
+    """Stands for MKGeneralException."""
 
 
 @contextmanager
@@ -124,6 +135,7 @@ def _common(site: Site) -> None:
     site.module("cmk.gui.htmllib.header", make_header=html_module.make_header)
     site.module("cmk.gui.utils")
     site.module("cmk.gui.utils.theme", theme=theme)
+    site.module("cmk.gui.utils.csrf_token", check_csrf_token=_check_csrf_token)
     site.module("cmk.gui.sites", live=livestatus.live)
     site.module("livestatus", lqencode=livestatus.lqencode)
     site.module(

@@ -72,7 +72,8 @@ def frame(request: Current, title: str, breadcrumb: list[str]) -> None:
     request.reply.parts.append(
         f'<!DOCTYPE html><html lang="{escape(request.user.language)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'<link rel="stylesheet" href="demo_frame.css"></head><body data-theme="{escape(request.user.theme)}">'
+        '<link rel="stylesheet" href="demo_frame.css"><script src="demo_token.py"></script></head>'
+        f'<body data-theme="{escape(request.user.theme)}">'
         f'<nav class="demo-nav" aria-label="Demo"><strong>demo</strong>{entries}</nav>'
         f'<main class="demo-main"><div class="demo-breadcrumb">{trail}</div><h1>{escape(title)}</h1>'
         '<div class="demo-content">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,15 @@ class User:
     theme: str = "facelift"
     language: str = "en"
     role_ids: tuple[str, ...] = ()
+    files: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def load_file(self, name: str, deflt: Any, lock: bool = False) -> Any:  # noqa: ARG002  as in Checkmk
+        """What was saved under the name."""
+        return self.files.get(name, deflt)
+
+    def save_file(self, name: str, content: Any) -> None:
+        """Keep plain values."""
+        self.files[name] = ast.literal_eval(repr(content))
 
     def may(self, permission: str) -> bool:
         """Whether the user has the permission."""
@@ -67,6 +77,8 @@ class Current:
     hosts: tuple[Host, ...] = ()
     rules: tuple[Any, ...] = ()
     url: str = ""
+    method: str = "GET"
+    csrf_token: str = "the token of the session"
     live: Any = None
 
 

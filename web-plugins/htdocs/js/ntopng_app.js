@@ -8,7 +8,7 @@
   if (!root) return;
   const settings = JSON.parse(root.dataset.settings);
 
-  ntopng.preferences.of(settings.user);
+  ntopng.preferences.of(settings.user, settings.preferences);
   ntopng.charts.use(settings.charts);
   controls.site = settings.site;
   useTheme();

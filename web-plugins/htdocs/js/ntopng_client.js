@@ -55,11 +55,23 @@
     return underWay.get(url);
   }
 
+  /** Has Checkmk keep a preference, where its page brought the token that it asks for. */
+  async function keep(name, value) {
+    if (!window.global_csrf_token) return;
+    const body = new URLSearchParams({ view: "preference", name, value: String(value), _csrf_token: window.global_csrf_token });
+    try {
+      await fetch("ntopng_ajax.py", { method: "POST", credentials: "same-origin", body });
+    } catch {
+      // The browser keeps it as well.
+    }
+  }
+
   const monitored = new Map();
 
   ntopng.client = {
     Failure,
     ask,
+    keep,
     /** Which of the addresses are hosts of Checkmk that the user may see: a map of address to {host, site} or null. */
     monitored: async (addresses, scope) => {
       const asked = [...new Set(addresses)].filter((address) => !monitored.has(address)).slice(0, 400);

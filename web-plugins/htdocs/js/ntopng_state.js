@@ -41,13 +41,17 @@
   });
 
   let user = "";
+  const chosen = {};
   const key = (name) => "ntopng:" + user + ":" + name;
 
+  /** What the user has chosen: told by Checkmk, which keeps it with the user, and kept by the browser in case it can't. */
   ntopng.preferences = {
-    of: (name) => {
+    of: (name, stored) => {
       user = name;
+      Object.assign(chosen, stored);
     },
     get: (name, fallback) => {
+      if (name in chosen) return chosen[name];
       try {
         const text = localStorage.getItem(key(name));
         return text === null ? fallback : JSON.parse(text);
@@ -56,6 +60,8 @@
       }
     },
     set: (name, value) => {
+      chosen[name] = value;
+      ntopng.client.keep(name, value);
       try {
         localStorage.setItem(key(name), JSON.stringify(value));
       } catch {

@@ -9,7 +9,19 @@ from .hooks import Link, SetupEntry, add_icon, add_monitor_topic, add_setup_entr
 from .lookup import UnavailableError, logger, omd_root, site_id
 from .monitoring import encode, query_hosts
 from .page import page_frame, register_page, theme, write_application
-from .session import declare_permission, denied, language, may, respond_json, user_id, variable
+from .session import (
+    check_csrf_token,
+    declare_permission,
+    denied,
+    is_post,
+    language,
+    may,
+    respond_json,
+    store_user_settings,
+    user_id,
+    user_settings,
+    variable,
+)
 from .setup import Rule, SetupHost, UnclearHostsError, configuration_stamp, password_store, rules
 
 __all__ = [
@@ -22,10 +34,12 @@ __all__ = [
     "add_icon",
     "add_monitor_topic",
     "add_setup_entry",
+    "check_csrf_token",
     "configuration_stamp",
     "declare_permission",
     "denied",
     "encode",
+    "is_post",
     "language",
     "logger",
     "may",
@@ -37,8 +51,10 @@ __all__ = [
     "respond_json",
     "rules",
     "site_id",
+    "store_user_settings",
     "theme",
     "user_id",
+    "user_settings",
     "variable",
     "write_application",
 ]

@@ -13,6 +13,16 @@ def variable(name: str) -> str | None:
     return None if value is None else str(value)
 
 
+def is_post() -> bool:
+    """Whether the request is one that may change something."""
+    return str(find("cmk.gui.http:request").method) == "POST"
+
+
+def check_csrf_token() -> None:
+    """Raise what Checkmk raises, unless the request carries the token of the user's session as ``_csrf_token``."""
+    find("cmk.gui.utils.csrf_token:check_csrf_token")()
+
+
 def respond_json(text: str, status: int) -> None:
     """Answer the request with JSON that nobody may keep."""
     response = find("cmk.gui.http:response")
@@ -53,6 +63,16 @@ def _user_language() -> object:
 def user_id() -> str:
     """Name of the logged-in user."""
     return str(find("cmk.gui.logged_in:user").id or "")
+
+
+def user_settings(name: str) -> object:
+    """What is stored with the logged-in user under this name; an empty dictionary where there is nothing."""
+    return find("cmk.gui.logged_in:user").load_file(name, {})
+
+
+def store_user_settings(name: str, content: object) -> None:
+    """Store plain values with the logged-in user."""
+    find("cmk.gui.logged_in:user").save_file(name, content)
 
 
 def may(permission: str) -> bool:
