@@ -7,7 +7,7 @@ PYTHON ?= python3
 RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath -Xswiftc -Xclang-linker \
   -Xswiftc -static-libgcc
 
-.PHONY: package dist setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
+.PHONY: package dist agent setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
 test-swift:
@@ -39,7 +39,13 @@ fuzz:
 
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:
+	$(if $(filter --canned --agent%,$(DEMO)),,$(MAKE) --no-print-directory agent)
 	$(PYTHON) build/demo $(DEMO)
+
+# The agent for this machine.
+agent: setup
+	build/release/static-libraries.sh .build/static
+	$(SWIFT) build $(RELEASE) --product agent_ntopng
 
 # The pages in Chromium; pictures of every test land in .build/browser.
 test-browser: export PYTHONDONTWRITEBYTECODE = 1

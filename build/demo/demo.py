@@ -72,7 +72,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     agent = CANNED if options.canned else options.agent or BUILT
     if not agent.is_file():
-        print(f"no agent at {agent}: build it with `make package`, or use --canned", file=sys.stderr)
+        print(f"no agent at {agent}: `make agent` builds it, --canned needs none", file=sys.stderr)
         return 4
     if not CHART_JS.is_file():
         print(f"{CHART_JS} is missing, so there are no charts: apt-get install libjs-chart.js", file=sys.stderr)
