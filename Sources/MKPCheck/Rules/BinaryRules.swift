@@ -137,7 +137,7 @@ extension Rule {
     bad: .described("The first kilobyte of an executable."),
     good: .described("The whole executable."),
     check: .file { file, _, findings in
-      guard case .failure(let error) = file.elfResult, file.file.size <= LoadedFile.sizeLimit else { return }
+      guard case .failure(let error) = file.elfResult else { return }
       findings.report("\(error)", at: file.file.place)
     })
 
@@ -160,5 +160,5 @@ extension Rule {
 
 extension LoadedFile {
   /// What the dynamic loader will want of the file; nil when it is no ELF file, or a malformed one.
-  var elf: ELFImage? { try? elfResult?.get() }
+  var elf: ELFImage? { (try? elfResult?.get()) ?? nil }
 }

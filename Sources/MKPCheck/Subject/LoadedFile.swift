@@ -15,7 +15,7 @@ public struct LoadedFile: Sendable {
   public let kind: ContentKind
 
   /// What the dynamic loader will want of an ELF file, or what is wrong with it; nil for anything else.
-  let elfResult: Result<ELFImage, ELFError>?
+  let elfResult: Result<ELFImage?, ELFError>?
 
   /// Reads a file.
   public init(_ file: SubjectFile) throws(FileReadError) {

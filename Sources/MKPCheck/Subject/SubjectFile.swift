@@ -51,15 +51,19 @@ public struct SubjectFile: Sendable {
   /// At most `limit` bytes from the start.
   public func bytes(limit: Int) throws(FileReadError) -> [UInt8] { try load(limit) }
 
-  /// The ELF file that it is. Only headers and tables of what is on disk come into memory.
-  func elfImage() throws(ELFError) -> ELFImage {
-    if let location { return try ELFImage(path: location) }
-    do {
-      return try ELFImage(load(LoadedFile.sizeLimit))
-    } catch let error as ELFError {
-      throw error
+  /// The ELF file that it is; nil where not all of it is at hand, and what is does not suffice. Only headers and tables
+  /// of what is on disk come into memory.
+  func elfImage() throws(ELFError) -> ELFImage? {
+    var isWhole = size <= LoadedFile.sizeLimit
+    do throws(ELFError) {
+      if let location { return try ELFImage(path: location) }
+      // A file that can't be read is a finding of its own.
+      guard let bytes = try? load(LoadedFile.sizeLimit) else { return nil }
+      isWhole = bytes.count >= size
+      return try ELFImage(bytes)
     } catch {
-      throw .unreadable("\(error)")
+      guard isWhole else { return nil }
+      throw error
     }
   }
 
