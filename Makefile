@@ -4,10 +4,10 @@ SWIFT ?= swift
 PYTHON ?= python3
 
 # One program that starts fast: what it links is inside, as far as the machine has it so.
-RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath -Xswiftc -Xclang-linker \
-  -Xswiftc -static-libgcc
+RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath \
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: package dist agent setup test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
+.PHONY: package dist agent setup static test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
 test-swift:
@@ -15,20 +15,22 @@ test-swift:
 	$(SWIFT) test
 
 # dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on.
-package: setup
-	build/release/static-libraries.sh .build/static
+package: static
 	$(SWIFT) build $(RELEASE) -Xlinker -s --product mkpkit
 	-.build/release/mkpkit sdk install --if-missing
 	.build/release/mkpkit build $(BUILD)
 
 # dist/mkpkit-<version>-linux-x86_64.tar.gz: mkpkit itself, for machines without Swift.
-dist: setup
-	build/release/static-libraries.sh .build/static
+dist: static
 	$(SWIFT) build $(RELEASE) -Xlinker -s --product mkpkit
 	build/release/dist.sh .build/release/mkpkit
 
 setup:
 	build/ci/setup.sh
+
+# The C libraries that are linked into release builds.
+static: setup
+	build/release/static-libraries.sh .build/static
 
 lint:
 	$(SWIFT) format lint --recursive --strict Package.swift Sources Tests
@@ -43,8 +45,7 @@ demo:
 	$(PYTHON) build/demo $(DEMO)
 
 # The agent for this machine.
-agent: setup
-	build/release/static-libraries.sh .build/static
+agent: static
 	$(SWIFT) build $(RELEASE) --product agent_ntopng
 
 # The pages in Chromium; pictures of every test land in .build/browser.
@@ -88,8 +89,7 @@ docs-ntopng: .venv/ready
 # Figures beside the peers; RUNS=20 for more, SIZES=10,1000 for fewer trees. The agent is measured on a simulated ntopng.
 RUNS ?= 5
 SIZES ?= 10,1000,5000,big
-bench: setup .venv/ready
-	build/release/static-libraries.sh .build/static
+bench: static .venv/ready
 	$(SWIFT) build $(RELEASE)
 	.venv/bin/pip install --quiet --disable-pip-version-check --target .build/bench-mkp mkp==0.7
 	$(PYTHON) build/bench/packing.py --mkpkit .build/release/mkpkit --python-mkp .build/bench-mkp --runs $(RUNS) --sizes $(SIZES)

@@ -25,14 +25,14 @@ public final class NtopngSource: ViewSource {
   /// answer, what was known of it.
   public func server() throws(ViewFailure) -> ViewServer {
     let cache = try cache()
-    if let facts = ServerFacts.fresh(cache, now) { return use(facts) }
+    if let facts = ServerFacts.load(cache), facts.areFresh(now) { return use(facts) }
     let client = try client()
     let start = now
     let lock = cache.flatMap { ServerFacts.lock($0, until: client.options.deadline) }
     defer { withExtendedLifetime(lock) {} }
     // Somebody may have asked while we waited.
-    if let facts = ServerFacts.fresh(cache, now) { return use(facts) }
     let known = ServerFacts.load(cache)
+    if let known, known.areFresh(now) { return use(known) }
     do throws(NtopngError) {
       if let error = ServerFacts.error(cache, since: start, now) { throw error }
       return use(try identify(client, cache))
@@ -139,10 +139,8 @@ private struct ServerFacts {
   /// Older facts are not believed even when the server does not answer, seconds.
   private static let longest = 86_400.0
 
-  /// What is known, if it is young enough not to ask.
-  static func fresh(_ cache: ReplyCache?, _ now: Double) -> ServerFacts? {
-    load(cache).flatMap { (0...3600).contains(now - $0.time) ? $0 : nil }
-  }
+  /// Whether they are young enough not to ask.
+  func areFresh(_ now: Double) -> Bool { (0...3600).contains(now - time) }
 
   /// The right to ask; nil when it is not to be had before `deadline`.
   static func lock(_ cache: ReplyCache, until deadline: Deadline) -> FileLock? {

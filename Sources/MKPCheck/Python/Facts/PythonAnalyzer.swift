@@ -102,7 +102,7 @@ public struct PythonAnalyzer: Sendable {
     await inLanes(sources.count, jobs: jobs) { index in
       guard let bytes = sources[index].bytes() else { return .unreadable }
       guard bytes.count <= sizeLimit else { return .tooLarge }
-      let digest = PythonSource.digest(of: bytes)
+      let digest = sha256(of: bytes)
       return pack[digest].flatMap { try? PythonFacts($0) }.map { .known($0, digest) } ?? .unknown(digest)
     }
   }

@@ -1,5 +1,3 @@
-import MKPFormat
-
 /// A source to look at. Its bytes are read when they are needed: a package can have thousands.
 public struct PythonSource: Sendable {
   /// In bytes, as far as known before it is read.
@@ -17,14 +15,5 @@ public struct PythonSource: Sendable {
   init(_ file: SubjectFile) {
     size = file.size
     bytes = { try? file.bytes(limit: PythonAnalyzer.sizeLimit + 1) }
-  }
-
-  /// By which it is found again.
-  static func digest(of bytes: [UInt8]) -> SHA256Digest {
-    bytes.withUnsafeBytes { bytes in
-      var hash = SHA256()
-      hash.update(bytes)
-      return hash.digest()
-    }
   }
 }

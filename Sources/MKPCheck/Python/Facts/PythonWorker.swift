@@ -61,7 +61,7 @@ struct PythonWorker: Sendable {
       let bytes = job.source.bytes() ?? []
       requests += Array("\(bytes.count) \(seconds)\n".utf8)
       requests += bytes
-      digests.append(PythonSource.digest(of: bytes))
+      digests.append(sha256(of: bytes))
     }
     // Where writing fails, the process has died over an earlier request: reading tells over which.
     _ = try? await input.write(requests)
