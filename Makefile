@@ -3,9 +3,9 @@ SWIFT ?= swift
 
 PYTHON ?= python3
 
-# One program that starts fast: what it links is inside, as far as the machine has it so.
+# One program that starts fast: what it links is inside, as far as the machine has it so, and nobody links to it.
 RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath \
-  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --no-export-dynamic
 
 .PHONY: package dist agent setup static test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser

@@ -53,6 +53,7 @@ public struct PythonLiteralWriter {
     case .int(let value): String(value)
     case .bigInt(let digits): digits
     case .float(let value): line(value)
+    case .string(let text) where text.utf8.allSatisfy(isPlain): "'" + text + "'"
     case .string(let text): quoted(text.unicodeScalars, prefix: "")
     case .bytes(let bytes): quoted(bytes.lazy.map { Unicode.Scalar($0) }, prefix: "b")
     case .list(let elements): "[" + elements.map(line).joined(separator: ", ") + "]"
@@ -66,6 +67,11 @@ public struct PythonLiteralWriter {
     if value.isNaN { return "None" }
     if value.isInfinite { return value < 0 ? "-1e999" : "1e999" }
     return String(describing: value)
+  }
+
+  /// The byte stands for itself between single quotes, as nearly all of a manifest do.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
   }
 
   private static func quoted(_ scalars: some Sequence<Unicode.Scalar>, prefix: String) -> String {

@@ -4,8 +4,9 @@ import Glibc
 /// The root of the command line. Each subcommand has its own file in `Commands`.
 @main
 struct MKPKit: AsyncParsableCommand {
+  static let name = "mkpkit"
   static let configuration = CommandConfiguration(
-    commandName: "mkpkit",
+    commandName: name,
     abstract: "Build, check, read, prove and publish Checkmk extension packages (.mkp).",
     discussion: """
       Exit codes: 0 fine, 1 findings or a package with a defect, 2 wrong usage, 3 missing or unreadable input, \
@@ -24,12 +25,26 @@ struct MKPKit: AsyncParsableCommand {
     // A reader that goes away is seen where the writing fails.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try command(CommandLine.arguments.dropFirst())
       if let command = command as? any AsyncParsableCommand { finish(command) }
       try command.run()
     } catch {
       Glibc.exit(report(error).rawValue)
     }
+  }
+
+  /// The command that `arguments` ask for.
+  ///
+  /// The parser of the subcommand that stands first is asked alone: that of the root searches for a request of a
+  /// completion script, which takes a sixth of a short run. Only the root says what is wrong, and shows help.
+  private static func command(_ arguments: ArraySlice<String>) throws -> any ParsableCommand {
+    if let subcommand = configuration.subcommands.first(where: { $0.configuration.commandName == arguments.first }),
+      subcommand.configuration._superCommandName != nil,
+      let command = try? subcommand.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == subcommand
+    {
+      return command
+    }
+    return try parseAsRoot(Array(arguments))
   }
 
   /// Runs the command and exits.

@@ -52,6 +52,8 @@ struct SwiftBuild {
       "swift", "build", "--configuration", "release", "--product", product, "--scratch-path", scratch,
       "--static-swift-stdlib", "--disable-local-rpath", "-Xswiftc", optimization == .size ? "-Osize" : "-O",
       "-Xlinker", "-s", "-Xlinker", "--build-id=none",
+      // Swift exports all symbols of a program with a static standard library: names for nobody.
+      "-Xlinker", "--no-export-dynamic",
       // Else every object file carries a hash of the compiler's command line, with its absolute paths.
       "-Xswiftc", "-Xfrontend", "-Xswiftc", "-disable-incremental-llvm-codegen",
     ]

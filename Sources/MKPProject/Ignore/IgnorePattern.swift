@@ -49,12 +49,11 @@ struct IgnorePattern: Hashable, Sendable {
     }
   }
 
-  /// Whether the pattern matches `path`, relative to the ignore file's folder.
-  func matches(_ path: String, isFolder: Bool) -> Bool {
+  /// Whether the pattern matches `path`, relative to the ignore file's folder, in UTF-8.
+  func matches(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
     guard let tokens, isFolder || !isFolderOnly else { return false }
-    let text = Array(path.utf8)
-    if isAnchored { return Self.match(tokens[...], text[...]) }
-    let name = text.lastIndex(of: UInt8(ascii: "/")).map { text[($0 + 1)...] } ?? text[...]
+    if isAnchored { return Self.match(tokens[...], path) }
+    let name = path.lastIndex(of: UInt8(ascii: "/")).map { path[($0 + 1)...] } ?? path
     return Self.match(tokens[...], name)
   }
 
@@ -148,11 +147,24 @@ struct IgnorePattern: Hashable, Sendable {
 
   // MARK: - Matching
 
+  /// What stands before the first star and behind the last one has one place only, and decides nearly always.
+  private static func match(_ tokens: ArraySlice<Token>, _ text: ArraySlice<UInt8>) -> Bool {
+    var (tokens, text) = (tokens, text)
+    while let token = tokens.first, !token.isStar {
+      guard let byte = text.first, token.accepts(byte) else { return false }
+      (tokens, text) = (tokens.dropFirst(), text.dropFirst())
+    }
+    while let token = tokens.last, !token.isStar {
+      guard let byte = text.last, token.accepts(byte) else { return false }
+      (tokens, text) = (tokens.dropLast(), text.dropLast())
+    }
+    return tokens.isEmpty ? text.isEmpty : matchStars(tokens, Array(text))
+  }
+
   /// The wildcards of one pattern are tried by dynamic programming over the text, so that no pattern takes more than
   /// (its length) × (the text's length) steps.
-  private static func match(_ tokens: ArraySlice<Token>, _ text: ArraySlice<UInt8>) -> Bool {
+  private static func matchStars(_ tokens: ArraySlice<Token>, _ text: [UInt8]) -> Bool {
     let slash = UInt8(ascii: "/")
-    let text = Array(text)
     // reached[i]: the tokens so far can match the first i bytes.
     var reached = [Bool](repeating: false, count: text.count + 1)
     reached[0] = true
@@ -188,6 +200,14 @@ struct IgnorePattern: Hashable, Sendable {
 }
 
 extension IgnorePattern.Token {
+  /// The token takes any number of bytes; the others take one.
+  fileprivate var isStar: Bool {
+    switch self {
+    case .many, .folders, .everything: true
+    case .literal, .one, .oneOf: false
+    }
+  }
+
   fileprivate func accepts(_ byte: UInt8) -> Bool {
     switch self {
     case .literal(let literal): byte == literal

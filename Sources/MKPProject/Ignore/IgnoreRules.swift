@@ -6,8 +6,8 @@ struct IgnoreRules: Sendable {
 
   /// One set of patterns and where it holds.
   private struct Group: Sendable {
-    /// Folder of the ignore file, with a slash at the end; empty for the root.
-    let prefix: String
+    /// Folder of the ignore file, with a slash at the end, in UTF-8; empty for the root.
+    let prefix: [UInt8]
     let source: String
     let patterns: [(text: String, pattern: IgnorePattern)]
   }
@@ -25,7 +25,7 @@ struct IgnoreRules: Sendable {
   /// The rules of a tree without any ignore file.
   static let standard = IgnoreRules(groups: [
     Group(
-      prefix: "", source: "standard rules",
+      prefix: [], source: "standard rules",
       patterns: junk.compactMap { text in
         // A leading `#` is a comment unless escaped.
         IgnorePattern(line: text.hasPrefix("#") ? "\\" + text : text).map { (text, $0) }
@@ -44,14 +44,16 @@ struct IgnoreRules: Sendable {
         IgnorePattern(line: line).map { (text: String(line), pattern: $0) }
       }
     let prefix = folder.isEmpty ? "" : folder + "/"
-    return IgnoreRules(groups: groups + [Group(prefix: prefix, source: prefix + source, patterns: patterns)])
+    let group = Group(prefix: Array(prefix.utf8), source: prefix + source, patterns: patterns)
+    return IgnoreRules(groups: groups + [group])
   }
 
   /// Why the file or folder at `path` (relative to the root) is left out; nil when it stays. The folders above it must
   /// have been asked before: what is inside of an ignored folder is ignored whatever the patterns say.
   func reason(forIgnoring path: String, isFolder: Bool) -> String? {
-    for group in groups.reversed() where path.hasPrefix(group.prefix) {
-      let relative = String(path.dropFirst(group.prefix.count))
+    let path = Array(path.utf8)
+    for group in groups.reversed() where path.starts(with: group.prefix) {
+      let relative = path[group.prefix.count...]
       for (text, pattern) in group.patterns.reversed() where pattern.matches(relative, isFolder: isFolder) {
         return pattern.isNegated ? nil : "'\(text)' of \(group.source)"
       }

@@ -6,7 +6,7 @@ import MKPRelease
 
 struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "build",
+    commandName: "build", _superCommandName: MKPKit.name,
     abstract: "Build a package from a source tree.",
     discussion: """
       Examples:

@@ -5,7 +5,7 @@ import MKPCheck
 /// `mkpkit check`
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check",
+    commandName: "check", _superCommandName: MKPKit.name,
     abstract: "Check a project or a package for everything that its Checkmk versions would refuse or lose.",
     discussion: """
       Examples:

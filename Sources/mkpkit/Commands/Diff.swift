@@ -5,7 +5,7 @@ import MKPRelease
 
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff",
+    commandName: "diff", _superCommandName: MKPKit.name,
     abstract: "Explain every difference of two packages.",
     discussion: """
       Examples:

@@ -5,7 +5,7 @@ import MKPCheck
 /// `mkpkit explain`
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain",
+    commandName: "explain", _superCommandName: MKPKit.name,
     abstract: "Say why a rule of 'mkpkit check' exists, with a bad and a good example.",
     discussion: """
       Example: mkpkit explain MKP213

@@ -9,7 +9,7 @@ import MKPRelease
 /// `mkpkit fetch`
 struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fetch",
+    commandName: "fetch", _superCommandName: MKPKit.name,
     abstract: "Fetch the newest version of a package that fits from a repository, and verify all about it.",
     discussion: """
       Examples:

@@ -7,7 +7,7 @@ import MKPRelease
 /// `mkpkit index`
 struct Index: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "index",
+    commandName: "index", _superCommandName: MKPKit.name,
     abstract: "Make the signed index of a folder of packages, which any web server can offer.",
     discussion: """
       Examples:

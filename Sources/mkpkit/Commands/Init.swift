@@ -5,7 +5,7 @@ import MKPCheck
 /// `mkpkit init`
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init",
+    commandName: "init", _superCommandName: MKPKit.name,
     abstract: "Start a new package from a template: it builds, and passes its own tests and 'mkpkit check --strict'.",
     discussion: """
       Examples:

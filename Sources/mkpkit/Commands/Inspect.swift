@@ -4,7 +4,7 @@ import MKPFormat
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect",
+    commandName: "inspect", _superCommandName: MKPKit.name,
     abstract: "Show what a package says and holds, and what each version of Checkmk would do with it.",
     discussion: """
       Example: mkpkit inspect ntopng-1.0.0.mkp

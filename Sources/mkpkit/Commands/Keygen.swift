@@ -5,7 +5,7 @@ import MKPRelease
 
 struct Keygen: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "keygen",
+    commandName: "keygen", _superCommandName: MKPKit.name,
     abstract: "Make a key pair for signing packages.",
     discussion: """
       Examples:

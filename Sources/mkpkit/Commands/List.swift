@@ -4,7 +4,7 @@ import MKPFormat
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list",
+    commandName: "list", _superCommandName: MKPKit.name,
     abstract: "Show the files of a package as a tree, with their sizes.",
     discussion: """
       Example: mkpkit list ntopng-1.0.0.mkp

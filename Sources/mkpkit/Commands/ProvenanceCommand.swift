@@ -7,7 +7,7 @@ import MKPRelease
 /// `mkpkit provenance`
 struct ProvenanceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "provenance",
+    commandName: "provenance", _superCommandName: MKPKit.name,
     abstract: "Sign the record of a package's build, as SLSA provenance in a DSSE envelope.",
     discussion: """
       Examples:

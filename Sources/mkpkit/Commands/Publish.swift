@@ -9,7 +9,7 @@ import MKPRelease
 /// `mkpkit publish`
 struct Publish: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "publish",
+    commandName: "publish", _superCommandName: MKPKit.name,
     abstract: "Publish a package: on a web server, GitHub, GitLab, or as a folder for the Checkmk Exchange.",
     discussion: """
       Examples:

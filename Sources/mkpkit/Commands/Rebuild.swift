@@ -7,7 +7,7 @@ import MKPRelease
 
 struct Rebuild: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild",
+    commandName: "rebuild", _superCommandName: MKPKit.name,
     abstract: "Build a package once more from the commit in its provenance, and compare.",
     discussion: """
       Examples:

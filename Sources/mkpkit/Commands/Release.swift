@@ -5,7 +5,7 @@ import MKPProject
 
 struct Release: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "release",
+    commandName: "release", _superCommandName: MKPKit.name,
     abstract: "Check, build, sign, prove, verify and publish the version that is tagged.",
     discussion: """
       Examples:

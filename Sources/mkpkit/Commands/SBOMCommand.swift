@@ -7,7 +7,7 @@ import MKPRelease
 /// `mkpkit sbom`
 struct SBOMCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sbom",
+    commandName: "sbom", _superCommandName: MKPKit.name,
     abstract: "Write the bill of materials of a package, as CycloneDX 1.6.",
     discussion: """
       Examples:

@@ -6,7 +6,7 @@ import MKPRelease
 
 struct Sign: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sign",
+    commandName: "sign", _superCommandName: MKPKit.name,
     abstract: "Sign packages so that minisign or ssh-keygen can verify them.",
     discussion: """
       Examples:

@@ -4,7 +4,7 @@ import MKPFormat
 
 struct Unpack: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unpack",
+    commandName: "unpack", _superCommandName: MKPKit.name,
     abstract: "Unpack the files of a package: all of them, or nothing.",
     discussion: """
       Example: mkpkit unpack ntopng-1.0.0.mkp --out tree

@@ -5,7 +5,7 @@ import MKPRelease
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify",
+    commandName: "verify", _superCommandName: MKPKit.name,
     abstract: "Verify that a package is whole, signed, trusted, and installed unchanged.",
     discussion: """
       Examples:
