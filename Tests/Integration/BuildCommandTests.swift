@@ -125,6 +125,29 @@ import Testing
     #expect(failed.errors.contains("agent out/agent: sh ended with"))
   }
 
+  @Test func agentsThatNameTheirFolderAreSaid() throws {
+    try folder.write(
+      "mkp.yaml",
+      """
+      package: {name: acme, version: 1.0.0}
+      agents:
+        - {run: [sh, make.sh], output: out/agent, to: agents/special/agent_acme}
+      """)
+    try folder.write("make.sh", "mkdir -p out; printf '#!%s/venv/bin/python3\n' \"$(pwd -P)\" > out/agent\n")
+    let named = try Tool.mkpkit("build", "--format", "json", folder.path)
+    #expect(named.status == 0)
+    #expect(
+      named.errorLines.contains {
+        $0.hasPrefix("mkpkit: WARNING: agent out/agent contains the path of the folder it was built in")
+      }, "\(named.errors)")
+    let report = try JSONParser.parse(named.output)
+    #expect(report["packages"]?[0]?["agents"]?[0]?["names_its_folder"] == true, "\(named.output)")
+
+    try folder.write("make.sh", "mkdir -p out; printf '#!/usr/bin/python3\n' > out/agent\n")
+    let plain = try Tool.mkpkit("build", folder.path)
+    #expect(plain.status == 0 && !plain.errors.contains("WARNING"), "\(plain.errors)")
+  }
+
   @Test func binariesAreAudited() throws {
     try folder.write(
       "mkp.yaml",

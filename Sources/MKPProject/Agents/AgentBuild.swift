@@ -10,6 +10,9 @@ public struct BuiltAgent: Hashable, Sendable {
   public let image: ELFImage?
   /// Why it does not run on the servers it is declared for. Empty unless that was allowed.
   public let shortcomings: [PortabilityAudit.Problem]
+  /// The path of the folder that it was built in is inside: built elsewhere it is another file, and everybody who has
+  /// the package can read the path.
+  public let namesItsFolder: Bool
   /// What Swift built it with; nil where another command built.
   public let swift: SwiftOrigin?
 
@@ -61,30 +64,33 @@ struct AgentBuilder {
       let origin = BuiltAgent.SwiftOrigin(
         toolchain: build.toolchain, sdk: build.sdk,
         pins: try SwiftPackagePin.all(in: directory).linked(into: location, of: directory, scratch: build.scratch))
-      return try audit(agent, location, origin, excuse: build.sdk == nil)
+      return try audit(agent, location, origin, directory, excuse: build.sdk == nil)
     case .run(let command, let output):
       options.progress("\(agent.name): \(command.joined(separator: " "))")
       let status = try await ChildProcess.show(command, in: directory)
       guard status.isSuccess else {
         throw ProjectError([.agentFailed(agent.name, reason: "\(command[0]) ended with \(status)")])
       }
-      return try audit(agent, directory + "/" + output, nil, excuse: false)
+      return try audit(agent, directory + "/" + output, nil, directory, excuse: false)
     }
   }
 
   /// - Parameter excuse: the agent was built for this machine, since there is no portable SDK.
   private func audit(
-    _ agent: ProjectDefinition.Agent, _ location: String, _ swift: BuiltAgent.SwiftOrigin?, excuse: Bool
+    _ agent: ProjectDefinition.Agent, _ location: String, _ swift: BuiltAgent.SwiftOrigin?, _ directory: String,
+    excuse: Bool
   ) throws(ProjectError) -> BuiltAgent {
     guard let status = FileStatus(following: location), status.kind == .file else {
       throw ProjectError([.agentFailed(agent.name, reason: "the build left no file \(location)")])
     }
+    let namesItsFolder = try FolderTrace(of: directory)?.isInside(location) ?? false
     let image: ELFImage
     do {
       image = try ELFImage(path: location)
     } catch .notELF where !agent.isBinary {
       return BuiltAgent(
-        name: agent.name, location: location, size: status.size, image: nil, shortcomings: [], swift: swift)
+        name: agent.name, location: location, size: status.size, image: nil, shortcomings: [],
+        namesItsFolder: namesItsFolder, swift: swift)
     } catch {
       throw ProjectError([.agentFailed(agent.name, reason: "\(location): \(error)")])
     }
@@ -97,6 +103,7 @@ struct AgentBuilder {
       throw ProjectError(problems.map { .agentNotPortable(agent.name, $0) })
     }
     return BuiltAgent(
-      name: agent.name, location: location, size: status.size, image: image, shortcomings: problems, swift: swift)
+      name: agent.name, location: location, size: status.size, image: image, shortcomings: problems,
+      namesItsFolder: namesItsFolder, swift: swift)
   }
 }

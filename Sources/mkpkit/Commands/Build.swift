@@ -114,11 +114,7 @@ struct Build: AsyncParsableCommand {
     }
     let package = try builder.build(prepared, into: folder)
     Progress.clear()
-    for agent in package.agents where !agent.shortcomings.isEmpty {
-      let lines = agent.shortcomings.map { "WARNING: agent \(agent.name) \($0)" }
-      StandardError.report(
-        lines + ["WARNING: it was built without the portable SDK: run 'mkpkit sdk install'"], severity: .yellow)
-    }
+    for agent in package.agents { StandardError.report(BuildReport.warnings(agent), severity: .yellow) }
     if checkReproducible { try await Reproduction(options: options, agents: agents).check(package) }
     try await record?.write(
       package, parameters: parameters, isReproduced: checkReproducible,

@@ -74,6 +74,19 @@ struct BuildReport {
     ["path": .string(left.path), "reason": .string(left.reason)]
   }
 
+  /// What its author should know of an agent, lines.
+  static func warnings(_ agent: BuiltAgent) -> [String] {
+    var lines = agent.shortcomings.map { "WARNING: agent \(agent.name) \($0)" }
+    if !lines.isEmpty { lines.append("WARNING: it was built without the portable SDK: run 'mkpkit sdk install'") }
+    if agent.namesItsFolder {
+      let remedy = agent.swift == nil ? "have the compiler leave paths out" : "#fileID instead of #filePath"
+      lines.append(
+        "WARNING: agent \(agent.name) contains the path of the folder it was built in: from another folder come other "
+          + "bytes (\(remedy))")
+    }
+    return lines
+  }
+
   /// An agent, as an element of `agents`.
   static func agent(_ agent: BuiltAgent) -> JSONValue {
     [
@@ -83,6 +96,7 @@ struct BuildReport {
       "needed": .array((agent.image?.neededLibraries ?? []).map(JSONValue.string)),
       "stripped": agent.image.map { .bool($0.isStripped) } ?? .null,
       "shortcomings": .array(agent.shortcomings.map { .string($0.description) }),
+      "names_its_folder": .bool(agent.namesItsFolder),
     ]
   }
 }
