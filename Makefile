@@ -14,10 +14,12 @@ test-swift:
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
 
-# dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on.
+# dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on. MIRROR=URL names a
+# Debian mirror where apt has none.
 package: static
 	$(SWIFT) build $(RELEASE) -Xlinker -s --product mkpkit
-	-.build/release/mkpkit sdk install --if-missing
+	-.build/release/mkpkit sdk install --if-missing $(MIRROR:%=--mirror %)
+	.build/release/mkpkit system fetch $(MIRROR:%=--mirror %)
 	.build/release/mkpkit build $(BUILD)
 
 # dist/mkpkit-<version>-linux-x86_64.tar.gz: mkpkit itself, for machines without Swift.

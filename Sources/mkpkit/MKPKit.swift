@@ -16,7 +16,7 @@ struct MKPKit: AsyncParsableCommand {
     subcommands: [
       Init.self, Build.self, Check.self, Explain.self, Inspect.self, List.self, Unpack.self, Diff.self, Verify.self,
       Sign.self, ProvenanceCommand.self, SBOMCommand.self, Keygen.self, Rebuild.self, Index.self, Fetch.self,
-      ExchangeCommand.self, Publish.self, Release.self, SDK.self,
+      ExchangeCommand.self, Publish.self, Release.self, SDK.self, SystemCommand.self,
     ]
   )
 

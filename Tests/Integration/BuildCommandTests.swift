@@ -148,6 +148,27 @@ import Testing
     #expect(plain.status == 0 && !plain.errors.contains("WARNING"), "\(plain.errors)")
   }
 
+  @Test func fetchedSystemFilesAreTaken() throws {
+    let digest = try Tool.shell("printf x | sha256sum | cut -d' ' -f1").output
+    try folder.write(
+      "mkp.yaml",
+      """
+      package: {name: acme, version: 1.0.0}
+      contents:
+        - {system: libjs-acme-x, release: bookworm, from: /usr/share/acme.js, sha256: \(digest), to: web/htdocs/acme.js}
+      """)
+    let fetch = "MKPKIT_SYSTEM_FILES=$PWD/store $MKPKIT system fetch --mirror file:/no/such/mirror"
+    let missing = try Tool.shell(fetch, folder: folder.path)
+    #expect(missing.status == 4 && missing.errors.contains("apt-get update"), "\(missing.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/store").isEmpty)
+
+    try folder.write("store/bookworm/libjs-acme-x/1.0-1/usr/share/acme.js", "x")
+    let there = try Tool.shell(fetch, folder: folder.path)
+    #expect(there.status == 0 && there.output.contains("/store/bookworm/libjs-acme-x/1.0-1/usr/share/acme.js"))
+    let built = try Tool.shell("MKPKIT_SYSTEM_FILES=$PWD/store $MKPKIT build --plan --format json", folder: folder.path)
+    #expect(built.status == 0 && built.output.contains("libjs-acme-x 1.0-1"), "\(built)")
+  }
+
   @Test func binariesAreAudited() throws {
     try folder.write(
       "mkp.yaml",

@@ -49,7 +49,8 @@ extension ProjectDefinition.Content {
     to = text(value["to"])
     exclude = value["exclude"].map(strings) ?? []
     system = value["system"]?.stringValue.map {
-      ProjectDefinition.SystemPackage(name: $0, sha256: text(value["sha256"]))
+      ProjectDefinition.SystemPackage(
+        name: $0, sha256: text(value["sha256"]), release: value["release"]?.stringValue)
     }
   }
 }

@@ -60,6 +60,8 @@ public struct ProjectDefinition: Hashable, Sendable {
     public var name: String
     /// 64 hexadecimal digits.
     public var sha256: String
+    /// The release of Debian whose package it is, as `bookworm`; nil where only the machine's own is wanted.
+    public var release: String?
   }
 
   /// An entry of `agents:`.

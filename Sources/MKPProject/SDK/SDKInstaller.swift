@@ -4,8 +4,8 @@ import MKPFormat
 
 /// Sets up the portable Swift SDK from a Debian mirror.
 ///
-/// apt runs with folders of its own, so that the machine's packages, sources and keys stay as they are; it takes
-/// nothing that Debian's keyring does not vouch for. Packages are unpacked, never installed.
+/// apt runs with folders of its own, so that the machine's packages, sources and keys stay as they are. Packages are
+/// unpacked, never installed.
 public struct SDKInstaller: Sendable {
   /// The store to install into.
   public let store: SDKStore
@@ -16,7 +16,6 @@ public struct SDKInstaller: Sendable {
 
   /// The oldest Debian that has what Swift's runtime needs.
   static let suite = "bullseye"
-  private static let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
   /// Headers and libraries of C and C++; libcurl's headers, since programs open libcurl themselves; and libraries
   /// that programs have inside: their shared halves are left out, so that the linker takes the static ones.
@@ -40,25 +39,20 @@ public struct SDKInstaller: Sendable {
     guard Self.hostMachine == "x86_64", FileStatus(following: toolchain.libraries + "/swift_static/linux") != nil else {
       throw ProjectError([.environment("the Swift toolchain has no static libraries for x86_64 Linux")])
     }
-    guard FileStatus(following: Self.keyring) != nil else {
-      throw ProjectError([
-        .environment("\(Self.keyring) is missing: as root, apt-get install debian-archive-keyring")
-      ])
-    }
     let name = "mkpkit-\(Self.suite)-x86_64"
     let target = "\(store.folder)/\(name).artifactbundle"
     let work = "\(store.folder)/.\(name)-\(getpid())"
     try makeFolders(work + "/bundle")
     defer { removeTree(work) }
 
-    let apt = try AptSandbox(folder: work + "/apt", mirror: mirror, suite: Self.suite, keyring: Self.keyring)
+    let apt = try AptSandbox(folder: work + "/apt", mirror: mirror, suite: Self.suite)
     progress("reading \(Self.suite)'s package lists from \(mirror)")
     try await apt.update()
     progress("downloading \(Self.packages.count) packages")
     let files = try await apt.download(Self.packages)
     var versions: [String: String] = [:]
     for file in files {
-      let (package, version) = try await unpack(file, into: work + "/bundle/sysroot")
+      let (package, version) = try await AptSandbox.unpack(file, into: work + "/bundle/sysroot")
       versions[package] = version
     }
     progress("setting up the SDK")
@@ -79,19 +73,6 @@ public struct SDKInstaller: Sendable {
     return withUnsafeBytes(of: &name.machine) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-  }
-
-  private func unpack(_ file: String, into sysroot: String) async throws(ProjectError) -> (String, String) {
-    let unpacked = try await ChildProcess.run(["dpkg-deb", "-x", file, sysroot])
-    guard unpacked.isSuccess else { throw ProjectError([.environment("dpkg-deb -x \(file): \(unpacked.reason)")]) }
-    let fields = try await ChildProcess.run(["dpkg-deb", "-f", file, "Package", "Version"])
-    let values = fields.output.split(separator: "\n").compactMap { line in
-      line.firstRange(of: ": ").map { String(line[$0.upperBound...]) }
-    }
-    guard fields.isSuccess, values.count == 2 else {
-      throw ProjectError([.environment("dpkg-deb -f \(file): \(fields.reason)")])
-    }
-    return (values[0], values[1])
   }
 
   private func finish(

@@ -39,8 +39,6 @@ public struct SwiftSDK: Hashable, Sendable {
       "--swift-sdks-path", store, "--swift-sdk", name, "--pkg-config-path",
       "\(sysroot)/usr/lib/x86_64-linux-gnu/pkgconfig", "-Xlinker", "-L\(staticLibraries)", "-Xlinker",
       compatibilityObject, "-Xswiftc", "-Xclang-linker", "-Xswiftc", "-static-libgcc",
-      // A program exports nothing: without the names of its symbols it is 5 % smaller.
-      "-Xlinker", "--no-export-dynamic",
     ]
   }
 
@@ -72,8 +70,7 @@ public struct SDKStore: Sendable {
   /// The user's own: `$MKPKIT_SDKS`, else `$XDG_DATA_HOME/mkpkit/sdks`, else `~/.local/share/mkpkit/sdks`.
   public static let standard: SDKStore = {
     if let folder = environmentVariable("MKPKIT_SDKS") { return SDKStore(folder: folder) }
-    let data = environmentVariable("XDG_DATA_HOME") ?? (environmentVariable("HOME") ?? "/tmp") + "/.local/share"
-    return SDKStore(folder: data + "/mkpkit/sdks")
+    return SDKStore(folder: userDataFolder + "/sdks")
   }()
 
   /// The SDKs that are installed, by name.

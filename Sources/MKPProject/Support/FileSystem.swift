@@ -87,6 +87,12 @@ func resolvedPath(_ path: String) -> String? {
   return String(cString: resolved)
 }
 
+/// Where mkpkit keeps what builds need: `$XDG_DATA_HOME/mkpkit`, else `~/.local/share/mkpkit`.
+var userDataFolder: String {
+  let given = environmentVariable("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+  return (given ?? (environmentVariable("HOME") ?? "/tmp") + "/.local/share") + "/mkpkit"
+}
+
 /// The text of a symbolic link.
 func readLink(_ path: String) -> String {
   var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)

@@ -1,10 +1,18 @@
 import MKPFormat
 
-/// apt with folders of its own: nothing of the machine's configuration but the program.
+/// apt with folders of its own: nothing of the machine's configuration but the program. It takes nothing that Debian's
+/// keyring does not vouch for.
 struct AptSandbox {
   private let folder: String
+  private static let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
-  init(folder: String, mirror: String, suite: String, keyring: String) throws(ProjectError) {
+  /// - Parameter suite: the release of Debian, as `bookworm`.
+  init(folder: String, mirror: String, suite: String) throws(ProjectError) {
+    guard FileStatus(following: Self.keyring) != nil else {
+      throw ProjectError([
+        .environment("\(Self.keyring) is missing: as root, apt-get install debian-archive-keyring")
+      ])
+    }
     self.folder = folder
     for name in ["lists/partial", "cache/archives/partial", "state", "empty", "debs"] {
       try makeFolders("\(folder)/\(name)")
@@ -33,7 +41,7 @@ struct AptSandbox {
     do {
       try AtomicFile.write("", to: folder + "/status")
       try AtomicFile.write(configuration, to: folder + "/apt.conf")
-      try AtomicFile.write("deb [signed-by=\(keyring)] \(mirror) \(suite) main\n", to: folder + "/sources.list")
+      try AtomicFile.write("deb [signed-by=\(Self.keyring)] \(mirror) \(suite) main\n", to: folder + "/sources.list")
     } catch {
       throw ProjectError([.notWritten(error.description)])
     }
@@ -56,6 +64,21 @@ struct AptSandbox {
     return files.map { "\(folder)/debs/\($0)" }
   }
 
+  /// Unpacks a package, which runs nothing of it; returns its name and version.
+  static func unpack(_ file: String, into folder: String) async throws(ProjectError) -> (name: String, version: String)
+  {
+    let unpacked = try await ChildProcess.run(["dpkg-deb", "-x", file, folder])
+    guard unpacked.isSuccess else { throw ProjectError([.environment("dpkg-deb -x \(file): \(unpacked.reason)")]) }
+    let fields = try await ChildProcess.run(["dpkg-deb", "-f", file, "Package", "Version"])
+    let values = fields.output.split(separator: "\n").compactMap { line in
+      line.firstRange(of: ": ").map { String(line[$0.upperBound...]) }
+    }
+    guard fields.isSuccess, values.count == 2 else {
+      throw ProjectError([.environment("dpkg-deb -f \(file): \(fields.reason)")])
+    }
+    return (values[0], values[1])
+  }
+
   private func run(_ arguments: String...) async throws(ProjectError) {
     try await run(arguments, in: folder)
   }
@@ -69,37 +92,5 @@ struct AptSandbox {
       let text = errors.isEmpty ? outcome.reason : errors.joined(separator: " ")
       throw ProjectError([.environment("apt-get \(arguments[0]): \(text)")])
     }
-  }
-}
-
-/// Where Debian's packages come from.
-enum DebianMirror {
-  /// `given`, else the mirror that this machine's apt uses for Debian itself.
-  static func choose(_ given: String?) async throws(ProjectError) -> String {
-    if let given {
-      guard given.hasPrefix("http://") || given.hasPrefix("https://") || given.hasPrefix("file:/"),
-        !given.contains(where: { $0.isWhitespace || $0 == "[" })
-      else { throw ProjectError([.environment("--mirror must be an http, https or file URL, found \(given.quoted)")]) }
-      return given
-    }
-    let outcome = try await ChildProcess.run(
-      ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(REPO_URI)|$(CODENAME)", "Identifier: Packages"],
-      environment: ["LC_ALL": "C"])
-    if let mirror = mirror(in: outcome.output) { return mirror }
-    throw ProjectError([
-      .environment("this machine's apt has no Debian mirror (apt-get update?): name one with --mirror URL")
-    ])
-  }
-
-  /// The first source of Debian itself, not of its security or update suites, which lie elsewhere or lack packages.
-  static func mirror(in targets: String) -> String? {
-    for line in targets.split(separator: "\n") {
-      let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count == 3, fields[0] == "Debian", !fields[2].contains("-"), !fields[2].contains("/") else {
-        continue
-      }
-      return fields[1].hasSuffix("/") ? String(fields[1].dropLast()) : fields[1]
-    }
-    return nil
   }
 }

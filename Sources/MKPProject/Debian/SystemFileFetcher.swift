@@ -1,0 +1,75 @@
+import Glibc
+
+/// Fetches the Debian packages whose files a project pins and this machine lacks.
+///
+/// The packages of another release of Debian, or of Ubuntu, have other files: with these, a project builds the same
+/// package on all of them.
+public struct SystemFileFetcher: Sendable {
+  /// The mirror; nil for the one that this machine's apt uses.
+  public let mirror: String?
+  /// Told what is going on.
+  public let progress: @Sendable (String) -> Void
+  private let store: SystemFileStore
+
+  /// A fetcher into the user's own store.
+  public init(mirror: String? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.mirror = mirror
+    self.progress = progress
+    store = .standard
+  }
+
+  /// Fetches what is missing for `project`. Returns where each pinned file is, in the order of `contents`.
+  ///
+  /// - Throws: every file that can't be had as it is pinned.
+  public func fetch(for project: Project) async throws(ProjectError) -> [(file: String, location: String)] {
+    let contents = project.definition?.contents ?? []
+    var wanted: [String: Set<String>] = [:]
+    for content in contents {
+      guard let package = content.system, let release = package.release,
+        case .wrong = await SystemFile.find(content.from, of: package, store: store)
+      else { continue }
+      wanted[release, default: []].insert(package.name)
+    }
+    for (release, packages) in wanted.sorted(by: { $0.key < $1.key }) {
+      try await fetch(packages.sorted(), release: release)
+    }
+    return try await locations(of: contents)
+  }
+
+  private func locations(
+    of contents: [ProjectDefinition.Content]
+  ) async throws(ProjectError) -> [(file: String, location: String)] {
+    var found: [(file: String, location: String)] = []
+    var problems: [ProjectProblem] = []
+    for content in contents {
+      guard let package = content.system else { continue }
+      switch await SystemFile.find(content.from, of: package, store: store) {
+      case .found(let file): found.append((content.from, file.location))
+      case .wrong(let reason): problems.append(.systemFile(content.from, reason: reason))
+      }
+    }
+    guard problems.isEmpty else { throw ProjectError(problems) }
+    return found
+  }
+
+  private func fetch(_ packages: [String], release: String) async throws(ProjectError) {
+    let mirror = try await DebianMirror.choose(self.mirror)
+    let work = "\(store.folder)/.fetch-\(getpid())"
+    try makeFolders(work)
+    defer { removeTree(work) }
+    let apt = try AptSandbox(folder: work + "/apt", mirror: mirror, suite: release)
+    progress("reading \(release)'s package lists from \(mirror)")
+    try await apt.update()
+    progress("downloading \(packages.joined(separator: ", "))")
+    for file in try await apt.download(packages) {
+      let unpacked = work + "/unpacked"
+      let (name, version) = try await AptSandbox.unpack(file, into: unpacked)
+      let place = store.place(of: name, release: release)
+      try makeFolders(place)
+      removeTree("\(place)/\(version)")
+      guard rename(unpacked, "\(place)/\(version)") == 0 else {
+        throw ProjectError([.notWritten("cannot create \(place)/\(version): \(lastError())")])
+      }
+    }
+  }
+}
