@@ -37,7 +37,7 @@ public enum ProjectSubject {
     let files = plan.entries.map { entry -> SubjectFile in
       switch entry.origin {
       case .file(let shown, let location): return file(entry, location, display: show(shown), source: location)
-      case .system(_, _, let location): return file(entry, location, display: location, source: nil)
+      case .system(_, _, let path, let location): return file(entry, location, display: path, source: nil)
       case .agent(let agent):
         let place = "\(entry.part.rawValue)/\(entry.path)"
         if let built = agents[place] { return file(entry, built, display: place, source: nil) }

@@ -67,7 +67,8 @@ public struct SystemFileFetcher: Sendable {
       let place = store.place(of: name, release: release)
       try makeFolders(place)
       removeTree("\(place)/\(version)")
-      guard rename(unpacked, "\(place)/\(version)") == 0 else {
+      // Where the folder is there again, another process was faster.
+      guard rename(unpacked, "\(place)/\(version)") == 0 || errno == ENOTEMPTY || errno == EEXIST else {
         throw ProjectError([.notWritten("cannot create \(place)/\(version): \(lastError())")])
       }
     }

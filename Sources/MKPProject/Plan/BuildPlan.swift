@@ -39,8 +39,8 @@ public struct PlanEntry: Hashable, Sendable {
   public enum Origin: Hashable, Sendable {
     /// The project's tree.
     case file(shown: String, location: String)
-    /// A package of the system.
-    case system(package: String, version: String?, location: String)
+    /// A package of the system, or one of Debian that was fetched: `path` is where it is installed.
+    case system(package: String, version: String?, path: String, location: String)
     /// A build.
     case agent(ProjectDefinition.Agent)
 
@@ -48,8 +48,8 @@ public struct PlanEntry: Hashable, Sendable {
     public var description: String {
       switch self {
       case .file(let shown, _): shown
-      case .system(let package, let version, let location):
-        "\(location) (\(package)\(version.map { " " + $0 } ?? ""))"
+      case .system(let package, let version, let path, _):
+        "\(path) (\(package)\(version.map { " " + $0 } ?? ""))"
       case .agent(let agent): agent.name
       }
     }

@@ -172,7 +172,7 @@ struct EntryCollector {
     switch await SystemFile.find(from, of: system) {
     case .found(let file):
       add(
-        .system(package: system.name, version: file.version, location: file.location), target.part,
+        .system(package: system.name, version: file.version, path: from, location: file.location), target.part,
         target.path(forFile: from), file.size)
     case .wrong(let reason): report(.systemFile(from, reason: reason))
     }

@@ -88,7 +88,7 @@ public struct PackageBuilder: Sendable {
     var problems: [ProjectProblem] = []
     for entry in plan.entries {
       switch entry.origin {
-      case .file(_, let location), .system(_, _, let location):
+      case .file(_, let location), .system(_, _, _, let location):
         files.append(
           PlannedFile(part: entry.part, path: entry.path, size: entry.size ?? 0, content: .file(location)))
       case .agent(let agent):

@@ -66,9 +66,9 @@ extension Provenance.Material {
   fileprivate init?(_ origin: PlanEntry.Origin, sha256: SHA256Digest) {
     switch origin {
     case .file(let shown, _): self.init(uri: "file:" + PackageURL.path(shown), digests: ["sha256": sha256.hex])
-    case .system(let package, let version, let location):
+    case .system(let package, let version, let path, _):
       self.init(
-        uri: PackageURL.debian(package, version, subpath: location), digests: ["sha256": sha256.hex])
+        uri: PackageURL.debian(package, version, subpath: path), digests: ["sha256": sha256.hex])
     case .agent: return nil
     }
   }
