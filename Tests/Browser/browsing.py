@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -168,9 +168,21 @@ def browsing(driver: webdriver.Chrome, folder: Path, *options: str) -> Iterator[
         process.wait(timeout=10)
 
 
+# Debian's names, those of Chrome, and of Ubuntu's snap; build/ci/install-browser.sh takes the same.
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+DRIVERS = ("chromedriver", "chromium.chromedriver")
+
+
+def program(names: Iterable[str]) -> str:
+    """The first program that is there; the first name where none is, for the message of whoever starts it."""
+    found = [path for name in names if (path := shutil.which(name))]
+    return [*found, *names][0]
+
+
 def start_driver(language: str = "en-GB", zone: str = "Europe/Berlin", downloads: str = "") -> webdriver.Chrome:
-    """Debian's Chromium without a window."""
+    """Chromium without a window."""
     options = webdriver.ChromeOptions()
+    options.binary_location = program(BROWSERS)
     arguments = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
     for argument in (*arguments, "--window-size=1400,1000", f"--lang={language}"):
         options.add_argument(argument)
@@ -178,7 +190,7 @@ def start_driver(language: str = "en-GB", zone: str = "Europe/Berlin", downloads
     options.add_experimental_option(
         "prefs", {"intl.accept_languages": language, "download.default_directory": downloads}
     )
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver") or "chromedriver"))
+    driver = webdriver.Chrome(options=options, service=Service(program(DRIVERS)))
     driver.execute_cdp_cmd("Emulation.setTimezoneOverride", {"timezoneId": zone})
     return driver
 

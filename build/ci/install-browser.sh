@@ -1,9 +1,14 @@
 #!/bin/sh
 # Installs Debian's browser, its driver and Chart.js where they are missing; says the line to run where it may not.
+# Chrome or another Chromium with its driver does as well (the same names as in Tests/Browser/browsing.py).
 set -eu
+found() {
+  for name; do command -v "$name" >/dev/null && return; done
+  return 1
+}
 missing=
-command -v chromium >/dev/null || missing="$missing chromium"
-command -v chromedriver >/dev/null || missing="$missing chromium-driver"
+found chromium google-chrome google-chrome-stable chromium-browser || missing="$missing chromium"
+found chromedriver chromium.chromedriver || missing="$missing chromium-driver"
 [ -e /usr/share/javascript/chart.js/chart.min.js ] || missing="$missing libjs-chart.js"
 [ -n "$missing" ] || exit 0
 sudo=
@@ -12,5 +17,13 @@ if [ -n "$sudo" ] && ! command -v sudo >/dev/null; then
   echo "missing:$missing; as root: apt-get install$missing" >&2
   exit 4
 fi
+$sudo apt-get update -q
+for package in $missing; do
+  # Ubuntu's browsers are snaps.
+  if ! LC_ALL=C apt-cache policy "$package" | grep -q 'Candidate: [0-9]'; then
+    echo "missing:$missing; apt has no $package here: install Chrome and chromedriver, or 'snap install chromium'" >&2
+    exit 4
+  fi
+done
 # shellcheck disable=SC2086  # one word per package
-$sudo apt-get update -q && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y $missing
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y $missing
