@@ -92,7 +92,7 @@ private struct ManifestReading {
     {
       problems.append(.invalidName(manifest.name))
     }
-    if manifest.version.contains("/") { problems.append(.slashInVersion(manifest.version)) }
+    if manifest.version.hasByte("/") { problems.append(.slashInVersion(manifest.version)) }
     return manifest
   }
 

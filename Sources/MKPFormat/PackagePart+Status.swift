@@ -37,7 +37,7 @@ extension PackagePart {
     case .pnpTemplates: (nil, Base(2, 0, 0), Base(2, 0, 0))
     case .gui: (nil, Base(2, 3, 0), nil)
     case .web:
-      switch path.split(separator: "/").prefix(2).joined(separator: "/") {
+      switch path.pathComponents.prefix(2).joined(separator: "/") {
       case "plugins/metrics", "plugins/perfometer": (nil, Base(2, 3, 0), Base(2, 4, 0))
       case "plugins/wato": (nil, Base(2, 4, 0), Base(2, 5, 0))
       default: (nil, Base(2, 3, 0), nil)

@@ -49,7 +49,7 @@ public enum PackagePart: String, CaseIterable, Hashable, Sendable {
   /// The mode that the installer of Checkmk 2.3 and later gives the file at `path` (below ``directory``), whatever
   /// the archive says: 0o600, or 0o700 where Checkmk executes it.
   public func installMode(of path: String) -> UInt16 {
-    let components = path.split(separator: "/")
+    let components = path.pathComponents
     return switch self {
     case .agents, .alertHandlers, .bin, .notifications: 0o700
     case .cmkAddonsPlugins, .cmkPlugins: components.dropLast().last == "libexec" ? 0o700 : 0o600

@@ -72,7 +72,7 @@ struct PackageReading {
     try count(entry)
     dialects["", default: []].insert(outer.dialect)
     guard let (name, archived) = safeName(of: entry, in: nil) else { return }
-    if archived != name, name == "info" || name == "info.json" || name.hasSuffix(".tar") {
+    if archived != name, name == "info" || name == "info.json" || name.hasByteSuffix(".tar") {
       defects.append(Defect(.untidyName, archived, "should be called \(name.quoted); Checkmk does not find it"))
     }
     var digest: SHA256Digest?
@@ -81,7 +81,7 @@ struct PackageReading {
     case .special(let kind): defects.append(Defect(.specialFile, archived, "is \(kind)"))
     case .symbolicLink(let target), .hardLink(let target): addDocumentLink(name, to: target)
     case .file:
-      if name.hasSuffix(".tar") {
+      if name.hasByteSuffix(".tar") {
         digest = try readPart(name, size: entry.size, visit)
       } else {
         digest = try readDocument(name, size: entry.size)
@@ -219,7 +219,7 @@ struct PackageReading {
       return nil
     }
     if let problem = PathProblem.first(in: name) {
-      if case .directory = entry.kind, name.allSatisfy({ $0 == "." || $0 == "/" }), problem != .leavesDirectory {
+      if case .directory = entry.kind, name.utf8.allSatisfy({ "./".utf8.contains($0) }), problem != .leavesDirectory {
         if archive == nil { outerFolders += 1 } else { folders += 1 }
       } else {
         defects.append(Defect(.unsafePath, place(name), problem.description))

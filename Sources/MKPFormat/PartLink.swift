@@ -7,10 +7,10 @@ struct PartLink {
 
   /// The path below the part's directory that the link leads to; nil when it leads outside.
   private var path: String? {
-    guard let target, !target.hasPrefix("/"), !target.utf8.contains(UInt8(ascii: "\\")) else { return nil }
+    guard let target, !target.isAbsolutePath, !target.hasByte("\\") else { return nil }
     // A symbolic link is relative to its own folder, a hard link to the part's directory.
-    var components = isSymbolic ? member.path.split(separator: "/").dropLast() : []
-    for component in target.split(separator: "/") where component != "." {
+    var components = isSymbolic ? member.path.pathComponents.dropLast() : []
+    for component in target.pathComponents where component != "." {
       if component != ".." {
         components.append(component)
       } else if components.popLast() == nil {

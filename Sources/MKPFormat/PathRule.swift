@@ -40,14 +40,17 @@ extension PathProblem {
   /// The first thing that makes `path` unfit for a package, or nil. Forms that only need to be tidied (`./x`, `a//b`,
   /// `a/`) are fine here: see ``normalizedPath(_:)``.
   public static func first(in path: String) -> PathProblem? {
-    if path.hasPrefix("/") { return .absolute }
-    if path.utf8.contains(UInt8(ascii: "\\")) { return .backslash }
-    if path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return .controlCharacter }
-    let components = path.split(separator: "/")
+    if path.isAbsolutePath { return .absolute }
+    if path.hasByte("\\") { return .backslash }
+    // U+0000 to U+001F and U+007F to U+009F: Unicode's category Cc.
+    if path.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
+      return .controlCharacter
+    }
+    let components = path.pathComponents
     if components.contains("..") { return .leavesDirectory }
     let relevant = components.filter { $0 != "." }
     guard let start = relevant.first else { return .empty }
-    if start.hasPrefix("-") || path.hasPrefix("-") { return .startsWithDash }
+    if start.hasBytePrefix("-") || path.hasBytePrefix("-") { return .startsWithDash }
     if path.utf8.count > 4095 || relevant.count > 50 || relevant.contains(where: { $0.utf8.count > 255 }) {
       return .tooLong
     }
@@ -58,6 +61,6 @@ extension PathProblem {
 /// `path` without `.` and empty components, as Python's `pathlib` writes it; Checkmk does this with the paths in a
 /// manifest before it looks for them.
 public func normalizedPath(_ path: String) -> String {
-  let components = path.split(separator: "/").filter { $0 != "." }
-  return (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
+  let components = path.pathComponents.filter { $0 != "." }
+  return (path.isAbsolutePath ? "/" : "") + components.joined(separator: "/")
 }

@@ -152,7 +152,7 @@ final class StagedFolder {
     if let current, ExactText(current.path) == ExactText(path) { return current.descriptor }
     var descriptor = root
     var walked = ""
-    for component in path.split(separator: "/").map(String.init) {
+    for component in path.pathComponents.map(String.init) {
       walked += (walked.isEmpty ? "" : "/") + component
       var next = openat(descriptor, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       if next < 0, errno == ENOENT, make {

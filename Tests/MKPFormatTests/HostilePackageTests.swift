@@ -25,9 +25,13 @@ import Testing
     [
       "../evil", "a/../../evil", "/evil", "//evil", "..", "a/..", "-rf", "--checkpoint-action=exec=x", "./-x", "a\\b",
       "..\\evil", "a\nb", "a\u{1B}[2Jb", "a\u{7F}", "a\u{85}b", "", ".",
+      // For Swift, a slash or dot with something combining behind it is another character.
+      "../\u{301}evil", "a/..\u{2F}\u{20E3}../\u{301}../\u{301}evil", "/\u{301}evil", "/\u{200D}evil", "-\u{301}rf",
+      "./-\u{301}x", "a\\\u{301}b",
     ].map(Hazard.init(name:)) + [
       Hazard("link", link: "/etc/passwd"), Hazard("link", link: "../../x"), Hazard("link", link: "missing"),
       Hazard("link", link: "link"), Hazard("a/link", link: "../../ü"), Hazard("link", link: ".."),
+      Hazard("link", link: "/\u{301}etc"), Hazard("a/link", link: "../\u{301}../../\u{301}ü"),
       Hazard("hard", link: "/etc/passwd", type: "1"), Hazard("hard", link: "../ü", type: "1"),
       Hazard("hard", link: "missing", type: "1"),
       Hazard("loop", .unsafeLink) { sample in

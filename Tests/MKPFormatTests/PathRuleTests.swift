@@ -11,6 +11,10 @@ import Testing
     ("a\nb", .controlCharacter), ("a\u{9b}b", .controlCharacter), ("a\u{7f}", .controlCharacter),
     (String(repeating: "x", count: 256), .tooLong), (String(repeating: "x/", count: 51), .tooLong),
     (String(repeating: "x", count: 255), nil),
+    // As bytes see it, not characters: U+0301 combines with what stands before.
+    ("/\u{301}a", .absolute), ("../\u{301}a", .leavesDirectory), ("a/../\u{301}b", .leavesDirectory),
+    ("-\u{301}a", .startsWithDash), ("a/-\u{301}", nil), (".\u{301}./a", nil), ("a\\\u{301}", .backslash),
+    (String(repeating: "x/\u{301}", count: 51), .tooLong),
   ]
 
   @Test(arguments: judged)
@@ -30,7 +34,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [("./a", "a"), ("a//b/./c/", "a/b/c"), ("", ""), ("/a", "/a"), (".", "")])
+  @Test(arguments: [
+    ("./a", "a"), ("a//b/./c/", "a/b/c"), ("", ""), ("/a", "/a"), (".", ""),
+    (".//\u{301}a/.\u{301}/b", "\u{301}a/.\u{301}/b"),
+  ])
   func tidies(path: String, tidy: String) {
     #expect(normalizedPath(path) == tidy)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import MKPFormat
 
 /// Debian packages that were fetched for the files that projects pin, unpacked: `RELEASE/PACKAGE/VERSION/…`.
 struct SystemFileStore {
@@ -19,7 +20,7 @@ struct SystemFileStore {
     var search: SystemFile.Search?
     for version in listing.names where !version.hasPrefix(".") {
       guard let root = resolvedPath("\(place)/\(version)"), let location = resolvedPath(root + path),
-        location.hasPrefix(root + "/"), let status = FileStatus(location), status.kind == .file
+        location.hasBytePrefix(root + "/"), let status = FileStatus(location), status.kind == .file
       else { continue }
       let file = SystemFile(location: location, size: status.size, version: version)
       search = file.checked(against: package, name: "\(package.name) \(version) of Debian \(release)")

@@ -1,3 +1,5 @@
+import MKPFormat
+
 /// Facts from the git repository around a project.
 struct GitRepository: Sendable {
   /// The project's folder, somewhere in the work tree.
@@ -62,7 +64,7 @@ struct GitRepository: Sendable {
       }
       isOrigin = entry.hasPrefix("R") || entry.hasPrefix("C")
       let path = String(entry.dropFirst(3))
-      paths.append(path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path)
+      paths.append(path.hasBytePrefix(prefix) ? String(path.droppingBytes(of: prefix)) : path)
     }
     return paths
   }

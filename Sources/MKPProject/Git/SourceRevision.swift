@@ -1,3 +1,5 @@
+import MKPFormat
+
 /// The state of the git repository that a package was built from.
 public struct SourceRevision: Hashable, Sendable {
   /// Where the repository can be had: the address of the remote `origin`, without user and password; nil without one.
@@ -75,6 +77,6 @@ extension GitRepository {
 
   /// As ``changes(except:)``, for a folder of packages wherever it is.
   fileprivate func changes(except output: String?, below root: String) async throws(ProjectError) -> [String] {
-    try await changes(except: output.flatMap { $0.hasPrefix(root + "/") ? String($0.dropFirst(root.count + 1)) : nil })
+    try await changes(except: output?.below(root))
   }
 }

@@ -11,7 +11,7 @@ struct EntryCollector {
 
   init(root: String, output: String?) {
     self.root = root
-    skipping = output.flatMap { $0.hasPrefix(root + "/") ? [String($0.dropFirst(root.count + 1))] : nil } ?? []
+    skipping = output?.below(root).map { [$0] } ?? []
   }
 
   mutating func report(_ problem: ProjectProblem) { problems.append(problem) }
@@ -27,7 +27,7 @@ struct EntryCollector {
       return report(
         FileStatus(location) == nil ? .missingSource(content.from) : .danglingLink(from, target: readLink(location)))
     }
-    guard let resolved = resolvedPath(location), resolved == root || resolved.hasPrefix(root + "/") else {
+    guard let resolved = resolvedPath(location), resolved == root || resolved.hasBytePrefix(root + "/") else {
       return report(.linkLeaves(from, target: readLink(location)))
     }
     switch status.kind {
@@ -71,14 +71,14 @@ struct EntryCollector {
     func path(below path: String) -> String { rest.isEmpty ? path : rest + "/" + path }
 
     func path(forFile file: String) -> String {
-      isFolder ? path(below: file.split(separator: "/").last.map(String.init) ?? file) : rest
+      isFolder ? path(below: String(file.lastPathComponent)) : rest
     }
   }
 
   /// A path of the definition in its tidy form; nil, and reported, when it leaves the project.
   private mutating func inside(_ path: String) -> String? {
     let normalized = normalizedPath(path)
-    guard !path.hasPrefix("/"), !normalized.split(separator: "/").contains("..") else {
+    guard !path.isAbsolutePath, !normalized.pathComponents.contains("..") else {
       report(.outside(path))
       return nil
     }
@@ -89,7 +89,7 @@ struct EntryCollector {
   private mutating func rules(above folder: String) -> IgnoreRules {
     var rules = IgnoreRules.standard
     var above = ""
-    for component in folder.split(separator: "/") {
+    for component in folder.pathComponents {
       let file = above.isEmpty ? IgnoreRules.fileName : above + "/" + IgnoreRules.fileName
       if FileStatus(root + "/" + file) != nil {
         do {
@@ -136,7 +136,7 @@ struct EntryCollector {
     var used: Set<String> = []
     for part in manifest.parts {
       for path in manifest.files[part, default: []].map(normalizedPath) {
-        let components = part.directory.split(separator: "/")
+        let components = part.directory.pathComponents
         let ends = components.indices.map { components[$0...].joined(separator: "/") }
         let candidates = ([part.rawValue] + ends).map { "src/\($0)/\(path)" } + ["src/\(path)"]
         guard let file = candidates.lazy.compactMap({ byPath[$0] }).first else {

@@ -66,7 +66,7 @@ extension Project {
     case .text(let text): return text
     case .file(let path):
       let normalized = normalizedPath(path)
-      guard !path.hasPrefix("/"), !normalized.split(separator: "/").contains("..") else {
+      guard !path.isAbsolutePath, !normalized.pathComponents.contains("..") else {
         throw ProjectError([.outside(path)])
       }
       return try TextFile.read(root + "/" + normalized, shown: normalized)
@@ -87,7 +87,7 @@ extension Project {
     guard let repository else {
       throw ProjectError([.noGitVersion("\(root) is in no git repository with a commit")])
     }
-    let output = options.output.flatMap { $0.hasPrefix(root + "/") ? String($0.dropFirst(root.count + 1)) : nil }
+    let output = options.output?.below(root)
     let changes = try await repository.changes(except: output)
     if !changes.isEmpty {
       guard options.allowDirty else { throw ProjectError([.dirty(changes)]) }

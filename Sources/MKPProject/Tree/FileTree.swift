@@ -114,7 +114,7 @@ private struct Search {
   }
 
   private mutating func add(_ path: String, size: Int64) {
-    let below = base.isEmpty ? path : String(path.dropFirst(base.count + 1))
+    let below = base.isEmpty ? path : String(path.droppingBytes(of: base + "/"))
     files.append(FileTree.File(path: below, shown: path, location: absolute(path), size: size))
   }
 
@@ -123,7 +123,7 @@ private struct Search {
     guard let resolved = resolvedPath(absolute(path)) else {
       return errno == ELOOP ? .linkLoop(path) : .danglingLink(path, target: target)
     }
-    let isInside = resolved == root || resolved.hasPrefix(root == "/" ? "/" : root + "/")
+    let isInside = resolved == root || resolved.hasBytePrefix(root == "/" ? "/" : root + "/")
     return isInside ? nil : .linkLeaves(path, target: target)
   }
 

@@ -23,31 +23,31 @@ enum Layout: Hashable, Sendable {
   /// The part whose directory is the deepest around `path`: `lib` is `local/lib`, and others are inside of it.
   static func placeInSite(_ path: String) -> (part: PackagePart, path: String)? {
     let path = replacingAlias(path)
-    let candidates = PackagePart.allCases.filter { path.hasPrefix($0.directory + "/") }
+    let candidates = PackagePart.allCases.filter { path.hasBytePrefix($0.directory + "/") }
     guard let part = candidates.max(by: { $0.directory.utf8.count < $1.directory.utf8.count }) else { return nil }
-    return (part, String(path.dropFirst(part.directory.count + 1)))
+    return (part, String(path.droppingBytes(of: part.directory + "/")))
   }
 
   /// `local/lib/check_mk` was a link to `python3/cmk` in sites before 2.5.
   private static func replacingAlias(_ path: String) -> String {
     let alias = "local/lib/check_mk/"
-    return path.hasPrefix(alias) ? "local/lib/python3/cmk/" + path.dropFirst(alias.count) : path
+    return path.hasBytePrefix(alias) ? "local/lib/python3/cmk/" + path.droppingBytes(of: alias) : path
   }
 
   private static func placeInPart(_ path: String) -> (part: PackagePart, path: String)? {
-    guard let slash = path.firstIndex(of: "/"), let part = PackagePart(rawValue: String(path[..<slash])) else {
-      return nil
-    }
-    return (part, String(path[path.index(after: slash)...]))
+    guard path.hasByte("/"), let name = path.pathComponents.first, let part = PackagePart(rawValue: String(name)),
+      path.hasBytePrefix(name + "/")
+    else { return nil }
+    return (part, String(path.droppingBytes(of: name + "/")))
   }
 
   /// Below `src/`, a folder is a part or a plug-in family.
   private static func placeInSource(_ path: String) -> (part: PackagePart, path: String)? {
-    guard path.hasPrefix("src/") else { return nil }
-    let inside = String(path.dropFirst(4))
+    guard path.hasBytePrefix("src/") else { return nil }
+    let inside = String(path.droppingBytes(of: "src/"))
     if let place = placeInPart(inside) { return place }
     if let place = placeInSite(inside) { return place }
-    return inside.contains("/") ? (.cmkAddonsPlugins, inside) : nil
+    return inside.hasByte("/") ? (.cmkAddonsPlugins, inside) : nil
   }
 }
 

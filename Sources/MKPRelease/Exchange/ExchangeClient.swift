@@ -49,7 +49,7 @@ public final class ExchangeClient {
     limits: Limits, overwrites: Bool, progress: HTTPProgress? = nil
   ) throws(FetchError) -> Fetched {
     let name = "\(package.name)-\(package.version).mkp"
-    guard PathProblem.first(in: name) == nil, !name.contains("/") else { throw .invalidName(name) }
+    guard PathProblem.first(in: name) == nil, !name.hasByte("/") else { throw .invalidName(name) }
     let path = "\(folder)/\(name)"
     let url = address(of: package.path)
     let place = try fetchFolder(folder)

@@ -44,13 +44,13 @@ extension FileList {
 
   /// The folders that belong to the package alone.
   private var families: Set<String> {
-    let paths = files.filter { [.cmkAddonsPlugins, .cmkPlugins].contains($0.part) && $0.path.contains("/") }
+    let paths = files.filter { [.cmkAddonsPlugins, .cmkPlugins].contains($0.part) && $0.path.hasByte("/") }
     return Set(paths.map { "\($0.part.directory)/\($0.path.prefix { $0 != "/" })" })
   }
 
   /// `x/__pycache__/name.cpython-312.pyc`, where `x/name.py` is one of `modules`.
   private static func isByteCode(_ path: String, of modules: Set<String>) -> Bool {
-    let components = path.split(separator: "/")
+    let components = path.pathComponents
     guard components.count > 2, path.hasSuffix(".pyc"), components[components.count - 2] == "__pycache__" else {
       return false
     }

@@ -15,7 +15,7 @@ final class SiteFolder {
 
   /// The version of Checkmk that the site's link `version` names (`../../versions/2.4.0p8.cee`); nil without one.
   var version: CheckmkVersion? {
-    guard let target = link("version", in: root), let name = target.split(separator: "/").last else { return nil }
+    guard let target = link("version", in: root), let name = target.pathComponents.last else { return nil }
     // The edition follows the version.
     let parts = name.split(separator: ".")
     return CheckmkVersion(String(name)) ?? CheckmkVersion(parts.dropLast().joined(separator: "."))
@@ -26,7 +26,7 @@ final class SiteFolder {
 
   /// The mode and digest of the regular file at `path`.
   func file(_ path: String) throws(Failure) -> (mode: UInt16, sha256: SHA256Digest) {
-    let components = path.split(separator: "/").map(String.init)
+    let components = path.pathComponents.map(String.init)
     let folder = try descend(components.dropLast())
     defer { close(folder) }
     let name = components.last ?? ""
@@ -48,7 +48,7 @@ final class SiteFolder {
   /// The paths of everything below the folder at `path` that is no folder, or cannot be looked through. Nothing where
   /// there is no such folder.
   func files(below path: String) -> [String] {
-    guard let folder = try? descend(path.split(separator: "/").map(String.init)[...]) else { return [] }
+    guard let folder = try? descend(path.pathComponents.map(String.init)[...]) else { return [] }
     var found: [String] = []
     collect(folder, path, depth: 0, &found)
     return found

@@ -45,7 +45,7 @@ struct Unpack: ParsableCommand {
   private func defaultFolder() throws -> String {
     let manifest = try PackageReader(limits: limits.limits).read(package).manifest
     let name = "\(manifest.name)-\(manifest.version)"
-    guard Manifest.isValidName(manifest.name), !name.contains("/"), PathProblem.first(in: name) == nil else {
+    guard Manifest.isValidName(manifest.name), !name.hasByte("/"), PathProblem.first(in: name) == nil else {
       throw CommandFailure(.usage, "the package has no name that a folder could have; say --out FOLDER")
     }
     return name

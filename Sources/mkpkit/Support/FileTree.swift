@@ -20,7 +20,7 @@ struct FileTree {
     var text = "\(contents.manifest.name) \(contents.manifest.version)".visible + "\n"
     for part in PackagePart.allCases {
       let files = contents.members.filter { $0.part == part }
-        .map { File(components: $0.path.split(separator: "/"), member: $0) }
+        .map { File(components: $0.path.pathComponents, member: $0) }
         .sorted { $0.components.lexicographicallyPrecedes($1.components) }
       if files.isEmpty { continue }
       append(terminal.styled(part.rawValue, .bold) + "/", size: size(files[...]), to: &text)
