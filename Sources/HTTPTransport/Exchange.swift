@@ -27,6 +27,7 @@ final class Exchange {
   private var status: Int?
   private var headers = HTTPHeaders()
   private var headSize = 0
+  private var isHeadComplete = false
   private var body: [UInt8] = []
   private var receivedBytes: Int64 = 0
   /// Why we stopped the transfer ourselves.
@@ -211,6 +212,7 @@ final class Exchange {
     } else {
       headers.append(line: line)
     }
+    isHeadComplete = line == "\r\n" || line == "\n"
     return true
   }
 
@@ -233,7 +235,7 @@ final class Exchange {
   /// The end of the transfer, which libcurl reports as `code`.
   func finish(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
     if let ownError { return .failure(ownError) }
-    guard code == CURLE_OK || isRefusalOfBody(code) else { return .failure(error(code)) }
+    guard code == CURLE_OK || isRefusalOfBody(code) || isEndOfConnection(code) else { return .failure(error(code)) }
     return .success(HTTPResponse(head: HTTPHead(status: status, headers: headers), body: body))
   }
 
@@ -242,6 +244,17 @@ final class Exchange {
   private func isRefusalOfBody(_ code: CURLcode) -> Bool {
     guard case .file = request.body, let status, status >= 400 else { return false }
     return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR
+  }
+
+  /// Whether the connection ended without TLS being told, as ntopng ends it, where its end is that of the body (RFC
+  /// 9112, 6.3). Newer libcurl with OpenSSL 3 reports an error then, older ones did not.
+  private func isEndOfConnection(_ code: CURLcode) -> Bool {
+    guard code == CURLE_RECV_ERROR, isHeadComplete, headers["content-length"] == nil,
+      headers["transfer-encoding"] == nil
+    else { return false }
+    let reason = String(cString: errorText)
+    // OpenSSL's and GnuTLS's words for it.
+    return reason.contains("unexpected eof while reading") || reason.contains("non-properly terminated")
   }
 
   private func error(_ code: CURLcode) -> HTTPError {
