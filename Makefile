@@ -10,7 +10,9 @@ RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build
 .PHONY: package dist agent setup static test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
+# The tools of others that read what mkpkit signs, and the tests' TLS servers.
 test-swift:
+	build/ci/setup.sh minisign:minisign ssh-keygen:openssh-client openssl:openssl
 	build/ci/fetch-schema-suite.sh
 	$(SWIFT) test
 

@@ -58,7 +58,7 @@ struct SwiftBuild {
       "-Xswiftc", "-Xfrontend", "-Xswiftc", "-disable-incremental-llvm-codegen",
     ]
     // Paths that compilers put into programs: the scratch folder lies in the package, so its prefix comes last.
-    for (path, name) in [(directory, "/package"), (scratch, "/build")] {
+    for (path, name) in [(directory, "package"), (scratch, "build")] {
       arguments += ["-Xswiftc", "-file-prefix-map", "-Xswiftc", "\(path)=\(name)"]
       arguments += ["-Xcc", "-ffile-prefix-map=\(path)=\(name)", "-Xcxx", "-ffile-prefix-map=\(path)=\(name)"]
     }
