@@ -14,6 +14,8 @@ test: setup lint test-swift test-python test-browser
 test-swift:
 	build/ci/setup.sh minisign:minisign ssh-keygen:openssh-client openssl:openssl
 	build/ci/fetch-schema-suite.sh
+	$(SWIFT) build --product mkpkit
+	.build/debug/mkpkit system fetch $(MIRROR:%=--mirror %)
 	$(SWIFT) test
 
 # dist/ntopng-<version>.mkp. BUILD="--allow-dirty" and other options of mkpkit build are passed on. MIRROR=URL names a

@@ -87,6 +87,9 @@ class Traffic:
         seed = (self._seed, ifid, place, turn)
         client = hosts[mix(*seed, 1) % len(hosts) if place % 3 else mix(*seed, 1) % min(10, len(hosts))]
         server = hosts[mix(*seed, 2) % len(hosts)]
+        if server is client:
+            # Nobody sees what a host sends to itself.
+            server = hosts[(hosts.index(client) + 1) % len(hosts)]
         known = list(client.applications)
         application = known[int(fraction(*seed, 3) ** 2 * len(known))]
         begun = turn * life - shift
