@@ -100,8 +100,9 @@ public enum PasswordStore {
     var passwords: [String: String] = [:]
     for line in text.split(whereSeparator: \.isNewline) {
       let line = line.trimmed
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      passwords[String(line[..<colon])] = String(line[line.index(after: colon)...])
+      // Not by characters: a colon with a combining one behind it is a colon for Checkmk.
+      guard let colon = line.unicodeScalars.firstIndex(of: ":") else { continue }
+      passwords[String(line[..<colon])] = String(line[line.unicodeScalars.index(after: colon)...])
     }
     return passwords
   }

@@ -18,6 +18,12 @@ import Testing
       ])
   }
 
+  /// U+0301 combines with the colon: for Swift they are one character.
+  @Test func theFirstColonEndsTheId() {
+    let passwords = PasswordStore.passwords(in: "a:\u{301}x\nb::y\nnone\n")
+    #expect(passwords.mapValues { Array($0.utf8) } == ["a": Array("\u{301}x".utf8), "b": Array(":y".utf8)])
+  }
+
   @Test(arguments: [2, 18, 34, 50, 110])
   func refusesChangedStores(position: Int) {
     var store = Self.store

@@ -25,7 +25,7 @@ extension Rule {
           "the name \"\(name)\" must be letters, digits, dash and underscore, and start with a letter or underscore",
           at: manifest.place(.name))
       }
-      if manifest.text(.version).contains("/") {
+      if manifest.text(.version).hasByte("/") {
         findings.report(
           "the version \"\(manifest.text(.version))\" must not contain slashes", at: manifest.place(.version))
       }
@@ -45,7 +45,7 @@ extension Rule {
     check: .subject { context, findings in
       guard let manifest = context.subject.manifest else { return }
       let version = manifest.text(.version)
-      guard SemanticVersion(version) == nil, !version.contains("/") else { return }
+      guard SemanticVersion(version) == nil, !version.hasByte("/") else { return }
       findings.report("the version \"\(version)\" is not a semantic version (1.0.0)", at: manifest.place(.version))
     })
 

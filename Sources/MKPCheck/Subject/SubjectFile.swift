@@ -39,7 +39,7 @@ public struct SubjectFile: Sendable {
     self.location = location
     self.load = load
     packagePath = "\(part.rawValue)/\(path)"
-    components = path.split(separator: "/")
+    components = path.pathComponents
     let name = components.last ?? ""
     let dot = name.lastIndex(of: ".")
     fileExtension = dot.map { $0 == name.startIndex ? "" : name[name.index(after: $0)...].lowercased() } ?? ""

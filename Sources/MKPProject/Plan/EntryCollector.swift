@@ -60,11 +60,12 @@ struct EntryCollector {
     let isFolder: Bool
 
     init?(_ text: String) {
-      let pieces = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let first = pieces.first, let part = PackagePart(rawValue: String(first)) else { return nil }
+      guard !text.isAbsolutePath, let first = text.pathComponents.first,
+        let part = PackagePart(rawValue: String(first))
+      else { return nil }
       self.part = part
-      rest = pieces.count > 1 ? normalizedPath(String(pieces[1])) : ""
-      isFolder = rest.isEmpty || text.hasSuffix("/")
+      rest = normalizedPath(text.below(first) ?? "")
+      isFolder = rest.isEmpty || text.hasByteSuffix("/")
       guard rest.isEmpty || PathProblem.first(in: rest) == nil else { return nil }
     }
 
