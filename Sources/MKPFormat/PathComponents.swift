@@ -9,6 +9,9 @@ extension StringProtocol {
   /// The path starts at the root.
   public var isAbsolutePath: Bool { utf8.first == UInt8(ascii: "/") }
 
+  /// The path starts at the root, or has a `..` component: below a folder, it may lead out of it.
+  public var mayLeadOutside: Bool { isAbsolutePath || pathComponents.contains("..") }
+
   /// The text has the byte `character`, whatever stands behind it.
   public func hasByte(_ character: Unicode.Scalar) -> Bool { utf8.contains(UInt8(ascii: character)) }
 

@@ -22,34 +22,43 @@ public struct SystemFileFetcher: Sendable {
   ///
   /// - Throws: every file that can't be had as it is pinned.
   public func fetch(for project: Project) async throws(ProjectError) -> [(file: String, location: String)] {
-    let contents = project.definition?.contents ?? []
+    let pins = (project.definition?.contents ?? []).compactMap { content in
+      content.system.map { Pin(file: content.from, package: $0) }
+    }
+    var searches = await search(pins)
     var wanted: [String: Set<String>] = [:]
-    for content in contents {
-      guard let package = content.system, let release = package.release,
-        case .wrong = await SystemFile.find(content.from, of: package, store: store)
-      else { continue }
-      wanted[release, default: []].insert(package.name)
+    for (pin, search) in zip(pins, searches) {
+      if case .wrong = search, let release = pin.package.release {
+        wanted[release, default: []].insert(pin.package.name)
+      }
     }
     for (release, packages) in wanted.sorted(by: { $0.key < $1.key }) {
       try await fetch(packages.sorted(), release: release)
     }
-    return try await locations(of: contents)
-  }
+    if !wanted.isEmpty { searches = await search(pins) }
 
-  private func locations(
-    of contents: [ProjectDefinition.Content]
-  ) async throws(ProjectError) -> [(file: String, location: String)] {
     var found: [(file: String, location: String)] = []
     var problems: [ProjectProblem] = []
-    for content in contents {
-      guard let package = content.system else { continue }
-      switch await SystemFile.find(content.from, of: package, store: store) {
-      case .found(let file): found.append((content.from, file.location))
-      case .wrong(let reason): problems.append(.systemFile(content.from, reason: reason))
+    for (pin, search) in zip(pins, searches) {
+      switch search {
+      case .found(let file): found.append((pin.file, file.location))
+      case .wrong(let reason): problems.append(.systemFile(pin.file, reason: reason))
       }
     }
     guard problems.isEmpty else { throw ProjectError(problems) }
     return found
+  }
+
+  /// A file that a project pins.
+  private struct Pin {
+    let file: String
+    let package: ProjectDefinition.SystemPackage
+  }
+
+  private func search(_ pins: [Pin]) async -> [SystemFile.Search] {
+    var searches: [SystemFile.Search] = []
+    for pin in pins { searches.append(await SystemFile.find(pin.file, of: pin.package, store: store)) }
+    return searches
   }
 
   private func fetch(_ packages: [String], release: String) async throws(ProjectError) {

@@ -79,7 +79,7 @@ struct EntryCollector {
   /// A path of the definition in its tidy form; nil, and reported, when it leaves the project.
   private mutating func inside(_ path: String) -> String? {
     let normalized = normalizedPath(path)
-    guard !path.isAbsolutePath, !normalized.pathComponents.contains("..") else {
+    guard !path.mayLeadOutside else {
       report(.outside(path))
       return nil
     }

@@ -66,7 +66,7 @@ extension Project {
     case .text(let text): return text
     case .file(let path):
       let normalized = normalizedPath(path)
-      guard !path.isAbsolutePath, !normalized.pathComponents.contains("..") else {
+      guard !path.mayLeadOutside else {
         throw ProjectError([.outside(path)])
       }
       return try TextFile.read(root + "/" + normalized, shown: normalized)

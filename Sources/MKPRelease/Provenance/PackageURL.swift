@@ -1,3 +1,5 @@
+import MKPFormat
+
 /// A package URL (<https://github.com/package-url/purl-spec>): what a component is called all over the world.
 enum PackageURL {
   /// `pkg:deb/debian/libc6-dev@2.31-13?arch=amd64&distro=bullseye#usr/share/x`
@@ -30,7 +32,7 @@ enum PackageURL {
 
   /// The segments of a path, each encoded.
   static func path(_ path: some StringProtocol) -> String {
-    path.split(separator: "/").map { encode(String($0)) }.joined(separator: "/")
+    path.pathComponents.map { encode(String($0)) }.joined(separator: "/")
   }
 
   /// Everything but unreserved characters and the colon as `%XX`.

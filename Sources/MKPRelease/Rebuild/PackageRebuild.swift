@@ -31,7 +31,7 @@ public struct PackageRebuild: Sendable {
     guard let revision = provenance.source else { throw .noSource(package) }
     guard revision.isClean else { throw .uncommitted(package, commit: revision.commit) }
     let folder = normalizedPath(revision.folder)
-    guard !folder.isAbsolutePath, !folder.pathComponents.contains("..") else {
+    guard !folder.mayLeadOutside else {
       throw .badRecord(package, reason: "the folder \(revision.folder.quoted) leads out of the repository")
     }
     let rebuilt = try await build(source, revision.commit, folder, output, agents)

@@ -34,7 +34,7 @@ public final class PackageScan {
     else { return }
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     licenses[path] = lines.prefix(40).lazy.compactMap(Self.license).first
-    let name = path.split(separator: "/").last ?? ""
+    let name = path.pathComponents.last ?? ""
     if name.hasSuffix(".py") { lookAtPython(lines, path) }
     if name == "METADATA" || name == "PKG-INFO" { lookAtMetadata(lines, path) }
     if path.contains("/checkman/") || path.hasPrefix("checkman/") { lookAtManual(lines) }
@@ -57,7 +57,7 @@ public final class PackageScan {
       let interface = components[...(version ?? components.index(before: components.endIndex))].joined(separator: ".")
       interfaces[interface, default: []].insert(path)
     }
-    guard path.hasSuffix("/__init__.py"), let folder = path.split(separator: "/").dropLast().last,
+    guard path.hasSuffix("/__init__.py"), let folder = path.pathComponents.dropLast().last,
       let version = lines.lazy.compactMap(Self.version).first
     else { return }
     distributions.append(Distribution(name: String(folder), version: version, license: licenses[path], evidence: path))
