@@ -14,9 +14,9 @@ struct MKPKit: AsyncParsableCommand {
       """,
     version: mkpkitVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Explain.self, Inspect.self, List.self, Unpack.self, Diff.self, Verify.self,
-      Sign.self, ProvenanceCommand.self, SBOMCommand.self, Keygen.self, Rebuild.self, Index.self, Fetch.self,
-      ExchangeCommand.self, Publish.self, Release.self, SDK.self, SystemCommand.self,
+      Init.self, Build.self, Check.self, Explain.self, SchemaCommand.self, Inspect.self, List.self, Unpack.self,
+      Diff.self, Verify.self, Sign.self, ProvenanceCommand.self, SBOMCommand.self, Keygen.self, Rebuild.self,
+      Index.self, Fetch.self, ExchangeCommand.self, Publish.self, Release.self, SDK.self, SystemCommand.self,
     ]
   )
 

@@ -27,6 +27,15 @@ import Testing
     #expect(wrong.errors.contains("mkpkit \(command)"), "\(wrong.errors)")
   }
 
+  /// The released program comes without this repository's folders.
+  @Test(arguments: commands) func helpNamesSchemasThatCanBePrinted(_ command: String) throws {
+    let help = try Tool.mkpkit(command, "--help").output
+    #expect(!help.contains("build/schemas"))
+    for match in help.matches(of: /'mkpkit\s+schema\s+([a-z\/]+)'/) {
+      #expect(try Tool.mkpkit("schema", String(match.output.1)).status == 0, "\(match.output.1)")
+    }
+  }
+
   @Test func theOptionsOfTheRootHoldForCommands() throws {
     let version = try Tool.mkpkit("--version").output
     #expect(try Tool.mkpkit("inspect", "--version").output == version)

@@ -9,6 +9,17 @@ public enum SchemaFolder: Sendable {
   /// A folder with the same layout.
   case directory(String)
 
+  /// How the file of every schema ends.
+  public static let suffix = ".schema.json"
+
+  /// What was compiled in of schemas, by their paths without ``suffix``, sorted: `mkp`, `output/verify`.
+  public static var schemaNames: [String] {
+    (0..<embedded_file_count).compactMap { index in
+      let path = String(cString: embedded_file_at(index).pointee.path)
+      return path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : nil
+    }.sorted()
+  }
+
   /// The bytes of the file at `path` below the folder; nil when there is none.
   public func bytes(_ path: String) -> [UInt8]? {
     switch self {

@@ -21,7 +21,7 @@ struct Build: AsyncParsableCommand {
       --provenance also writes NAME-VERSION.mkp.provenance.json: the commit, the options, the versions of all tools \
       and what went in. 'mkpkit provenance' signs it.
 
-      The output of --format json follows build/schemas/output/build.schema.json.
+      The output of --format json follows 'mkpkit schema output/build'.
       """)
 
   @Argument(help: "The folder of the project, or its mkp.yaml.", completion: .directory)

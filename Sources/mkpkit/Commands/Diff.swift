@@ -18,7 +18,7 @@ struct Diff: ParsableCommand {
 
       Exit code 0 when the packages are the same bytes, 1 when they differ, 3 when one cannot be read.
 
-      The output of --format json follows build/schemas/output/diff.schema.json.
+      The output of --format json follows 'mkpkit schema output/diff'.
       """)
 
   @Argument(help: "The first package.", completion: .file(extensions: ["mkp"]))

@@ -15,7 +15,7 @@ struct ExchangeCommand: ParsableCommand {
         mkpkit exchange search ups snmp
         mkpkit exchange fetch apcaccess --out /tmp
 
-      The outputs of --format json follow build/schemas/output/exchange.schema.json.
+      The outputs of --format json follow 'mkpkit schema output/exchange'.
       """,
     subcommands: [Listing.self, Search.self, Download.self])
 

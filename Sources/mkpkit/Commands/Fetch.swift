@@ -25,7 +25,7 @@ struct Fetch: ParsableCommand {
       highest serial number seen is remembered in $XDG_STATE_HOME/mkpkit, else ~/.local/state/mkpkit.
 
       Credentials come from --header-file, or from MKPKIT_HTTP_TOKEN, or MKPKIT_HTTP_USER and MKPKIT_HTTP_PASSWORD. The \
-      output of --format json follows build/schemas/output/fetch.schema.json.
+      output of --format json follows 'mkpkit schema output/fetch'.
       """)
 
   @Argument(help: ArgumentHelp("The package, with a range of versions behind @.", valueName: "name[@range]"))

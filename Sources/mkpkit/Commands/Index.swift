@@ -19,8 +19,8 @@ struct Index: AsyncParsableCommand {
       is named, and nothing is written. 'mkpkit fetch' reads the index; docs/publishing.md describes it.
 
       The index is the same bytes for the same packages, serial number and time; SOURCE_DATE_EPOCH sets the time. The \
-      output of --format json follows build/schemas/output/index.schema.json, the index itself \
-      build/schemas/index.schema.json.
+      output of --format json follows 'mkpkit schema output/index', the index itself \
+      'mkpkit schema index'.
       """)
 
   @Argument(help: "The folder with the packages.", completion: .directory)

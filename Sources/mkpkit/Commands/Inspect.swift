@@ -9,7 +9,7 @@ struct Inspect: ParsableCommand {
     discussion: """
       Example: mkpkit inspect ntopng-1.0.0.mkp
 
-      The output of --format json follows build/schemas/output/inspect.schema.json.
+      The output of --format json follows 'mkpkit schema output/inspect'.
       """)
 
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))

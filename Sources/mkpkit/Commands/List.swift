@@ -9,7 +9,7 @@ struct List: ParsableCommand {
     discussion: """
       Example: mkpkit list ntopng-1.0.0.mkp
 
-      The output of --format json follows build/schemas/output/list.schema.json.
+      The output of --format json follows 'mkpkit schema output/list'.
       """)
 
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))

@@ -17,7 +17,7 @@ struct ProvenanceCommand: AsyncParsableCommand {
 
       The record must speak of exactly this package; its bytes are signed as they are, so that the key need not be \
       where the build is. 'mkpkit verify --provenance' verifies the result; docs/signing.md describes the format. The \
-      output of --format json follows build/schemas/output/provenance.schema.json.
+      output of --format json follows 'mkpkit schema output/provenance'.
       """)
 
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))

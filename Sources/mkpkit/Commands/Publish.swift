@@ -26,7 +26,7 @@ struct Publish: AsyncParsableCommand {
       http --header-file, MKPKIT_HTTP_TOKEN, or MKPKIT_HTTP_USER and MKPKIT_HTTP_PASSWORD. --dry-run sends nothing and \
       shows every request. docs/publishing.md says more.
 
-      The output of --format json follows build/schemas/output/publish.schema.json.
+      The output of --format json follows 'mkpkit schema output/publish'.
       """)
 
   enum Destination: String, CaseIterable, ExpressibleByArgument {

@@ -23,7 +23,7 @@ struct Rebuild: AsyncParsableCommand {
       packages must be the same bytes; else the same files with the same manifest. Exit code 0 when they are, 1 when \
       not, 3 when something cannot be read, 4 when the build lacks something.
 
-      The output of --format json follows build/schemas/output/rebuild.schema.json.
+      The output of --format json follows 'mkpkit schema output/rebuild'.
       """)
 
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))

@@ -18,7 +18,7 @@ struct Release: AsyncParsableCommand {
       public key; and publish, with what stands behind --. Without --publish it only says what it would send. The \
       first step that fails ends the release with its exit code. Every step can be repeated: start again.
 
-      The output of --format json follows build/schemas/output/release.schema.json.
+      The output of --format json follows 'mkpkit schema output/release'.
       """)
 
   @Argument(help: "The folder of the project, or its mkp.yaml.", completion: .directory)

@@ -19,7 +19,7 @@ struct SBOMCommand: ParsableCommand {
       (NAME-VERSION.mkp.provenance.json) what agents were linked from and which files came from packages of the system. \
       The same package gives the same bytes.
 
-      The output of --format json follows build/schemas/output/sbom.schema.json.
+      The output of --format json follows 'mkpkit schema output/sbom'.
       """)
 
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))

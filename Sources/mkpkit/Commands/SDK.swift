@@ -50,7 +50,7 @@ struct SDK: AsyncParsableCommand {
 
         Says at the end where the executable is. With --sbom, what was linked into it is written down as CycloneDX 1.6; \
         its time is SOURCE_DATE_EPOCH. The output of --format json follows \
-        build/schemas/output/sdk.schema.json.
+        'mkpkit schema output/sdk'.
         """)
 
     @Argument(help: "The executable product.")
@@ -114,7 +114,7 @@ struct SDK: AsyncParsableCommand {
       discussion: """
         Example: mkpkit sdk list
 
-        The output of --format json follows build/schemas/output/sdk.schema.json.
+        The output of --format json follows 'mkpkit schema output/sdk'.
         """)
 
     @OptionGroup var output: OutputOptions

@@ -20,7 +20,7 @@ struct Sign: AsyncParsableCommand {
       MKPKIT_KEY_PASSWORD, or the terminal. Written as well: NAME.mkp.sha256, and NAME.mkp.files.json, the list of what \
       each file becomes in a site. Only packages that 'mkpkit verify' finds good are signed.
 
-      The output of --format json follows build/schemas/output/sign.schema.json.
+      The output of --format json follows 'mkpkit schema output/sign'.
       """)
 
   @Argument(help: "The packages.", completion: .file(extensions: ["mkp"]))

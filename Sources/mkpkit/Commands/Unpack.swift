@@ -12,7 +12,7 @@ struct Unpack: ParsableCommand {
       Files get the modes that Checkmk gives them. Links become copies of their targets. Nothing is written outside \
       of the target folder, whatever the package says.
 
-      The output of --format json follows build/schemas/output/unpack.schema.json.
+      The output of --format json follows 'mkpkit schema output/unpack'.
       """)
 
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))

@@ -25,7 +25,7 @@ struct Verify: ParsableCommand {
       the package: files that are missing, changed, of another mode, links, and extra files in the package's families. \
       It changes nothing, and follows no link in the site.
 
-      The output of --format json follows build/schemas/output/verify.schema.json.
+      The output of --format json follows 'mkpkit schema output/verify'.
       """)
 
   @Argument(help: "The packages.", completion: .file(extensions: ["mkp"]))
