@@ -44,6 +44,7 @@ lint:
 # Fuzzes the reader of packages and of manifests; FUZZ_SECONDS=600 for longer.
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)
+	MKPKIT_KILLS=200 $(SWIFT) test --filter SuddenEnd
 
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:

@@ -117,6 +117,7 @@ let package = Package(
       name: "IntegrationTests",
       dependencies: [
         "mkpkit", "agent_ntopng", "MKPProject", "MKPFormat", "JSONText", "JSONSchema", "CEmbedded", "TestServers",
+        "TestSupport",
       ],
       path: "Tests/Integration"),
   ],
