@@ -58,3 +58,14 @@ public enum PackagePart: String, CaseIterable, Hashable, Sendable {
     }
   }
 }
+
+extension PackagePart {
+  /// Whether Checkmk `version` knows the part. Checkmk 2.2 and older can't read a manifest that lists another one.
+  public func isKnown(to version: CheckmkVersion) -> Bool {
+    switch self {
+    // A daily build of the master branch has no base version, and is newer than all.
+    case .cmkAddonsPlugins, .cmkPlugins: version.base.map { $0 >= CheckmkVersion.Base(2, 3, 0) } ?? true
+    default: true
+    }
+  }
+}

@@ -4,8 +4,6 @@ public struct NtopngCall: Hashable, Sendable {
   public enum Root: String, Hashable, Sendable {
     /// REST API version 2.
     case rest = "/lua/rest/v2/"
-    /// The API's own version.
-    case apiVersion = "/lua/rest/"
     /// REST API version 2 of the licensed editions.
     case pro = "/lua/pro/rest/v2/"
     /// Scripts of the web pages that answer JSON without envelope.

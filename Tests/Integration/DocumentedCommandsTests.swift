@@ -33,11 +33,35 @@ import Testing
   @Test(arguments: names.filter { $0.hasSuffix(".md") })
   func everyLinkLeadsSomewhere(_ name: String) throws {
     let folder = Self.repository.appendingPathComponent(name).deletingLastPathComponent()
-    for match in try Self.text(name).matches(of: /\]\(([^)\s#]*)(?:#[^)\s]*)?\)/) where !match.1.contains(":") {
+    for match in try Self.text(name).matches(of: /\]\(([^)\s#]*)(?:#([^)\s]*))?\)/) where !match.1.contains(":") {
       let target = match.1.isEmpty ? name : String(match.1)
       let path = match.1.isEmpty ? "\(Self.repository.path)/\(name)" : folder.appendingPathComponent(target).path
       #expect(FileManager.default.fileExists(atPath: path), "\(name): a link to \(target)")
+      guard let fragment = match.2, !fragment.isEmpty, path.hasSuffix(".md") else { continue }
+      let anchors = Self.anchors(in: try String(contentsOfFile: path, encoding: .utf8))
+      #expect(anchors.contains(String(fragment)), "\(name): a link to #\(fragment) of \(target)")
     }
+  }
+
+  /// What links to the headings of a document end in, as forges make it: lower case, blanks as dashes, letters, digits,
+  /// dashes and underscores kept, a number behind what is there already.
+  private static func anchors(in markdown: String) -> Set<String> {
+    var anchors: Set<String> = []
+    var isCode = false
+    for line in markdown.split(separator: "\n") {
+      if line.hasPrefix("```") { isCode.toggle() }
+      guard !isCode, let heading = line.firstMatch(of: /^#{1,6} +(.*)$/) else { continue }
+      let plain = heading.1.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }
+      let anchor = plain.replacing(" ", with: "-")
+      let repeated = (1...).lazy.map { "\(anchor)-\($0)" }
+      anchors.insert(anchors.contains(anchor) ? repeated.first { !anchors.contains($0) } ?? anchor : anchor)
+    }
+    return anchors
+  }
+
+  @Test func knowsTheAnchorsOfHeadings() {
+    let text = "# A `b` c, d!\n## x_y-Z\n## x_y-Z\n```\n# no heading\n```"
+    #expect(Self.anchors(in: text) == ["a-b-c-d", "x_y-z", "x_y-z-1"])
   }
 
   static let extracted: [(name: String, text: String, commands: [String])] = [

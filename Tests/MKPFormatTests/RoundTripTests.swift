@@ -22,10 +22,11 @@ import Testing
     }
     var listed: [PackagePart: [String]] = [:]
     for file in files { listed[file.part, default: []].append(file.path) }
+    let isBounded = Bool.random(using: &random)
     let text: () -> String = { String.random(length: 30, using: &random) }
     let manifest = Manifest(
       name: "random", version: "1.0.\(seed)", title: text(), description: text(), author: text(), downloadURL: text(),
-      versionPackaged: text(), minRequired: "2.3.0", usableUntil: Bool.random() ? nil : text(),
+      versionPackaged: text(), minRequired: "2.3.0", usableUntil: isBounded ? text() : nil,
       files: listed.mapValues { $0.sorted() })
     return (manifest, files)
   }

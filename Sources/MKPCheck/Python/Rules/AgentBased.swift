@@ -7,8 +7,6 @@ enum AgentBased {
     context.python.objects.filter { $0.call.callee.hasPrefix(api) && types.contains($0.type) }
   }
 
-  static let sectionTypes = ["AgentSection", "SimpleSNMPSection", "SNMPSection"]
-
   /// Sections of all kinds.
   static func sections(_ context: CheckContext) -> [PluginObject] {
     objects(context, "AgentSection", "SimpleSNMPSection", "SNMPSection")

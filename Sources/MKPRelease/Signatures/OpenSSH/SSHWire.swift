@@ -16,10 +16,6 @@ struct SSHReader {
     bytes(4)?.reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  mutating func uint64() -> UInt64? {
-    bytes(8)?.reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
   mutating func string() -> [UInt8]? {
     var copy = self
     guard let count = copy.uint32(), let bytes = copy.bytes(Int(count)) else { return nil }

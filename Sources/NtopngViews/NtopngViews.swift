@@ -1,1 +1,0 @@
-// See design: this library is under construction.
