@@ -30,7 +30,7 @@ public enum Installability: Hashable, Sendable {
     /// GNU tar refuses or misunderstands the path.
     case unfitPath(PackagePart, String, PathProblem)
     /// The file is a link that GNU tar cannot make, or whose target Checkmk does not find.
-    case brokenLink(PackagePart, String)
+    case brokenLink(PackagePart, String, String)
     /// The listed name is no file but something that could harm: a link out of the part, a device, a pipe. Of a link to
     /// what the server has, or of a pipe, Checkmk itself makes no fuss.
     case hazard(PackagePart, String, String)
@@ -51,7 +51,7 @@ public enum Installability: Hashable, Sendable {
         "\(part.rawValue).tar has no member of exactly the name \(path.quoted)"
           + (other.map { ", only \($0.quoted)" } ?? "")
       case .unfitPath(let part, let path, let problem): "\(part.rawValue): \(path.quoted): \(problem)"
-      case .brokenLink(let part, let path): "\(part.rawValue): \(path.quoted) is a link to a file that is not installed"
+      case .brokenLink(let part, let path, let why): "\(part.rawValue): \(path.quoted) \(why.visible)"
       case .hazard(let part, let path, let what): "\(part.rawValue): \(path.quoted) \(what.visible)"
       }
     }
@@ -119,25 +119,26 @@ extension PackageContents {
     let partMembers = members.filter { $0.part == part }
     let byArchivedPath = Dictionary(partMembers.map { (ExactText($0.archivedPath), $0) }) { $1 }
     let byPath = Dictionary(partMembers.map { (ExactText($0.path), $0) }) { $1 }
-    let paths = SortedPaths(partMembers.map(\.archivedPath))
     let listed = Set(manifest.files[part, default: []].map { ExactText(normalizedPath($0)) })
+    let folders = Set(defects.filter { $0.kind == .listedFolder }.map { ExactText($0.place) })
     let hazards = Dictionary(
       defects.filter { $0.severity == .hazard }.map { (ExactText($0.place), $0.message) }, uniquingKeysWith: { $1 })
     return manifest.files[part, default: []].compactMap { path in
+      // A folder is extracted with everything in it.
+      if folders.contains(ExactText("info: \(part.rawValue): \(path)")) { return nil }
       if let problem = PathProblem.first(in: path) { return .unfitPath(part, path, problem) }
       let tidy = normalizedPath(path)
       guard let member = byArchivedPath[ExactText(tidy)] else {
         if let what = hazards[ExactText("\(archiveName): \(tidy)")] { return .hazard(part, tidy, what) }
-        // A folder is extracted with everything in it.
-        if paths.contains(folder: tidy) { return nil }
         return .missingFile(part, tidy, archivedAs: byPath[ExactText(tidy)]?.archivedPath)
       }
-      switch member.kind {
-      case .file: return nil
-      case .symbolicLink(let target), .hardLink(let target):
-        return listed.contains(ExactText(target)) ? nil : .brokenLink(part, tidy)
-      }
+      return member.linkProblem(listed: listed).map { .brokenLink(part, tidy, $0) }
     }
+  }
+
+  /// What installing the package changes beside the files that it lists.
+  public var sideEffects: [String] {
+    defects.filter { $0.kind == .listedFolder }.map(\.description)
   }
 }
 

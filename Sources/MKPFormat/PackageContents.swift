@@ -29,6 +29,19 @@ public struct PackageMember: Hashable, Sendable {
   public internal(set) var sha256: SHA256Digest?
   /// Whether the manifest lists it; known when the whole package was read.
   public internal(set) var isListed = false
+  /// Of a link, the paths that it leads over to its file, which is the last.
+  var linkTrail: [String] = []
+  /// Of a hard link, whether it stands before what it links to.
+  var precedesTarget = false
+
+  /// Why GNU tar, when it extracts no more than what is `listed`, doesn't make this link, or makes one to nothing; nil
+  /// where it does well, and for files.
+  func linkProblem(listed: Set<ExactText>) -> String? {
+    if let missing = linkTrail.first(where: { !listed.contains(ExactText($0)) }) {
+      return "is a link to \(missing.quoted), which the manifest does not list"
+    }
+    return precedesTarget ? "is a hard link to a file that only follows in the archive" : nil
+  }
 }
 
 /// Everything about a package but the bytes of its files.
@@ -67,8 +80,9 @@ public struct PackageContents: Hashable, Sendable {
     public var members: [String] { headers.map(\.name) }
   }
 
-  /// Whether the package is whole and holds exactly what it says: there is no defect beyond notes.
-  public var isGood: Bool { defects.allSatisfy { $0.severity == .note } }
+  /// Whether Checkmk installs every byte that the manifest lists, and changes nothing else: there is no defect beyond
+  /// warnings.
+  public var isGood: Bool { defects.allSatisfy { $0.severity < .error } }
 
   /// The defects that forbid to unpack the package.
   public var hazards: [Defect] { defects.filter { $0.severity == .hazard } }

@@ -59,7 +59,7 @@ extension PackageReading {
   ) {
     switch json {
     case nil: defects.append(Defect(.missingInfoJSON, "info.json", "is missing; the Checkmk Exchange asks for it"))
-    case .failure(let error)?: defects += error.lines.map { Defect(.unreadableManifest, "info.json", $0) }
+    case .failure(let error)?: defects += error.lines.map { Defect(.unreadableInfoJSON, "info.json", $0) }
     case .success(let (other, _))?:
       let fields = manifest.differences(from: other)
       if !fields.isEmpty {
@@ -71,28 +71,12 @@ extension PackageReading {
 
   /// Compares what the manifest lists with what the archives contain.
   mutating func compare(with manifest: Manifest) {
+    checkNames(with: manifest)
     for part in PackagePart.allCases {
       let listed = manifest.files[part, default: []]
       let archive = "\(part.rawValue).tar"
       let indices = members.indices.filter { members[$0].part == part }
-      let contained = Set(indices.map { ExactText(members[$0].path) })
-      var seen: Set<ExactText> = []
-      for path in listed {
-        let tidy = normalizedPath(path)
-        if let problem = PathProblem.first(in: path) {
-          defects.append(Defect(.unsafePath, "info: \(part.rawValue): \(path)", problem.description))
-          continue
-        }
-        if tidy != path {
-          defects.append(Defect(.untidyListing, "info: \(part.rawValue): \(path)", "should be \(tidy.quoted)"))
-        }
-        if !seen.insert(ExactText(tidy)).inserted {
-          defects.append(Defect(.repeatedListing, "info: \(part.rawValue): \(path)", "is listed more than once"))
-        } else if parts.contains(part), !contained.contains(ExactText(tidy)) {
-          defects.append(
-            Defect(.missingFile, "\(archive): \(path)", "is listed in the manifest but not in the archive"))
-        }
-      }
+      let seen = checkListing(listed, of: part, indices)
       if !listed.isEmpty, !parts.contains(part) {
         defects.append(Defect(.missingPart, archive, "is missing; the manifest lists \(listed.count) files of it"))
       }
@@ -114,6 +98,66 @@ extension PackageReading {
       }
       addConflicts(paths, archive)
     }
+  }
+
+  /// Checkmk looks for `info`, and for the archives of the parts that the manifest lists files of, by exactly these
+  /// names.
+  private mutating func checkNames(with manifest: Manifest) {
+    let exact = Set(headers.map { ExactText($0.name) })
+    for (name, archived) in untidyMembers.sorted(by: { $0.key < $1.key }) where !exact.contains(ExactText(name)) {
+      let isListed = PackagePart.allCases.contains {
+        "\($0.rawValue).tar" == name && !manifest.files[$0, default: []].isEmpty
+      }
+      let isWanted = name == "info" || isListed
+      let consequence = isWanted ? "Checkmk does not find it" : "Checkmk does not look for it"
+      defects.append(
+        Defect(isWanted ? .untidyName : .unknownMember, archived, "should be called \(name.quoted); \(consequence)"))
+    }
+  }
+
+  /// Looks for everything that is `listed` among the members at `indices`, as Checkmk and GNU tar do. Gives the tidy
+  /// paths.
+  private mutating func checkListing(_ listed: [String], of part: PackagePart, _ indices: [Int]) -> Set<ExactText> {
+    let archive = "\(part.rawValue).tar"
+    let exact = Dictionary(indices.map { (ExactText(members[$0].archivedPath), $0) }) { $1 }
+    let tidied = Dictionary(indices.map { (ExactText(members[$0].path), $0) }) { $1 }
+    let all = Set(listed.map { ExactText(normalizedPath($0)) })
+    let hazards = Set(defects.filter { $0.severity == .hazard }.map { ExactText($0.place) })
+    let sorted = SortedPaths(listed.isEmpty ? [] : indices.map { members[$0].archivedPath })
+    var seen: Set<ExactText> = []
+    for path in listed {
+      let tidy = normalizedPath(path)
+      let place = "info: \(part.rawValue): \(path)"
+      if let problem = PathProblem.first(in: path) {
+        let isFolder = problem == .empty
+        defects.append(
+          Defect(
+            isFolder ? .listedFolder : .unsafePath, place,
+            isFolder ? "is the folder ~/\(part.directory) itself: Checkmk changes its mode" : problem.description))
+        continue
+      }
+      if tidy != path { defects.append(Defect(.untidyListing, place, "should be \(tidy.quoted)")) }
+      if !seen.insert(ExactText(tidy)).inserted {
+        defects.append(Defect(.repeatedListing, place, "is listed more than once"))
+      } else if let index = exact[ExactText(tidy)] {
+        if let problem = members[index].linkProblem(listed: all) {
+          defects.append(Defect(.brokenLink, "\(archive): \(tidy)", "\(problem): Checkmk does not install it"))
+        }
+      } else if let index = tidied[ExactText(tidy)] {
+        let archived = members[index].archivedPath
+        defects.append(
+          Defect(.untidyName, "\(archive): \(archived)", "should be called \(tidy.quoted); Checkmk does not find it"))
+      } else if hazards.contains(ExactText("\(archive): \(tidy)")) {
+        continue
+      } else if sorted.contains(folder: tidy) || innerFolders[part]?.contains(ExactText(tidy)) == true {
+        defects.append(
+          Defect(.listedFolder, place, "is a folder: Checkmk changes its mode, and installs what is in it unlisted"))
+      } else if parts.contains(part) {
+        defects.append(
+          Defect(.missingFile, "\(archive): \(path)", "is listed in the manifest but not in the archive"))
+      }
+    }
+    return seen
   }
 
   /// Files that stand where another file's folder must be.

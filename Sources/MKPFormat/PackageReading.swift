@@ -2,12 +2,16 @@
 struct PackageReading {
   var defects: [Defect] = []
   var members: [PackageMember] = []
-  private var headers: [ArchiveMember] = []
+  private(set) var headers: [ArchiveMember] = []
   private var dialects: [String: Set<String>] = [:]
   private(set) var parts: Set<PackagePart> = []
   /// The small members of the outer archive, `info` and `info.json` among them.
   private(set) var documents: [String: [UInt8]] = [:]
   private(set) var documentLinks: [String: String] = [:]
+  /// How members of the outer archive are called, by what they should be called.
+  private(set) var untidyMembers: [String: String] = [:]
+  /// The folders among the members of each part's archive.
+  private(set) var innerFolders: [PackagePart: Set<ExactText>] = [:]
 
   private let limits: Limits
   private let file: HashingSource
@@ -73,7 +77,7 @@ struct PackageReading {
     dialects["", default: []].insert(outer.dialect)
     guard let (name, archived) = safeName(of: entry, in: nil) else { return }
     if archived != name, name == "info" || name == "info.json" || name.hasByteSuffix(".tar") {
-      defects.append(Defect(.untidyName, archived, "should be called \(name.quoted); Checkmk does not find it"))
+      untidyMembers[name] = archived
     }
     var digest: SHA256Digest?
     switch entry.kind {
@@ -166,23 +170,25 @@ struct PackageReading {
     let metered = MeteredSource(source, limits: limits) { max(size, 1) }
     let inner = try TarReader(metered, member: name)
     var links: [PartLink] = []
+    var positions: [Int] = []
     let start = members.count
     folders = 0
     while let entry = try inner.next() {
       try count(entry)
       dialects[name, default: []].insert(inner.dialect)
       guard let (path, archived) = safeName(of: entry, in: name) else { continue }
-      if archived != path, case .file = entry.kind {
-        defects.append(Defect(.untidyName, "\(name): \(archived)", "should be called \(path.quoted)"))
-      }
       var member = PackageMember(
         part: part, path: path, archivedPath: archived, kind: .file, size: entry.size, mode: entry.mode,
         modificationTime: entry.modificationTime, owner: entry.owner)
       switch entry.kind {
-      case .directory: folders += 1
+      case .directory:
+        folders += 1
+        if archived == path || archived == path + "/" { innerFolders[part, default: []].insert(ExactText(path)) }
       case .special(let kind): defects.append(Defect(.specialFile, "\(name): \(archived)", "is \(kind)"))
-      case .symbolicLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: true))
-      case .hardLink(let target): links.append(PartLink(member: member, target: target, isSymbolic: false))
+      case .symbolicLink(let target):
+        links.append(PartLink(member: member, target: target, isSymbolic: true, position: memberCount))
+      case .hardLink(let target):
+        links.append(PartLink(member: member, target: target, isSymbolic: false, position: memberCount))
       case .file:
         guard entry.size <= limits.maximumSize - dataSize else { throw .tooLarge(limit: limits.maximumSize) }
         dataSize += entry.size
@@ -191,12 +197,13 @@ struct PackageReading {
         member.sha256 = try stream.finish()
         member.size = stream.count
         members.append(member)
+        positions.append(memberCount)
       }
     }
     try metered.drain()
     checkEnd(of: metered, at: inner.headerPosition, name)
     addFolders(folders, name)
-    let resolved = PartLink.resolve(links, among: members[start...])
+    let resolved = PartLink.resolve(links, among: members[start...], at: positions)
     members += resolved.members
     defects += resolved.defects
     return nil

@@ -4,6 +4,8 @@ struct PartLink {
   /// As it is in the archive; nil when it is not UTF-8.
   let target: String?
   let isSymbolic: Bool
+  /// Its place among the members of the archive.
+  let position: Int
 
   /// The path below the part's directory that the link leads to; nil when it leads outside.
   private var path: String? {
@@ -21,36 +23,65 @@ struct PartLink {
   }
 
   /// The links that lead to one of `files`, perhaps over other links, with the size and digest of their target; and the
-  /// defects of all. A link is never made when unpacking: its target is copied.
+  /// defects of all. A link is never made when unpacking: its target is copied. `positions` are those of `files`.
   static func resolve(
-    _ links: [PartLink], among files: ArraySlice<PackageMember>
+    _ links: [PartLink], among files: ArraySlice<PackageMember>, at positions: [Int]
   ) -> (members: [PackageMember], defects: [Defect]) {
-    var known: [ExactText: PackageMember] = [:]
-    for file in files { known[ExactText(file.path)] = file }
+    var known: [ExactText: (member: PackageMember, position: Int)] = [:]
+    for (file, position) in zip(files, positions) { known[ExactText(file.path)] = (file, position) }
     let byPath = Dictionary(links.map { (ExactText($0.member.path), $0) }) { $1 }
     var members: [PackageMember] = []
     var defects: [Defect] = []
     for link in links {
       let place = "\(link.member.part.rawValue).tar: \(link.member.archivedPath)"
       let shown = (link.target ?? "?").quoted
-      var path = link.path
-      var steps = 0
-      while let next = path, known[ExactText(next)] == nil, let further = byPath[ExactText(next)], steps < links.count {
-        path = further.path
-        steps += 1
-      }
-      guard let path, let file = known[ExactText(path)] else {
+      guard let trail = Trail(link, known: known.mapValues(\.position), links: byPath),
+        let file = trail.path.last.flatMap({ known[ExactText($0)]?.member })
+      else {
         defects.append(Defect(.unsafeLink, place, "is a link to \(shown), which is no file of this part"))
         continue
       }
+      guard !trail.leadsOverTwoKinds else {
+        defects.append(Defect(.unsafeLink, place, "is a hard link to \(shown), which is a symbolic link"))
+        continue
+      }
       defects.append(Defect(.link, place, "is a link to \(shown)"))
-      members.append(
-        PackageMember(
-          part: link.member.part, path: link.member.path, archivedPath: link.member.archivedPath,
-          kind: link.isSymbolic ? .symbolicLink(target: path) : .hardLink(target: path), size: file.size,
-          mode: file.mode, modificationTime: link.member.modificationTime, owner: link.member.owner, sha256: file.sha256
-        ))
+      var member = PackageMember(
+        part: link.member.part, path: link.member.path, archivedPath: link.member.archivedPath,
+        kind: link.isSymbolic ? .symbolicLink(target: file.path) : .hardLink(target: file.path), size: file.size,
+        mode: file.mode, modificationTime: link.member.modificationTime, owner: link.member.owner, sha256: file.sha256)
+      member.linkTrail = trail.path
+      member.precedesTarget = trail.isBackwards
+      members.append(member)
     }
     return (members, defects)
+  }
+
+  /// The way from a link to its file.
+  private struct Trail {
+    /// What the link leads to, from one to the next; the file comes last.
+    private(set) var path: [String] = []
+    /// Whether a hard link stands before what it links to: GNU tar can't make it then.
+    private(set) var isBackwards = false
+    /// Whether a hard link leads to a symbolic one, which would mean something else in another folder.
+    private(set) var leadsOverTwoKinds = false
+
+    /// Nil when it ends nowhere, outside, or in a circle.
+    init?(_ link: PartLink, known: [ExactText: Int], links: [ExactText: PartLink]) {
+      var link = link
+      while true {
+        guard let next = link.path, path.count <= links.count else { return nil }
+        path.append(next)
+        let key = ExactText(next)
+        let further = links[key]
+        guard let position = known[key] ?? further?.position else { return nil }
+        if !link.isSymbolic {
+          isBackwards = isBackwards || position > link.position
+          leadsOverTwoKinds = leadsOverTwoKinds || (known[key] == nil && further?.isSymbolic == true)
+        }
+        guard known[key] == nil, let further else { return }
+        link = further
+      }
+    }
   }
 }

@@ -115,19 +115,41 @@ import Testing
 
   @Test func verifies() throws {
     let good = try Tool.mkpkit("verify", package)
-    #expect(good.status == 0 && good.errors.isEmpty && good.output.contains("good, 2 files, sha256 "))
+    #expect(good.status == 0 && good.errors.isEmpty && good.output.contains("demo.mkp: whole, not signed, 2 files, sha256 "))
     let bad = try Tool.mkpkit("verify", package, try defective())
     #expect(bad.status == 1)
     #expect(
       bad.errorLines.map { $0.replacing(folder.path, with: "") } == [
-        "mkpkit: /bad.mkp: info.json: is missing; the Checkmk Exchange asks for it",
-        "mkpkit: /bad.mkp: doc.tar: missing: is listed in the manifest but not in the archive",
-        "mkpkit: /bad.mkp: doc.tar: ü: is not listed in the manifest; Checkmk leaves it out",
+        "mkpkit: /bad.mkp: error: doc.tar: missing: is listed in the manifest but not in the archive"
       ])
+    for line in [
+      "bad.mkp: note: info.json: is missing; the Checkmk Exchange asks for it (Checkmk installs it all the same)\n",
+      "bad.mkp: warning: doc.tar: ü: is not listed in the manifest; Checkmk leaves it out (",
+    ] { #expect(bad.output.contains(line), "\(bad.output)") }
     let json = try Tool.mkpkit("verify", "--format", "json", package, "\(folder.path)/bad.mkp", "/missing")
     #expect(json.status == 3)
     #expect(json.errorLines.last == "mkpkit: /missing: No such file or directory")
     try expectValid(json.output, schema: "output/verify.schema.json")
+  }
+
+  @Test(arguments: [("note", 1), ("warning", 0), ("error", 0)])
+  func failsOnWhatIsAskedFor(level: String, status: Int32) throws {
+    // Nothing but info.json is missing.
+    let made = try Tool.shell(
+      "tar xzf demo.mkp && rm info.json && tar czf bare.mkp info *.tar", folder: folder.path)
+    try #require(made.status == 0, "\(made.errors)")
+    let run = try Tool.mkpkit("verify", "bare.mkp", "--fail-on", level, folder: folder.path)
+    #expect(run.status == status)
+    #expect((status == 0 ? run.output : run.errors).contains("bare.mkp: note: info.json: is missing"))
+    #expect(run.output.contains("whole, not signed") == (status == 0))
+  }
+
+  @Test func saysThatASignatureWasNotChecked() throws {
+    try folder.write("demo.mkp.minisig", "no signature")
+    let run = try Tool.mkpkit("verify", package)
+    #expect(run.status == 0 && run.output.contains("demo.mkp: whole, signature not checked, 2 files"))
+    let json = try Tool.mkpkit("verify", package, "--format", "json")
+    #expect(json.output.contains("\"trust\": \"not-checked\""))
   }
 
   @Test func printsNoControlCharacters() throws {

@@ -78,7 +78,8 @@ import Testing
       }
     ),
     (
-      "link to an unlisted file", [.brokenLink(.doc, "x")],
+      "link to an unlisted file",
+      [.brokenLink(.doc, "x", #"is a link to "ü", which the manifest does not list"#)],
       {
         $0.doc.add("x", type: "2", link: "ü")
         $0.setManifest { $0.files[.doc] = ["x"] }

@@ -24,7 +24,7 @@ import Testing
     Variant("no info.json", .missingInfoJSON) { $0.json = nil },
     Variant("no info", .missingManifest) { $0.info = nil },
     Variant("broken info", .unreadableManifest) { $0.info = Array("{".utf8) },
-    Variant("broken info.json", .unreadableManifest) { $0.json = [0xFF] },
+    Variant("broken info.json", .unreadableInfoJSON) { $0.json = [0xFF] },
     Variant("byte order mark", .unreadableManifest) { $0.info = [0xEF, 0xBB, 0xBF] + ($0.info ?? []) },
     Variant("old Python") { sample in
       let text = sample.manifest.infoText().replacing("'For tests'", with: "u'For'\n u' tests'")

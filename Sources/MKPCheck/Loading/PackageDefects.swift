@@ -36,12 +36,13 @@ enum PackageDefects {
     // In the manifest it is a refusal; a member that nothing names, Checkmk never opens.
     case .unknownPart: defect.place.hasPrefix("info") ? nil : .untidyArchive
     case .invalidManifest, .unreadableManifest, .missingManifest, .missingFile, .missingPart, .notCompressed,
-      .compressedPart:
+      .compressedPart, .untidyName, .brokenLink:
       nil
-    case .differentManifests: .differentManifests
+    case .listedFolder: .uninstallableFile
+    case .differentManifests, .unreadableInfoJSON: .differentManifests
     case .missingInfoJSON: .missingInfoJSON
     case .unlistedFile, .unlistedPart: .unlistedFile
-    case .trailingBytes, .repeatedManifest, .linkedManifest, .untidyName, .untidyListing, .repeatedListing,
+    case .trailingBytes, .repeatedManifest, .linkedManifest, .untidyListing, .repeatedListing,
       .repeatedFile, .link, .directoryEntry, .unknownMember, .missingEnd:
       .untidyArchive
     }

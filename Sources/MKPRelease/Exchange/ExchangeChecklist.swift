@@ -31,7 +31,9 @@ public struct ExchangeChecklist: Sendable {
   ) {
     let manifest = release.manifest
     add("The version follows Semantic Versioning 2.0.0", SemanticVersion(manifest.version) != nil, manifest.version)
-    let manifests: Set<Defect.Kind> = [.missingInfoJSON, .differentManifests, .unreadableManifest, .invalidManifest]
+    let manifests: Set<Defect.Kind> = [
+      .missingInfoJSON, .unreadableInfoJSON, .differentManifests, .unreadableManifest, .invalidManifest,
+    ]
     add("info and info.json are there and say the same", release.defects.filter { manifests.contains($0.kind) })
     let stray: Set<Defect.Kind> = [.unknownMember, .unlistedFile, .unlistedPart, .trailingBytes]
     add(

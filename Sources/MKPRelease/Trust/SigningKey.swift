@@ -27,7 +27,7 @@ public enum SigningKey {
   }
 
   /// All extensions that signatures can have.
-  static let fileExtensions = ["minisig", "sig"]
+  public static let fileExtensions = ["minisig", "sig"]
 
   /// How people tell keys apart: minisign's identifier or OpenSSH's fingerprint.
   public var name: String {

@@ -16,8 +16,13 @@ struct Verify: ParsableCommand {
         mkpkit verify ntopng-1.0.0.mkp --installed /omd/sites/mysite
 
       Checks the compression and its end, both manifests, that the files listed are the files contained, their paths \
-      and kinds. One line for each defect on standard error; exit code 1 if there is any, 3 if the package cannot be \
-      read to its end.
+      and kinds. A defect is an error where Checkmk does not install every file that is listed, or changes anything \
+      else, or where it depends on the reader what the package holds; a hazard where unpacking could harm; a warning \
+      or a note where Checkmk installs it all the same. Exit code 0 where there are only warnings and notes (--fail-on \
+      changes that; a hazard always fails), 1 otherwise, 3 if the package cannot be read to its end.
+
+      Without keys and policy, nothing is said of who made the package: it is "whole, not signed", or "signature not \
+      checked".
 
       With --key or --allowed-signers a package must also be signed by one of these keys: NAME.mkp.minisig or \
       NAME.mkp.sig beside it, or --signature. --provenance wants NAME.mkp.intoto.jsonl signed by one of them, too. \
@@ -48,6 +53,9 @@ struct Verify: ParsableCommand {
   @Option(help: "The site's version of Checkmk, where its folder does not tell.")
   var siteVersion: String?
 
+  @Option(help: "The least severity of a defect that fails: note, warning or error.")
+  var failOn = FailOn.error
+
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -69,12 +77,27 @@ struct Verify: ParsableCommand {
     let demands = VerificationDemands(
       trusted: trust.isEmpty ? nil : try trust.trusted(), signaturePath: signature, wantsProvenance: provenance,
       policy: try policy.map { path throws(PolicyError) in try TrustPolicy(contentsOf: path) }, site: installed,
-      siteVersion: siteVersion.flatMap { CheckmkVersion($0) })
+      siteVersion: siteVersion.flatMap { CheckmkVersion($0) }, failOn: failOn.severity)
     let verdicts = packages.map { Verdict($0, limits: limits.limits, demands) }
     for verdict in verdicts { StandardError.report(verdict.errors) }
     try output.write(json: ["packages": .array(verdicts.map(\.json))]) { verdicts.map(\.text).joined() }
     let worst = verdicts.map(\.status).max { $0.rawValue < $1.rawValue } ?? .fine
     if worst != .fine { throw worst.exitCode }
+  }
+}
+
+/// A choice of `verify --fail-on`: a hazard always fails.
+enum FailOn: String, CaseIterable, ExpressibleByArgument {
+  case note
+  case warning
+  case error
+
+  var severity: Defect.Severity {
+    switch self {
+    case .note: .note
+    case .warning: .warning
+    case .error: .error
+    }
   }
 }
 

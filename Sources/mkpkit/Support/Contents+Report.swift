@@ -1,15 +1,21 @@
 import JSONText
 import MKPFormat
 
+extension Defect {
+  /// The defect in one line, with what it means for who installs the package.
+  var line: String {
+    let consequence = severity < .error ? " (Checkmk installs it all the same)" : ""
+    return "\(severity.rawValue): \(self)\(consequence)"
+  }
+}
+
 extension PackageContents {
   /// Names the defects on standard error; throws exit code 1 if there is more than warnings.
   func reportDefects(of package: String) throws {
     for defect in defects where defect.severity != .note {
-      StandardError.report(["\(package): \(defect)"], severity: defect.severity == .warning ? .yellow : .red)
+      StandardError.report(["\(package): \(defect.line)"], severity: defect.severity == .warning ? .yellow : .red)
     }
-    if defects.contains(where: { $0.severity == .error || $0.severity == .hazard }) {
-      throw ExitStatus.findings.exitCode
-    }
+    if !isGood { throw ExitStatus.findings.exitCode }
   }
 
   /// The defects, as in all outputs.

@@ -8,11 +8,9 @@ extension Verdict {
     guard case .success(let contents) = contents else { return "" }
     var lines: [String] = []
     if isGood {
-      lines.append(
-        "\(Terminal.standardOutput.styled("good", .green)), \(contents.members.count) files, "
-          + "sha256 \(contents.archive.sha256)")
-      lines += contents.defects.map { "\($0)".visible }
+      lines.append("\(heading), \(contents.members.count) files, sha256 \(contents.archive.sha256)")
     }
+    lines += contents.defects.filter { !fails($0) }.map(\.line)
     if case .success(let verified)? = signature { lines.append(verified.text) }
     if case .success(let signed)? = provenance {
       lines.append("provenance \(signed.signer.text)")
@@ -26,6 +24,16 @@ extension Verdict {
     }
     if case .success(let differences)? = site, differences.isEmpty { lines.append("the site has exactly these files") }
     return lines.map { "\(package.visible): \($0)\n" }.joined()
+  }
+
+  /// That a package is whole says nothing of who made it.
+  private var heading: String {
+    let terminal = Terminal.standardOutput
+    switch trust {
+    case .verified, .refused: return terminal.styled("good", .green)
+    case .notChecked: return "\(terminal.styled("whole", .green)), \(terminal.styled("signature not checked", .bold))"
+    case .notSigned: return "\(terminal.styled("whole", .green)), \(terminal.styled("not signed", .bold))"
+    }
   }
 
   /// For programs.
@@ -45,6 +53,7 @@ extension Verdict {
       members["defects"] = []
       members["errors"] = .array(error.problem.lines.map(JSONValue.string))
     }
+    members["trust"] = .string(trust.rawValue)
     members["signature"] = signature.map { Self.json($0) { .object($0.goodMembers) } } ?? .null
     members["provenance"] = provenance.map { Self.json($0) { $0.json } } ?? .null
     members["policy"] = policy?.json ?? .null

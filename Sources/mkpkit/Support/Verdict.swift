@@ -1,3 +1,4 @@
+import Glibc
 import MKPFormat
 import MKPRelease
 
@@ -9,6 +10,8 @@ struct VerificationDemands {
   let policy: TrustPolicy?
   let site: String?
   let siteVersion: CheckmkVersion?
+  /// The least severity of a defect that fails.
+  let failOn: Defect.Severity
 }
 
 /// What `verify` found out about one package; nil stands for what was not asked.
@@ -19,11 +22,34 @@ struct Verdict {
   private(set) var provenance: Result<TrustedKeys.SignedProvenance, SignatureError>?
   private(set) var policy: PolicyDecision?
   private(set) var site: Result<[SiteDifference], SignatureError>?
+  private let failOn: Defect.Severity
+
+  /// What is known of who made the package.
+  enum Trust: String {
+    /// A key that is trusted has signed it.
+    case verified
+    /// What was demanded of its signatures does not hold.
+    case refused
+    /// There is a signature, but nobody said whose is trusted.
+    case notChecked = "not-checked"
+    /// There is none.
+    case notSigned = "not-signed"
+  }
+
+  /// What is known of who made the package.
+  let trust: Trust
 
   init(_ package: String, limits: Limits, _ demands: VerificationDemands) {
     self.package = package
+    failOn = demands.failOn
     contents = Result { () throws(PackageReadError) in try PackageReader(limits: limits).read(package) }
-    guard case .success(let contents) = contents else { return }
+    let isSigned =
+      demands.signaturePath != nil
+      || SigningKey.fileExtensions.contains { access("\(package).\($0)", F_OK) == 0 }
+    guard case .success(let contents) = contents else {
+      trust = isSigned ? .notChecked : .notSigned
+      return
+    }
     let subject = PackageSubject(contents)
     let now = Timestamp.now
     if let trusted = demands.trusted {
@@ -38,6 +64,12 @@ struct Verdict {
       }
     }
     policy = demands.policy?.decide(package, contents, signaturePath: demands.signaturePath, now: now)
+    switch (signature, policy) {
+    case (.failure?, _): trust = .refused
+    case (_, let policy?) where !policy.isTrusted: trust = .refused
+    case (nil, nil): trust = isSigned ? .notChecked : .notSigned
+    default: trust = .verified
+    }
     site = demands.site.map { site in
       Result { () throws(SignatureError) in
         try FileList(contents).differences(inSite: site, version: demands.siteVersion)
@@ -45,13 +77,16 @@ struct Verdict {
     }
   }
 
+  /// Whether the defect counts.
+  func fails(_ defect: Defect) -> Bool { defect.severity >= failOn }
+
   /// Whether everything that was asked is well.
   var isGood: Bool { status == .fine }
 
   /// What the program's exit status should tell.
   var status: ExitStatus {
     guard case .success(let contents) = contents else { return .unreadable }
-    var found: [ExitStatus] = contents.isGood ? [] : [.findings]
+    var found: [ExitStatus] = contents.defects.contains(where: fails) ? [.findings] : []
     if case .failure(let error)? = signature { found.append(error.status) }
     if case .failure(let error)? = provenance { found.append(error.status) }
     if policy?.isTrusted == false { found.append(.findings) }
@@ -73,7 +108,7 @@ struct Verdict {
     var lines: [String] = []
     if case .failure(let error)? = signature { lines += error.lines }
     if case .failure(let error)? = provenance { lines += error.lines }
-    if !contents.isGood { lines += contents.defects.filter { $0.severity != .note }.map { "\(package): \($0)" } }
+    lines += contents.defects.filter(fails).map { "\(package): \($0.line)" }
     switch site {
     case .failure(let error): lines += error.lines
     case .success(let differences): lines += differences.map { "\($0)" }

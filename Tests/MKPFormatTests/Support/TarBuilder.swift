@@ -51,6 +51,9 @@ struct TarBuilder {
     add("PaxHeader/x", records.joined(), type: type)
   }
 
+  /// Adds everything that another one has.
+  mutating func append(_ other: TarBuilder) { bytes += other.bytes }
+
   /// The archive with its end.
   func finished(padding: Int = 1024) -> [UInt8] { bytes + [UInt8](repeating: 0, count: padding) }
 
