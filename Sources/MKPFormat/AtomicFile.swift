@@ -2,7 +2,8 @@ import Glibc
 
 /// A file that appears under its name only when it is complete: written beside its target, flushed to the disk and
 /// renamed. Until then an existing file of that name stays as it is; if the program ends before, nothing is left behind
-/// (where the file system knows files without a name, `O_TMPFILE`; elsewhere a kill leaves a hidden temporary file).
+/// where the file system knows files without a name (`O_TMPFILE`). Elsewhere a kill leaves a hidden temporary file, which
+/// the next run in that folder removes.
 public final class AtomicFile {
   /// Where the file will appear.
   public let path: String
@@ -18,23 +19,27 @@ public final class AtomicFile {
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     self.folder = folder
 
+    Leftovers.remove(from: folder)
     let unnamed = open(folder, nameless | O_WRONLY | O_CLOEXEC, mode_t(mode))
     if unnamed >= 0 {
       if access(Self.link(to: unnamed), F_OK) == 0 {
+        // For the moment in which it has a temporary name.
+        flock(unnamed, LOCK_EX | LOCK_NB)
         descriptor = unnamed
         return
       }
       close(unnamed)
     }
-    let temporary = Self.temporaryName(beside: path)
-    descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode_t(mode))
-    guard descriptor >= 0 else { throw SystemError("cannot create", path, code: errno) }
-    temporaryPath = temporary
+    guard let (file, name) = Leftovers.newFile(in: AT_FDCWD, prefix: Self.prefix(of: path), mode: mode_t(mode)) else {
+      throw SystemError("cannot create", path, code: errno)
+    }
+    descriptor = file
+    temporaryPath = name
   }
 
   deinit {
-    close(descriptor)
     if let temporaryPath { unlink(temporaryPath) }
+    close(descriptor)
   }
 
   /// Appends `bytes`.
@@ -54,13 +59,18 @@ public final class AtomicFile {
     try result.get()
   }
 
+  /// Where what was written so far can be read.
+  public var contentPath: String { temporaryPath ?? Self.link(to: descriptor) }
+
   /// Makes the file appear under its name, in place of any file that stands there. To be called once, at the end.
   public func commit() throws(SystemError) {
     guard retrying({ fsync(descriptor) }) == 0 else { throw SystemError("cannot write", path, code: errno) }
     if temporaryPath == nil {
-      let temporary = Self.temporaryName(beside: path)
-      let status = linkat(AT_FDCWD, Self.link(to: descriptor), AT_FDCWD, temporary, AT_SYMLINK_FOLLOW)
-      guard status == 0 else { throw SystemError("cannot create", path, code: errno) }
+      // Where nothing stands in the way, there is no temporary name at any moment.
+      if link(to: path) { return try flushFolder() }
+      guard errno == EEXIST else { throw SystemError("cannot create", path, code: errno) }
+      let temporary = Self.prefix(of: path) + Leftovers.newName(hidden: true)
+      guard link(to: temporary) else { throw SystemError("cannot create", path, code: errno) }
       temporaryPath = temporary
     }
     guard let temporaryPath, rename(temporaryPath, path) == 0 else {
@@ -90,13 +100,17 @@ public final class AtomicFile {
     guard fsync(handle) == 0 || errno == EINVAL else { throw SystemError("cannot write", folder, code: errno) }
   }
 
+  /// Gives the file without a name one, unless something has it.
+  private func link(to name: String) -> Bool {
+    linkat(AT_FDCWD, Self.link(to: descriptor), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
+  }
+
   private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
 
-  private static func temporaryName(beside path: String) -> String {
+  /// The path of the folder as far as a name follows.
+  private static func prefix(of path: String) -> String {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let start = slash.map { path.utf8.index(after: $0) } ?? path.startIndex
-    // Not longer than a name may be, however long the target's is.
-    return "\(path[..<start]).mkpkit-\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
+    return String(path[..<(slash.map { path.utf8.index(after: $0) } ?? path.startIndex)])
   }
 }
 

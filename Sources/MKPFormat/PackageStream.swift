@@ -10,10 +10,10 @@ final class PackageStream {
   private var digests: [PackagePart: [String: SHA256Digest]] = [:]
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
 
-  init(path: String, compressionLevel: Int, modificationTime: Int64) throws(PackageWriteError) {
-    self.path = path
+  init(_ file: AtomicFile, compressionLevel: Int, modificationTime: Int64) throws(PackageWriteError) {
+    path = file.path
     self.modificationTime = modificationTime
-    let output = try Output(path: path)
+    let output = Output(file)
     self.output = output
     let gzip = GzipWriter(level: compressionLevel) { output.take($0) }
     self.gzip = gzip
@@ -71,7 +71,7 @@ final class PackageStream {
     }
   }
 
-  /// Ends the package and makes it appear.
+  /// Ends the package; its file has still to be committed.
   func finish() throws(PackageWriteError) -> PackageWriter.Written {
     do {
       try outer.close()
@@ -79,7 +79,7 @@ final class PackageStream {
       throw output.error(error)
     }
     guard gzip.close() else { throw output.error(TarWriter.Failure(message: "zlib could not compress")) }
-    return try output.commit(digests: digests)
+    return output.written(digests)
   }
 
   private func add(_ file: PlannedFile, to inner: TarWriter) throws(PackageWriteError) {
@@ -126,13 +126,7 @@ private final class Output {
   private var size: Int64 = 0
   private var failure: SystemError?
 
-  init(path: String) throws(PackageWriteError) {
-    do {
-      file = try AtomicFile(path: path)
-    } catch {
-      throw .system(error)
-    }
-  }
+  init(_ file: AtomicFile) { self.file = file }
 
   func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
     do throws(SystemError) {
@@ -146,13 +140,8 @@ private final class Output {
     return true
   }
 
-  func commit(digests: [PackagePart: [String: SHA256Digest]]) throws(PackageWriteError) -> PackageWriter.Written {
-    do {
-      try file.commit()
-    } catch {
-      throw .system(error)
-    }
-    return PackageWriter.Written(size: size, sha256: hash.digest(), digests: digests)
+  func written(_ digests: [PackagePart: [String: SHA256Digest]]) -> PackageWriter.Written {
+    PackageWriter.Written(size: size, sha256: hash.digest(), digests: digests)
   }
 
   /// What libarchive's failure means: mostly that the file could not be written.

@@ -31,8 +31,17 @@ public struct PackageWriter: Sendable {
   /// Writes the package to `path`, where it appears only when it is complete.
   @discardableResult
   public func write(to path: String) throws(PackageWriteError) -> Written {
+    let file: AtomicFile
+    do { file = try AtomicFile(path: path) } catch { throw .system(error) }
+    let written = try write(into: file)
+    do { try file.commit() } catch { throw .system(error) }
+    return written
+  }
+
+  /// Writes the package into `file`, which the caller commits.
+  public func write(into file: AtomicFile) throws(PackageWriteError) -> Written {
     let parts = try checkedParts()
-    let stream = try PackageStream(path: path, compressionLevel: compressionLevel, modificationTime: modificationTime)
+    let stream = try PackageStream(file, compressionLevel: compressionLevel, modificationTime: modificationTime)
     try stream.add("info", Array(manifest.infoText().utf8))
     try stream.add("info.json", Array(manifest.infoJSON().utf8))
     for (part, files) in parts { try stream.add(part, files) }

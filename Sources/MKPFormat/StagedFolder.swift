@@ -1,55 +1,88 @@
 import Glibc
 
-/// A folder that gets many files at once: they are written under temporary names, and get their own when all are there.
-/// What was made is removed again if it does not come to that. No symbolic link below the folder is ever followed.
+/// A folder that gets many files at once. They are written into a private folder beside their places, and move there when
+/// all are complete: a new folder appears with everything in it by one rename; in one that exists, each file is the old
+/// or the new one at every moment. What was made is removed again if it does not come to that.
+///
+/// No symbolic link below the folder is ever followed.
 final class StagedFolder {
+  /// A file as it shall become.
+  struct Expected {
+    let path: String
+    let mode: UInt16
+    let size: Int64
+    let sha256: SHA256Digest?
+  }
+
   private struct Staged {
     let path: String
-    let folder: String
-    let name: String
-    let temporaryName: String
+    let mode: UInt16
   }
 
   private let path: String
-  private let place: FolderPath
   private let overwrite: Bool
-  private let root: Int32
+  private let destination: UnpackTarget
+  private let scratch: ScratchFolder
+  /// The files to come, laid out as they shall be.
+  private let staging: FolderTree
+  private let stagingRoot: Int32
+  /// The folder itself where it exists.
+  private let target: FolderTree?
+
   private var staged: [Staged] = []
   private var positions: [ExactText: Int] = [:]
-  private var committed = 0
-  private var madeFolders: [String] = []
+  /// The files that stand in their places already.
+  private var present: Set<ExactText> = []
+  private var committed: [String] = []
   private var isComplete = false
-  /// The folder that was used last: files come folder by folder.
-  private var current: (path: String, descriptor: Int32)?
 
-  /// The folder at `path`, which is made with all its parents when it is missing.
+  /// The folder at `path`, which appears with all its parents when it is missing.
   init(path: String, overwrite: Bool) throws(UnpackError) {
     self.path = path
     self.overwrite = overwrite
     do {
-      place = try FolderPath(making: path)
+      destination = try UnpackTarget(path)
+      switch destination {
+      case .existing: scratch = try ScratchFolder(in: path)
+      case .new(let base, _, _): scratch = try ScratchFolder(in: base)
+      }
     } catch {
       throw .system(error)
     }
-    root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard root >= 0 else { throw .system(SystemError("cannot open", path, code: errno)) }
+    var place = "."
+    if case .new(_, let first, let rest) = destination {
+      place = rest.isEmpty ? first : "\(first)/\(rest)"
+      _ = try FolderTree(scratch.descriptor, called: scratch.path).folder(place, make: true)
+      target = nil
+    } else {
+      target = FolderTree(scratch.parent, called: path)
+    }
+    stagingRoot = openat(scratch.descriptor, place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard stagingRoot >= 0 else { throw .system(SystemError("cannot open", scratch.path, code: errno)) }
+    staging = FolderTree(stagingRoot, called: path)
   }
 
   deinit {
-    if !isComplete { removeEverything() }
-    if let current { close(current.descriptor) }
-    if root >= 0 { close(root) }
-    if !isComplete { place.removeIfEmpty() }
+    if !isComplete, let target {
+      for path in committed {
+        let (folder, name) = path.splitAtLastSlash
+        if let descriptor = try? target.folder(folder, make: false) { unlinkat(descriptor, name, 0) }
+      }
+      target.removeMadeFolders()
+    }
+    close(stagingRoot)
   }
 
-  /// What stands where the files at `paths` shall be.
-  func conflicts(with paths: [String]) throws(UnpackError) -> [UnpackError.Conflict] {
+  /// What stands where the files shall be. A file that is already what it shall become stands in nobody's way: an earlier
+  /// run that was stopped may have put it there.
+  func conflicts(with files: [Expected]) throws(UnpackError) -> [UnpackError.Conflict] {
+    guard let target else { return [] }
     var conflicts: [UnpackError.Conflict] = []
-    for path in paths {
-      let (folder, name) = Self.split(path)
+    for file in files {
+      let (folder, name) = file.path.splitAtLastSlash
       let descriptor: Int32?
       do {
-        descriptor = try self.folder(folder, make: false)
+        descriptor = try target.folder(folder, make: false)
       } catch UnpackError.conflicts(let found) {
         conflicts += found.filter { !conflicts.contains($0) }
         continue
@@ -57,9 +90,13 @@ final class StagedFolder {
       var status = stat()
       guard let descriptor, fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
-        conflicts.append(.isFolder(full(path)))
+        conflicts.append(.isFolder(target.full(file.path)))
       } else if !overwrite {
-        conflicts.append(.exists(full(path)))
+        if try isComplete(file, name, descriptor) {
+          present.insert(ExactText(file.path))
+        } else {
+          conflicts.append(.exists(target.full(file.path)))
+        }
       }
     }
     return conflicts
@@ -67,127 +104,142 @@ final class StagedFolder {
 
   /// A new file that shall stand at `path`. A second one of the same path takes the place of the first.
   func file(at path: String, mode: UInt16) throws(UnpackError) -> StagedFile {
-    let (folder, name) = Self.split(path)
-    guard let descriptor = try self.folder(folder, make: true) else { throw failure("cannot open", folder) }
-    let temporaryName = ".mkpkit-\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"
-    let file = openat(descriptor, temporaryName, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let (folder, name) = path.splitAtLastSlash
+    guard let descriptor = try staging.folder(folder, make: true) else { throw failure("cannot open", folder) }
+    if positions[ExactText(path)] != nil { unlinkat(descriptor, name, 0) }
+    let file = openat(descriptor, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure("cannot create", path) }
-    let entry = Staged(path: path, folder: folder, name: name, temporaryName: temporaryName)
+    let stagedFile = StagedFile(file, staging.full(path))
+    guard fchmod(file, mode_t(mode)) == 0 else { throw failure("cannot set the mode of", path) }
+    let entry = Staged(path: path, mode: mode)
     if let position = positions[ExactText(path)] {
-      unlinkat(descriptor, staged[position].temporaryName, 0)
       staged[position] = entry
     } else {
       positions[ExactText(path)] = staged.count
       staged.append(entry)
     }
-    let stagedFile = StagedFile(file, full(path))
-    guard fchmod(file, mode_t(mode)) == 0 else { throw failure("cannot set the mode of", path) }
     return stagedFile
   }
 
   /// A new file at `path` with the content of the one that was staged for `original`.
   func copy(_ original: String, to path: String, mode: UInt16) throws(UnpackError) {
-    guard let position = positions[ExactText(original)],
-      let descriptor = try folder(staged[position].folder, make: false)
-    else { throw failure("cannot open", original) }
-    let source = openat(descriptor, staged[position].temporaryName, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    let (folder, name) = original.splitAtLastSlash
+    guard positions[ExactText(original)] != nil, let descriptor = try staging.folder(folder, make: false) else {
+      throw .system(SystemError("cannot open", staging.full(original), code: ENOENT))
+    }
+    let source = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard source >= 0 else { throw failure("cannot open", original) }
     defer { close(source) }
-    let file = try self.file(at: path, mode: mode)
+    try copyBytes(of: source, original, to: try file(at: path, mode: mode))
+  }
+
+  /// Gives all files their places.
+  func commit() throws(UnpackError) {
+    switch destination {
+    case .existing:
+      for entry in staged where !present.contains(ExactText(entry.path)) {
+        try give(entry)
+        if !overwrite { committed.append(entry.path) }
+      }
+    case .new(let base, let first, _):
+      // A folder that somebody has made meanwhile is replaced only when nothing is in it.
+      guard renameat(scratch.descriptor, first, scratch.parent, first) == 0 else {
+        if [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) { throw .conflicts([.exists(path)]) }
+        throw .system(SystemError("cannot create", base == "." ? first : "\(base)/\(first)", code: errno))
+      }
+    }
+    isComplete = true
+  }
+
+  // MARK: One file
+
+  private func give(_ entry: Staged) throws(UnpackError) {
+    let (folder, name) = entry.path.splitAtLastSlash
+    guard let source = try staging.folder(folder, make: false), let place = try target?.folder(folder, make: true)
+    else {
+      throw .system(SystemError("cannot open", staging.full(folder), code: ENOENT))
+    }
+    try give(entry, from: source, called: name, to: place, name)
+  }
+
+  private func give(
+    _ entry: Staged, from source: Int32, called temporary: String, to place: Int32, _ name: String
+  ) throws(UnpackError) {
+    if !overwrite {
+      // Unlike renaming, linking never replaces what somebody else has put there by now.
+      if linkat(source, temporary, place, name, 0) == 0 {
+        unlinkat(source, temporary, 0)
+        return
+      }
+      if errno == EEXIST { throw .conflicts([.exists(staging.full(entry.path))]) }
+      if errno == EXDEV { return try carryOver(entry, from: source, to: place, name) }
+      // Some file systems know no hard links.
+      guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else { throw failure("cannot create", entry.path) }
+      guard faccessat(place, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0 else {
+        throw .conflicts([.exists(staging.full(entry.path))])
+      }
+    } else if faccessat(place, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0 {
+      // What takes the place of another file must be on the disk first.
+      let file = openat(source, temporary, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+      guard file >= 0 else { throw failure("cannot open", entry.path) }
+      defer { close(file) }
+      guard retrying({ fsync(file) }) == 0 else { throw failure("cannot write", entry.path) }
+    }
+    guard renameat(source, temporary, place, name) == 0 else {
+      if errno == EXDEV { return try carryOver(entry, from: source, to: place, name) }
+      throw failure("cannot create", entry.path)
+    }
+  }
+
+  /// The same for a folder on another file system, which a rename doesn't reach.
+  private func carryOver(
+    _ entry: Staged, from source: Int32, to place: Int32, _ name: String
+  ) throws(UnpackError) {
+    Leftovers.remove(from: place)
+    let original = openat(source, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard original >= 0 else { throw failure("cannot open", entry.path) }
+    defer { close(original) }
+    guard let (copy, temporary) = Leftovers.newFile(in: place, mode: 0o600) else {
+      throw failure("cannot create", entry.path)
+    }
+    let file = StagedFile(copy, staging.full(entry.path))
+    defer { unlinkat(place, temporary, 0) }
+    try copyBytes(of: original, entry.path, to: file)
+    guard fchmod(copy, mode_t(entry.mode)) == 0 else { throw failure("cannot set the mode of", entry.path) }
+    try give(entry, from: place, called: temporary, to: place, name)
+    withExtendedLifetime(file) {}
+  }
+
+  private func copyBytes(of source: Int32, _ path: String, to file: StagedFile) throws(UnpackError) {
     let memory = StableBytes(capacity: 1 << 16)
     while true {
       let count = retrying { read(source, memory.buffer.baseAddress, memory.buffer.count) }
-      guard count >= 0 else { throw failure("cannot read", original) }
+      guard count >= 0 else { throw failure("cannot read", path) }
       if count == 0 { return }
       try file.write(UnsafeRawBufferPointer(rebasing: memory.buffer[..<count]))
     }
   }
 
-  /// Gives all files their names.
-  func commit() throws(UnpackError) {
-    for entry in staged {
-      guard let descriptor = try folder(entry.folder, make: false) else { throw failure("cannot open", entry.folder) }
-      try give(entry, in: descriptor)
-      committed += 1
-    }
-    isComplete = true
-  }
-
-  private func give(_ entry: Staged, in descriptor: Int32) throws(UnpackError) {
-    if !overwrite {
-      // Unlike renaming, linking never replaces what somebody else has put there by now.
-      if linkat(descriptor, entry.temporaryName, descriptor, entry.name, 0) == 0 {
-        unlinkat(descriptor, entry.temporaryName, 0)
-        return
-      }
-      if errno == EEXIST { throw .conflicts([.exists(full(entry.path))]) }
-      // Some file systems know no hard links.
-      guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else { throw failure("cannot create", entry.path) }
-      guard faccessat(descriptor, entry.name, F_OK, AT_SYMLINK_NOFOLLOW) != 0 else {
-        throw .conflicts([.exists(full(entry.path))])
-      }
-    }
-    guard renameat(descriptor, entry.temporaryName, descriptor, entry.name) == 0 else {
-      throw failure("cannot create", entry.path)
+  private func isComplete(_ file: Expected, _ name: String, _ folder: Int32) throws(UnpackError) -> Bool {
+    let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      UInt16(status.st_mode & 0o7777) == file.mode, Int64(status.st_size) == file.size
+    else { return false }
+    let memory = StableBytes(capacity: 1 << 16)
+    var hash = SHA256()
+    while true {
+      let count = retrying { read(descriptor, memory.buffer.baseAddress, memory.buffer.count) }
+      guard count >= 0 else { throw failure("cannot read", file.path) }
+      if count == 0 { return hash.digest() == file.sha256 }
+      hash.update(UnsafeRawBufferPointer(rebasing: memory.buffer[..<count]))
     }
   }
-
-  private func removeEverything() {
-    for (index, entry) in staged.enumerated() {
-      guard let descriptor = try? folder(entry.folder, make: false) else { continue }
-      unlinkat(descriptor, entry.temporaryName, 0)
-      if index < committed, !overwrite { unlinkat(descriptor, entry.name, 0) }
-    }
-    for folder in madeFolders.reversed() {
-      let (parent, name) = Self.split(folder)
-      if let descriptor = try? self.folder(parent, make: false) { unlinkat(descriptor, name, AT_REMOVEDIR) }
-    }
-  }
-
-  // MARK: Folders
-
-  /// The folder at `path` below the root; nil when it is missing and shall not be made.
-  private func folder(_ path: String, make: Bool) throws(UnpackError) -> Int32? {
-    if path.isEmpty { return root }
-    if let current, ExactText(current.path) == ExactText(path) { return current.descriptor }
-    var descriptor = root
-    var walked = ""
-    for component in path.pathComponents.map(String.init) {
-      walked += (walked.isEmpty ? "" : "/") + component
-      var next = openat(descriptor, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      if next < 0, errno == ENOENT, make {
-        guard mkdirat(descriptor, component, 0o777) == 0 || errno == EEXIST else {
-          defer { if descriptor != root { close(descriptor) } }
-          throw failure("cannot create", walked)
-        }
-        madeFolders.append(walked)
-        next = openat(descriptor, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      }
-      let code = errno
-      if descriptor != root { close(descriptor) }
-      guard next >= 0 else {
-        switch code {
-        case ENOENT where !make: return nil
-        case ENOTDIR, ELOOP: throw .conflicts([.notAFolder(full(walked))])
-        default: throw .system(SystemError("cannot open", full(walked), code: code))
-        }
-      }
-      descriptor = next
-    }
-    if let current { close(current.descriptor) }
-    current = (path, descriptor)
-    return descriptor
-  }
-
-  private static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
-    return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
-  }
-
-  private func full(_ path: String) -> String { path.isEmpty ? self.path : "\(self.path)/\(path)" }
 
   private func failure(_ action: String, _ path: String) -> UnpackError {
-    .system(SystemError(action, full(path), code: errno))
+    .system(SystemError(action, staging.full(path), code: errno))
   }
 }
 

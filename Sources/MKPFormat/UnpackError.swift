@@ -4,6 +4,8 @@ public enum UnpackError: Error, Hashable, Sendable {
   case unreadable(PackageReadError)
   /// Parts of the package could harm. Never empty.
   case hazards(package: String, [Defect])
+  /// The package does not hold what it says, and nobody asked for a part of it. Never empty.
+  case errors(package: String, [Defect])
   /// Something stands in the way. Never empty.
   case conflicts([Conflict])
   /// The package became another one while it was read.
@@ -38,6 +40,9 @@ public enum UnpackError: Error, Hashable, Sendable {
     switch self {
     case .unreadable(let error): error.lines
     case .hazards(let package, let defects): defects.map { "\(package.visible): \($0)" }
+    case .errors(let package, let defects):
+      defects.map { "\(package.visible): \($0)" }
+        + ["\(package.visible): nothing was unpacked; --partial writes the files that are whole"]
     case .conflicts(let conflicts): conflicts.map(\.description)
     case .changed(let package):
       ["\(package.visible): changed while it was read, or can be read only once; try again with a file of its own"]

@@ -1,4 +1,5 @@
-/// Unpacks packages: all of their files, or nothing.
+/// Unpacks packages: all of their files, or nothing. A new folder appears with all of them at once; in one that exists,
+/// each file is the old or the new one whenever the program is stopped, and the next run does the rest.
 ///
 /// Safe with hostile packages, and with somebody else who changes the target folder at the same time: no path of a
 /// package leaves the folder, no link of the folder is followed, no link is made (links of a package become copies of
@@ -23,12 +24,15 @@ public struct Unpacker: Sendable {
   private let reader: PackageReader
   private let layout: Layout
   private let overwrite: Bool
+  private let partial: Bool
 
-  /// An unpacker. With `overwrite`, files in the target folder are replaced.
-  public init(limits: Limits = .default, layout: Layout = .site, overwrite: Bool = false) {
+  /// An unpacker. With `overwrite`, files in the target folder are replaced; with `partial`, what is whole of a package
+  /// with errors is written, else nothing of it.
+  public init(limits: Limits = .default, layout: Layout = .site, overwrite: Bool = false, partial: Bool = false) {
     reader = PackageReader(limits: limits)
     self.layout = layout
     self.overwrite = overwrite
+    self.partial = partial
   }
 
   /// Reads the package at `path` twice, first to judge it, then to write its files below `folder`, which is made when
@@ -37,9 +41,16 @@ public struct Unpacker: Sendable {
     let contents = try read(path) { (_) throws(PackageReadProblem) in }
     let hazards = contents.hazards
     guard hazards.isEmpty else { throw .hazards(package: path, hazards) }
+    let errors = contents.defects.filter { $0.severity == .error }
+    guard partial || errors.isEmpty else { throw .errors(package: path, errors) }
     try checkPlaces(of: contents.members)
     let target = try StagedFolder(path: folder, overwrite: overwrite)
-    let conflicts = try target.conflicts(with: contents.members.map(layout.path))
+    let conflicts = try target.conflicts(
+      with: contents.members.map { member in
+        StagedFolder.Expected(
+          path: layout.path(of: member), mode: member.part.installMode(of: member.path), size: member.size,
+          sha256: member.sha256)
+      })
     guard conflicts.isEmpty else { throw .conflicts(conflicts) }
     try stage(contents.members.filter { $0.kind == .file }, from: path, in: target)
     try stageLinks(among: contents.members, in: target)

@@ -103,9 +103,14 @@ import Testing
     #expect(first.status == 0)
     #expect(first.output == "2 files unpacked to demo-1.0.0\n")
     #expect(try folder.text("demo-1.0.0/local/share/check_mk/agents/plugins/demo") == "#!/bin/sh\n")
+    #expect(try Tool.mkpkit("unpack", package, folder: folder.path).status == 0)
+    let agent = "lib/python3/cmk_addons/plugins/demo/libexec/agent_demo"
+    for name in ["share/check_mk/agents/plugins/demo", agent] {
+      try folder.write("demo-1.0.0/local/\(name)", "mine")
+    }
     let again = try Tool.mkpkit("unpack", package, folder: folder.path)
     #expect(again.status == 4)
-    #expect(again.errorLines.count == 2)
+    #expect(again.errorLines.count == 2, "\(again.errors)")
     let forced = try Tool.mkpkit("unpack", package, "--force", "--format", "json", folder: folder.path)
     #expect(forced.status == 0)
     try expectValid(forced.output, schema: "output/unpack.schema.json")

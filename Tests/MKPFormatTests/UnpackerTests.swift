@@ -84,6 +84,59 @@ import Testing
     #expect(try Self.text("\(folder.path)/agents/b") == "two")
   }
 
+  @Test func finishesWhatAStoppedRunBegan() throws {
+    let (folder, package) = try Self.prepare()
+    #expect(mkdir("\(folder.path)/agents", 0o755) == 0)
+    let path = try folder.write(Array("two".utf8), "agents/b")
+    // The same content; a mode that the run would not have given it is somebody else's.
+    #expect(chmod(path, 0o644) == 0)
+    let unpacker = Unpacker(layout: .parts)
+    #expect(throws: UnpackError.conflicts([.exists(path)])) { try unpacker.unpack(package, into: folder.path) }
+    #expect(chmod(path, 0o700) == 0)
+    _ = try unpacker.unpack(package, into: folder.path)
+    #expect(try folder.names(in: "agents") == ["b", "plugins"])
+    #expect(try folder.names() == ["agents", "doc", "x.mkp"])
+  }
+
+  @Test func newFoldersHaveTheUsualModes() throws {
+    let (folder, package) = try Self.prepare()
+    #expect(mkdir("\(folder.path)/usual", 0o777) == 0)
+    _ = try Unpacker(layout: .parts).unpack(package, into: "\(folder.path)/./a//b/")
+    let usual = try Self.mode("\(folder.path)/usual")
+    for name in ["a", "a/b", "a/b/agents"] { #expect(try Self.mode("\(folder.path)/\(name)") == usual) }
+    #expect(try folder.names() == ["a", "usual", "x.mkp"])
+  }
+
+  @Test(arguments: ["link", "link/x", "file/x", "missing/../x", ""])
+  func refusesWhatIsNoPlaceForAFolder(name: String) throws {
+    let (folder, package) = try Self.prepare()
+    _ = try folder.write([], "file")
+    #expect(symlink("nowhere", "\(folder.path)/link") == 0)
+    #expect(throws: UnpackError.self) {
+      try Unpacker().unpack(package, into: name.isEmpty ? "" : "\(folder.path)/\(name)")
+    }
+    #expect(try folder.names() == ["file", "link", "x.mkp"])
+  }
+
+  @Test func errorsStopItUnlessAPartIsWanted() throws {
+    let (folder, package) = try Self.prepare { sample in
+      sample.setManifest { $0.files[.agents] = (($0.files[.agents] ?? []) + ["missing"]) }
+    }
+    let target = "\(folder.path)/t"
+    let error = try #require(throws: UnpackError.self) { try Unpacker(layout: .parts).unpack(package, into: target) }
+    #expect(error.lines.count == 2 && error.lines[0].contains("agents.tar: missing"), "\(error.lines)")
+    #expect(error.lines[1] == "\(package): nothing was unpacked; --partial writes the files that are whole")
+    #expect(try folder.names() == ["x.mkp"])
+    _ = try Unpacker(layout: .parts, partial: true).unpack(package, into: target)
+    #expect(try folder.names(in: "t/agents") == ["b", "plugins"])
+  }
+
+  @Test func hazardsStopItAlways() throws {
+    let (folder, package) = try Self.prepare { $0.doc.add("x/../../y", "hostile") }
+    #expect(throws: UnpackError.self) { try Unpacker(partial: true).unpack(package, into: "\(folder.path)/t") }
+    #expect(try folder.names() == ["x.mkp"])
+  }
+
   @Test(arguments: [false, true])
   func neverFollowsLinks(overwrite: Bool) throws {
     let (folder, package) = try Self.prepare()

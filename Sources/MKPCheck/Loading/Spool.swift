@@ -15,7 +15,7 @@ final class Spool: Sendable {
 
   private struct State {
     var memory = 0
-    var folder: String?
+    var folder: ScratchFolder?
     var count = 0
     var notes: [String] = []
   }
@@ -81,14 +81,9 @@ final class Spool: Sendable {
 
   private func nextPath() -> String? {
     state.withLock { state in
-      if state.folder == nil {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(base)/mkpkit-check-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return nil }
-        state.folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-      }
+      if state.folder == nil { state.folder = try? ScratchFolder() }
       state.count += 1
-      return state.folder.map { "\($0)/\(state.count)" }
+      return state.folder.map { "\($0.path)/\(state.count)" }
     }
   }
 
@@ -101,13 +96,5 @@ final class Spool: Sendable {
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
     return true
-  }
-
-  deinit {
-    state.withLock { state in
-      guard let folder = state.folder else { return }
-      for index in 1...max(state.count, 1) { unlink("\(folder)/\(index)") }
-      rmdir(folder)
-    }
   }
 }

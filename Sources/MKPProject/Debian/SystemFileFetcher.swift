@@ -63,9 +63,10 @@ public struct SystemFileFetcher: Sendable {
 
   private func fetch(_ packages: [String], release: String) async throws(ProjectError) {
     let mirror = try await DebianMirror.choose(self.mirror)
-    let work = "\(store.folder)/.fetch-\(getpid())"
-    try makeFolders(work)
-    defer { removeTree(work) }
+    try makeFolders(store.folder)
+    let scratch = try scratchFolder(in: store.folder)
+    defer { withExtendedLifetime(scratch) {} }
+    let work = scratch.path
     let apt = try AptSandbox(folder: work + "/apt", mirror: mirror, suite: release)
     progress("reading \(release)'s package lists from \(mirror)")
     try await apt.update()

@@ -1,11 +1,11 @@
-import FoundationEssentials
+import MKPFormat
 
 /// A commit of a repository in a folder of its own, which goes when this value does. Nothing of the repository runs:
 /// no hooks, no submodules, and git speaks only the protocols that carry repositories.
 public final class GitCheckout: Sendable {
   /// The work tree, an absolute path.
   public let folder: String
-  private let work: String
+  private let scratch: ScratchFolder
 
   /// Clones `source`, a folder or a URL, and checks `commit` out.
   ///
@@ -14,9 +14,8 @@ public final class GitCheckout: Sendable {
     guard [40, 64].contains(commit.count), commit.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
       throw ProjectError([.unreadable(source, reason: "\(commit) is not the full hash of a commit")])
     }
-    work = "\(FileManager.default.temporaryDirectory.path)/mkpkit-checkout-\(UUID().uuidString)"
-    folder = "\(work)/\(name)"
-    try makeFolders(work)
+    scratch = try scratchFolder()
+    folder = "\(scratch.path)/\(name)"
     let clone = try await ChildProcess.run(
       ["git", "clone", "--quiet", "--no-checkout", "--no-hardlinks"] + Self.settings + ["--", source, folder],
       environment: Self.environment)
@@ -31,8 +30,6 @@ public final class GitCheckout: Sendable {
       throw ProjectError([.unreadable(source, reason: "git checkout: \(checkout.reason)")])
     }
   }
-
-  deinit { removeTree(work) }
 
   private static let settings = ["-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false"]
   private static let environment = [

@@ -57,26 +57,28 @@ public struct PackageBuilder: Sendable {
     let place = try makeFolders(folder)
     // Once the package stands there, the folder is not empty any more.
     defer { place.removeIfEmpty() }
-    let temporary = "\(folder)/.\(plan.manifest.fileName).\(getpid())"
-    defer { unlink(temporary) }
+    let path = "\(folder)/\(plan.manifest.fileName)"
     options.progress("writing \(plan.manifest.fileName)")
+    let file: AtomicFile
+    do { file = try AtomicFile(path: path) } catch { throw ProjectError([.notWritten(error.description)]) }
+    let contents = try write(files, into: file)
+    do { try file.commit() } catch { throw ProjectError([.notWritten(error.description)]) }
+    return BuiltPackage(
+      path: path, size: contents.archive.packedSize, sha256: contents.archive.sha256, plan: plan, contents: contents,
+      agents: prepared.agents)
+  }
+
+  private func write(_ files: [PlannedFile], into file: AtomicFile) throws(ProjectError) -> PackageContents {
     let written: PackageWriter.Written
     do {
       let writer = PackageWriter(
         manifest: plan.manifest, files: files, modificationTime: plan.modificationTime,
         compressionLevel: compressionLevel)
-      written = try writer.write(to: temporary)
+      written = try writer.write(into: file)
     } catch {
       throw ProjectError(error.lines.map(ProjectProblem.notWritten))
     }
-    let contents = try compare(temporary, files, written)
-    let path = "\(folder)/\(plan.manifest.fileName)"
-    guard rename(temporary, path) == 0 else {
-      throw ProjectError([.notWritten("cannot create \(path): \(lastError())")])
-    }
-    return BuiltPackage(
-      path: path, size: contents.archive.packedSize, sha256: contents.archive.sha256, plan: plan, contents: contents,
-      agents: prepared.agents)
+    return try compare(file.contentPath, files, written)
   }
 
   /// Builds the agents, and looks at every file once more: sizes may have changed since the plan was made.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import MKPFormat
 
@@ -18,9 +17,9 @@ public struct Reproduction: Sendable {
   ///
   /// - Throws: what differs, file by file.
   public func check(_ first: BuiltPackage) async throws(ProjectError) {
-    let base = FileManager.default.temporaryDirectory.path
-    let work = "\(base)/mkpkit-reproduction-\(getpid())-\(UInt32.random(in: .min ... .max))"
-    defer { removeTree(work) }
+    let scratch = try scratchFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let work = scratch.path
     // The folder keeps its name, which may be the package's.
     let name = first.plan.root.split(separator: "/").last.map(String.init) ?? "project"
     let copy = "\(work)/another/place/\(name)"

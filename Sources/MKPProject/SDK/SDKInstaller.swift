@@ -41,10 +41,11 @@ public struct SDKInstaller: Sendable {
     }
     let name = "mkpkit-\(Self.suite)-x86_64"
     let target = "\(store.folder)/\(name).artifactbundle"
-    let work = "\(store.folder)/.\(name)-\(getpid())"
+    try makeFolders(store.folder)
+    let scratch = try scratchFolder(in: store.folder)
+    defer { withExtendedLifetime(scratch) {} }
+    let work = scratch.path
     try makeFolders(work + "/bundle")
-    defer { removeTree(work) }
-
     let apt = try AptSandbox(folder: work + "/apt", mirror: mirror, suite: Self.suite)
     progress("reading \(Self.suite)'s package lists from \(mirror)")
     try await apt.update()
@@ -57,8 +58,8 @@ public struct SDKInstaller: Sendable {
     }
     progress("setting up the SDK")
     try await finish(work + "/bundle", name, toolchain, versions, mirror)
-    removeTree(target)
-    guard rename(work + "/bundle", target) == 0 else {
+    // Moved away, not removed: that is done in a moment.
+    guard rename(target, work + "/old") == 0 || errno == ENOENT, rename(work + "/bundle", target) == 0 else {
       throw ProjectError([.notWritten("cannot create \(target): \(lastError())")])
     }
     guard let sdk = SwiftSDK(store: store.folder, name: name) else {

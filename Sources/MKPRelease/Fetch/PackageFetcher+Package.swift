@@ -108,8 +108,8 @@ extension PackageFetcher {
     return decision
   }
 
-  private func temporaryFolder() throws(FetchError) -> TemporaryFolder {
-    do throws(SystemError) { return try TemporaryFolder() } catch { throw .system(error) }
+  private func temporaryFolder() throws(FetchError) -> ScratchFolder {
+    do throws(SystemError) { return try ScratchFolder() } catch { throw .system(error) }
   }
 
   func hash(_ path: String) throws(FetchError) -> SHA256Digest {

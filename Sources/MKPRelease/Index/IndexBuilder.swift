@@ -52,7 +52,7 @@ public struct IndexBuilder {
     let bytes = index.fileBytes
     var signatures: [(path: String, text: String)] = []
     do {
-      let draft = try TemporaryFolder()
+      let draft = try ScratchFolder()
       defer { withExtendedLifetime(draft) {} }
       let file = "\(draft.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(bytes, to: file)

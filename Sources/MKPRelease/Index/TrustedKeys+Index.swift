@@ -21,7 +21,7 @@ extension TrustedKeys {
     let subject = RepositoryIndex.subject(serial: RepositoryIndex.claimedSerial(fileBytes), fileBytes)
     var reason = "it is not signed"
     do throws(SystemError) {
-      let folder = try TemporaryFolder()
+      let folder = try ScratchFolder()
       defer { withExtendedLifetime(folder) {} }
       let path = "\(folder.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(fileBytes, to: path)

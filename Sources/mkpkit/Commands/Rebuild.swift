@@ -49,9 +49,9 @@ struct Rebuild: AsyncParsableCommand {
     let recorded = try provenance(of: subject, path: path)
     var agents = AgentOptions()
     agents.progress = { Progress.show($0) }
-    let scratch = FileManager.default.temporaryDirectory.path + "/mkpkit-rebuild-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let folder = out.map(absolutePath) ?? scratch
+    let scratch = try ScratchFolder()
+    defer { withExtendedLifetime(scratch) {} }
+    let folder = out.map(absolutePath) ?? scratch.path
     let rebuild = PackageRebuild(package, contents: contents, provenance: recorded, limits: limits.limits)
     let comparison = try await rebuild.run(from: source, into: folder, agents: agents)
     Progress.clear()

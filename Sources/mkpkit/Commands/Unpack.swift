@@ -10,7 +10,11 @@ struct Unpack: ParsableCommand {
       Example: mkpkit unpack ntopng-1.0.0.mkp --out tree
 
       Files get the modes that Checkmk gives them. Links become copies of their targets. Nothing is written outside \
-      of the target folder, whatever the package says.
+      of the target folder, whatever the package says. A new folder appears with all files at once; in one that \
+      exists, each file is the old or the new one, and a run that was stopped is finished by the next.
+
+      A hazard, such as a path that leads outside, stops everything. So does an error, unless --partial is given: it \
+      writes the files that are whole, lists what is wrong, and ends with exit code 1. Warnings and notes stop nothing.
 
       The output of --format json follows 'mkpkit schema output/unpack'.
       """)
@@ -30,12 +34,16 @@ struct Unpack: ParsableCommand {
   @Flag(help: "Replace files that exist.")
   var force = false
 
+  @Flag(help: "Of a package with errors, write what is whole, and list the rest.")
+  var partial = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() throws {
     let folder = try out ?? defaultFolder()
-    let contents = try Unpacker(limits: limits.limits, layout: layout, overwrite: force).unpack(package, into: folder)
+    let unpacker = Unpacker(limits: limits.limits, layout: layout, overwrite: force, partial: partial)
+    let contents = try unpacker.unpack(package, into: folder)
     try output.write(json: json(contents, folder)) {
       "\(contents.members.count) files unpacked to \(folder.visible)\n"
     }

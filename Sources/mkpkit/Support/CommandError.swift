@@ -45,7 +45,7 @@ extension UnpackError: CommandError {
   var status: ExitStatus {
     switch self {
     case .unreadable, .changed: .unreadable
-    case .hazards: .findings
+    case .hazards, .errors: .findings
     case .conflicts, .system: .environment
     }
   }

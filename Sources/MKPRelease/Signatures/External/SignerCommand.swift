@@ -30,9 +30,9 @@ struct SignerCommand {
       "version": 1, "operation": "sign", "algorithm": .string(algorithm), "key": .string(key),
       "message": .string(Base64.encode(message)),
     ]
-    let folder: TemporaryFolder
+    let folder: ScratchFolder
     do {
-      folder = try TemporaryFolder()
+      folder = try ScratchFolder()
       try AtomicFile.write(request.compactText + "\n", to: "\(folder.path)/request", mode: 0o600)
     } catch {
       throw failure("\(error)")
