@@ -39,14 +39,18 @@ public enum UnpackError: Error, Hashable, Sendable {
   public var lines: [String] {
     switch self {
     case .unreadable(let error): error.lines
-    case .hazards(let package, let defects): defects.map { "\(package.visible): \($0)" }
+    case .hazards(let package, let defects): Self.lines(package, defects)
     case .errors(let package, let defects):
-      defects.map { "\(package.visible): \($0)" }
+      Self.lines(package, defects)
         + ["\(package.visible): nothing was unpacked; --partial writes the files that are whole"]
     case .conflicts(let conflicts): conflicts.map(\.description)
     case .changed(let package):
       ["\(package.visible): changed while it was read, or can be read only once; try again with a file of its own"]
     case .system(let error): [error.description]
     }
+  }
+
+  private static func lines(_ package: String, _ defects: [Defect]) -> [String] {
+    defects.map { "\(package.visible): \($0.severity.rawValue): \($0)" }
   }
 }

@@ -157,6 +157,23 @@ import Testing
     #expect(json.output.contains("\"trust\": \"not-checked\""))
   }
 
+  @Test func unpacksAPartWhereAsked() throws {
+    let bad = try defective()
+    let refused = try Tool.mkpkit("unpack", bad, "--out", "tree", folder: folder.path)
+    #expect(refused.status == 1)
+    #expect(
+      refused.errorLines == [
+        "mkpkit: \(bad): error: doc.tar: missing: is listed in the manifest but not in the archive",
+        "mkpkit: \(bad): nothing was unpacked; --partial writes the files that are whole",
+      ])
+    #expect(try !folder.names().contains("tree"))
+    let partial = try Tool.mkpkit("unpack", bad, "--out", "tree", "--partial", folder: folder.path)
+    #expect(partial.status == 1)
+    #expect(partial.output == "1 files unpacked to tree\n")
+    #expect(partial.errorLines.first == refused.errorLines.first)
+    #expect(try folder.names().filter { $0.hasPrefix("tree") }.last == "tree/local/share/doc/check_mk/ü")
+  }
+
   @Test func printsNoControlCharacters() throws {
     _ = try defective()
     for command in ["inspect", "list", "verify", "unpack"] {
