@@ -35,6 +35,8 @@ public struct AgentOptions: Sendable {
   public var optimization = Optimization.size
   /// Where SDKs are looked for.
   public var sdks = SDKStore.standard
+  /// Agents that are there already, by part and path in the package: files that are packed instead of a build.
+  public var given: [String: String] = [:]
   /// Told what is going on.
   public var progress: @Sendable (String) -> Void = { _ in }
 
@@ -71,8 +73,19 @@ struct AgentBuilder {
       guard status.isSuccess else {
         throw ProjectError([.agentFailed(agent.name, reason: "\(command[0]) ended with \(status)")])
       }
-      return try audit(agent, directory + "/" + output, nil, directory, excuse: false)
+      let file: TreePath
+      do {
+        file = try TreePath(agent.directory.isEmpty ? output : "\(agent.directory)/\(output)", below: root)
+      } catch {
+        throw ProjectError([.agentFailed(agent.name, reason: "the build left no such file: \(error)")])
+      }
+      return try audit(agent, root + "/" + file.path, nil, directory, excuse: false)
     }
+  }
+
+  /// The executable at `location` in place of one that is built here.
+  func given(_ agent: ProjectDefinition.Agent, _ location: String) throws(ProjectError) -> BuiltAgent {
+    try audit(agent, location, nil, agent.directory.isEmpty ? root : root + "/" + agent.directory, excuse: false)
   }
 
   /// - Parameter excuse: the agent was built for this machine, since there is no portable SDK.
@@ -81,7 +94,7 @@ struct AgentBuilder {
     excuse: Bool
   ) throws(ProjectError) -> BuiltAgent {
     guard let status = FileStatus(following: location), status.kind == .file else {
-      throw ProjectError([.agentFailed(agent.name, reason: "the build left no file \(location)")])
+      throw ProjectError([.agentFailed(agent.name, reason: "there is no file \(location)")])
     }
     let namesItsFolder = try FolderTrace(of: directory)?.isInside(location) ?? false
     let image: ELFImage

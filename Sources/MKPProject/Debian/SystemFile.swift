@@ -31,19 +31,28 @@ struct SystemFile {
         version.map { "missing, although \(package.name) \($0) is installed" }
           ?? "missing: install the package \(package.name) (apt-get install \(package.name))")
     }
-    if let owner = await owner(of: [path, location]), owner != package.name {
-      return .wrong("belongs to the package \(owner), not to \(package.name)")
+    let owners = await owners(of: location)
+    guard owners.contains(package.name) else {
+      let name = version.map { "\(package.name) \($0)" } ?? "\(package.name), which is not installed"
+      return .wrong(
+        owners.isEmpty
+          ? "no package brought it: it can't be that of \(name)"
+          : "belongs to the package \(owners.joined(separator: ", ")), not to \(name)")
     }
     let file = SystemFile(location: location, size: status.size, version: version)
-    return file.checked(against: package, name: package.name + (version.map { " " + $0 } ?? ""))
+    let name = package.name + (version.map { " " + $0 } ?? "")
+    return file.checked(against: package, name: name, isSecret: !isPublic(location))
   }
 
   /// The file when it is what is pinned, else what is wrong with it.
   ///
-  /// - Parameter name: of the package, for the message.
-  func checked(against package: ProjectDefinition.SystemPackage, name: String) -> Search {
+  /// - Parameters:
+  ///   - name: of the package, for the message.
+  ///   - isSecret: not everybody may read the file; its digest would say what is in it.
+  func checked(against package: ProjectDefinition.SystemPackage, name: String, isSecret: Bool = false) -> Search {
     guard let digest = sha256(ofFile: location) else { return .wrong("cannot be read: \(lastError())") }
     guard digest.hex == package.sha256 else {
+      if isSecret { return .wrong("of \(name) is not the file that is pinned (others may not read it: no digest)") }
       return .wrong("of \(name) has the SHA-256 \(digest.hex), pinned is \(package.sha256)")
     }
     return .found(self)
@@ -55,14 +64,29 @@ struct SystemFile {
     return String(outcome.output.dropFirst("installed ".count))
   }
 
-  /// The package that dpkg names for one of the paths; nil where it knows none (or isn't there).
-  private static func owner(of paths: [String]) async -> String? {
-    for path in paths {
-      let outcome = try? await ChildProcess.run(["dpkg-query", "-S", path])
-      guard let line = outcome?.output.split(separator: "\n").first, outcome?.isSuccess == true else { continue }
-      return String(line.prefix { $0 != ":" && $0 != "," })
+  /// Everybody may read the file at `path`, an absolute one without links.
+  private static func isPublic(_ path: String) -> Bool {
+    var folder = ""
+    for name in path.pathComponents.dropLast() {
+      folder += "/" + name
+      guard FileStatus(folder)?.isSearchable == true else { return false }
     }
-    return nil
+    return FileStatus(path)?.isPublic == true
+  }
+
+  /// The packages that dpkg names for the file at `location`; none where it knows none (or isn't there).
+  private static func owners(of location: String) async -> [String] {
+    // dpkg keeps the paths of packages from before /usr was merged.
+    let merged = ["/bin/", "/sbin/", "/lib"].contains { location.hasBytePrefix("/usr" + $0) }
+    for path in merged ? [location, String(location.droppingBytes(of: "/usr"))] : [location] {
+      let outcome = try? await ChildProcess.run(["dpkg-query", "-S", path])
+      guard let outcome, outcome.isSuccess else { continue }
+      let owners = outcome.output.split(separator: "\n").filter { !$0.hasBytePrefix("diversion by ") }
+        .compactMap { line in line.firstRange(of: ": /").map { line[..<$0.lowerBound] } }
+        .flatMap { $0.split(separator: ", ") }.map { String($0.prefix { $0 != ":" }) }
+      if !owners.isEmpty { return owners }
+    }
+    return []
   }
 }
 

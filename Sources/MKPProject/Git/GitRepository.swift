@@ -1,41 +1,48 @@
 import MKPFormat
 
 /// Facts from the git repository around a project.
+///
+/// A look at a repository must not run it: git sees a stand-in for the repository's configuration (see ``GitStandIn``),
+/// writes nothing, and fetches nothing. Programs that the user's or the system's configuration names, such as the
+/// filters of Git LFS, run as ever.
 struct GitRepository: Sendable {
   /// The project's folder, somewhere in the work tree.
   let folder: String
+  private let location: GitLocation
+  /// Goes with the last copy of this value.
+  private let standIn: GitStandIn
 
   /// The repository around `folder`; nil when there is none, or it has no commit yet.
   init?(around folder: String) async throws(ProjectError) {
-    self.folder = folder
     // Without a repository in sight git need not be asked, nor be there.
-    guard Self.isRepository(around: folder) else { return nil }
+    guard let location = try GitLocation(around: folder) else { return nil }
     guard (try? await ChildProcess.run(["git", "--version"]))?.isSuccess == true else {
       throw ProjectError([.environment("git is not installed")])
     }
-    let head = try await ChildProcess.run(
-      ["git", "-C", folder, "rev-parse", "--verify", "-q", "HEAD^{commit}"], environment: Self.environment)
-    guard !head.isSuccess else { return }
-    // A repository that git refuses to read (another owner) is not the same as none.
-    if head.error.contains("dubious ownership") { throw ProjectError([.environment(head.reason)]) }
-    return nil
+    try await self.init(folder, location)
   }
 
-  /// Whether `folder` or one above it holds `.git`, or the environment names a repository.
-  private static func isRepository(around folder: String) -> Bool {
-    var place = folder[...]
-    while !place.isEmpty {
-      if FileStatus("\(place)/.git") != nil { return true }
-      place = place.lastIndex(of: "/").map { place[..<$0] } ?? ""
-    }
-    return FileStatus("/.git") != nil || environmentVariable("GIT_DIR") != nil
+  private init?(_ folder: String, _ location: GitLocation) async throws(ProjectError) {
+    self.folder = folder
+    self.location = location
+    try await location.checkOwner()
+    standIn = try await GitStandIn(for: location)
+    guard try await run("rev-parse", "--verify", "-q", "HEAD^{commit}").isSuccess else { return nil }
   }
 
-  private static let environment = ["LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"]
+  private func run(_ arguments: String...) async throws(ProjectError) -> ChildProcess.Outcome {
+    try await run(arguments)
+  }
+
+  func run(_ arguments: [String]) async throws(ProjectError) -> ChildProcess.Outcome {
+    try await ChildProcess.run(
+      ["git"] + GitEnvironment.options + ["-C", folder] + arguments,
+      environment: GitEnvironment.repository(location, standIn))
+  }
 
   /// What git prints, without the line break at the end; an error when it fails.
   func text(_ arguments: String...) async throws(ProjectError) -> String {
-    let outcome = try await ChildProcess.run(["git", "-C", folder] + arguments, environment: Self.environment)
+    let outcome = try await run(arguments)
     guard outcome.isSuccess else {
       throw ProjectError([.environment("git \(arguments.first ?? ""): \(outcome.reason)")])
     }
@@ -44,56 +51,42 @@ struct GitRepository: Sendable {
 
   /// When HEAD was committed, in seconds since 1970.
   func committerTime() async throws(ProjectError) -> Int64 {
-    Int64(try await text("log", "-1", "--format=%ct", "HEAD")) ?? 0
+    Int64(try await text("log", "-1", "--format=%ct", "HEAD", "--")) ?? 0
   }
 
   /// Files below the project's folder, relative to it, that differ from HEAD or that git does not know.
   func changes(except output: String?) async throws(ProjectError) -> [String] {
-    var arguments = ["status", "--porcelain", "-z", "--untracked-files=normal", "--", "."]
+    try await changes(except: output, depth: 0)
+  }
+
+  private func changes(except output: String?, depth: Int) async throws(ProjectError) -> [String] {
+    // git would look into submodules by itself, with their own configuration.
+    var arguments = [
+      "status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal", "--ignore-submodules=dirty", "--", ".",
+    ]
     if let output { arguments.append(":(exclude,literal)\(output)") }
     let prefix = try await text("rev-parse", "--show-prefix")
-    let outcome = try await ChildProcess.run(["git", "-C", folder] + arguments, environment: Self.environment)
+    let outcome = try await run(arguments)
     guard outcome.isSuccess else { throw ProjectError([.environment("git status: \(outcome.reason)")]) }
-    var paths: [String] = []
-    var isOrigin = false
-    for entry in outcome.output.split(separator: "\0") {
-      // A rename is followed by its origin.
-      if isOrigin {
-        isOrigin = false
-        continue
-      }
-      isOrigin = entry.hasPrefix("R") || entry.hasPrefix("C")
+    var paths = outcome.output.split(separator: "\0").map { entry in
       let path = String(entry.dropFirst(3))
-      paths.append(path.hasBytePrefix(prefix) ? String(path.droppingBytes(of: prefix)) : path)
+      return path.hasBytePrefix(prefix) ? String(path.droppingBytes(of: prefix)) : path
+    }
+    for submodule in try await submodules() where depth < Self.maximumDepth {
+      guard let top = resolvedPath("\(folder)/\(submodule)"), let inner = try GitLocation(top: top),
+        let repository = try await GitRepository(top, inner)
+      else { continue }
+      paths += try await repository.changes(except: nil, depth: depth + 1).map { "\(submodule)/\($0)" }
     }
     return paths
   }
 
-  /// HEAD's place in the history.
-  func history() async throws(ProjectError) -> VersionHistory {
-    let commit = try await text("rev-parse", "HEAD")
-    var refused: [String] = []
-    // Tags that are no versions are passed over, one by one; there can't be many on the way to the nearest version.
-    while refused.count < 100 {
-      let exclusions = refused.flatMap { ["--exclude", $0] }
-      let outcome = try await ChildProcess.run(
-        ["git", "-C", folder, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"] + exclusions + ["HEAD"],
-        environment: Self.environment)
-      guard outcome.isSuccess else { break }
-      let tag = outcome.output.split(separator: "\n").first.map(String.init) ?? ""
-      let candidates = try await text("tag", "--points-at", "\(tag)^{commit}").split(separator: "\n").map(String.init)
-      if let version = candidates.compactMap(VersionHistory.taggedVersion).max() {
-        let distance = Int(try await text("rev-list", "--count", "\(tag)..HEAD")) ?? 0
-        return VersionHistory(commit: commit, tagged: version, distance: distance)
-      }
-      refused.append(tag)
-    }
-    if try await text("rev-parse", "--is-shallow-repository") == "true" {
-      throw ProjectError([
-        .noGitVersion("the clone is shallow and its history has no version tag (git fetch --unshallow)")
-      ])
-    }
-    let distance = Int(try await text("rev-list", "--count", "HEAD")) ?? 0
-    return VersionHistory(commit: commit, tagged: nil, distance: distance)
+  /// No sensible repository nests its submodules deeper.
+  private static let maximumDepth = 8
+
+  /// The submodules below the project's folder, relative to it.
+  private func submodules() async throws(ProjectError) -> [String] {
+    try await text("ls-files", "--stage", "-z").split(separator: "\0").filter { $0.hasBytePrefix("160000 ") }
+      .compactMap { entry in entry.firstIndex(of: "\t").map { String(entry[entry.index(after: $0)...]) } }
   }
 }

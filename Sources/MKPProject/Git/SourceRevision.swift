@@ -58,7 +58,7 @@ extension GitRepository {
     Set(try await text("ls-files", "-z").split(separator: "\0").map(String.init))
   }
 
-  fileprivate func head() async throws(ProjectError) -> String { try await text("rev-parse", "HEAD") }
+  fileprivate func head() async throws(ProjectError) -> String { try await text("rev-parse", "--verify", "HEAD") }
 
   fileprivate func tags() async throws(ProjectError) -> [String] {
     try await text("tag", "--points-at", "HEAD").split(separator: "\n").map(String.init)

@@ -35,6 +35,9 @@ public struct PlanEntry: Hashable, Sendable {
   /// Bytes; nil for an agent, which is built first.
   public let size: Int64?
 
+  /// Part and path, as `to:` names it: `agents/plugins/acme`.
+  public var place: String { "\(part.rawValue)/\(path)" }
+
   /// Where a file of a package comes from.
   public enum Origin: Hashable, Sendable {
     /// The project's tree.
@@ -63,6 +66,11 @@ extension ProjectDefinition.Agent {
     case .swift(let product): product
     case .run(_, let output): output
     }
+  }
+
+  /// The file that a command makes; empty for a product of Swift.
+  var output: String {
+    if case .run(_, let output) = build { output } else { "" }
   }
 }
 

@@ -21,15 +21,15 @@ struct EntryCollector {
   mutating func add(_ content: ProjectDefinition.Content) async throws(ProjectError) {
     guard let target = Target(content.to) else { return report(.badPath(content.to, .leavesDirectory)) }
     if let system = content.system { return try await add(system, content.from, target) }
-    guard let from = inside(content.from) else { return }
+    let source: TreePath
+    do {
+      source = try TreePath(content.from, below: root)
+    } catch {
+      problems += error.problems
+      return
+    }
+    let (from, status) = (source.path, source.status)
     let location = from.isEmpty ? root : root + "/" + from
-    guard let status = FileStatus(following: location) else {
-      return report(
-        FileStatus(location) == nil ? .missingSource(content.from) : .danglingLink(from, target: readLink(location)))
-    }
-    guard let resolved = resolvedPath(location), resolved == root || resolved.hasBytePrefix(root + "/") else {
-      return report(.linkLeaves(from, target: readLink(location)))
-    }
     switch status.kind {
     case .file:
       add(.file(shown: from, location: location), target.part, target.path(forFile: from), status.size)
@@ -49,7 +49,14 @@ struct EntryCollector {
 
   mutating func add(_ agent: ProjectDefinition.Agent) {
     guard let target = Target(agent.to) else { return report(.badPath(agent.to, .leavesDirectory)) }
-    for path in [agent.directory] where !path.isEmpty { _ = inside(path) }
+    for path in [agent.directory, agent.output] where !path.isEmpty && path.mayLeadOutside { report(.outside(path)) }
+    if !agent.directory.mayLeadOutside, FileStatus(following: root + "/" + agent.directory) != nil {
+      do {
+        _ = try TreePath(agent.directory, below: root)
+      } catch {
+        problems += error.problems
+      }
+    }
     add(.agent(agent), target.part, target.path(forFile: agent.name), nil)
   }
 
@@ -76,16 +83,6 @@ struct EntryCollector {
     }
   }
 
-  /// A path of the definition in its tidy form; nil, and reported, when it leaves the project.
-  private mutating func inside(_ path: String) -> String? {
-    let normalized = normalizedPath(path)
-    guard !path.mayLeadOutside else {
-      report(.outside(path))
-      return nil
-    }
-    return normalized
-  }
-
   /// The standard rules and those of the ignore files above `folder`.
   private mutating func rules(above folder: String) -> IgnoreRules {
     var rules = IgnoreRules.standard
@@ -94,7 +91,7 @@ struct EntryCollector {
       let file = above.isEmpty ? IgnoreRules.fileName : above + "/" + IgnoreRules.fileName
       if FileStatus(root + "/" + file) != nil {
         do {
-          rules = rules.adding(try TextFile.read(root + "/" + file, shown: file), folder: above)
+          rules = rules.adding(try TreePath.text(file, below: root), folder: above)
         } catch {
           problems += error.problems
         }

@@ -95,9 +95,13 @@ public struct PackageBuilder: Sendable {
           PlannedFile(part: entry.part, path: entry.path, size: entry.size ?? 0, content: .file(location)))
       case .agent(let agent):
         do {
-          let built = try await builder.build(agent)
+          let place = entry.place
+          let built =
+            if let file = options.given[place] { try builder.given(agent, file) } else {
+              try await builder.build(agent)
+            }
           agents.append(built)
-          locations["\(entry.part.rawValue)/\(entry.path)"] = built.location
+          locations[place] = built.location
           files.append(
             PlannedFile(part: entry.part, path: entry.path, size: built.size, content: .file(built.location)))
         } catch {

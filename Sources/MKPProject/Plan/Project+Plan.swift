@@ -64,12 +64,7 @@ extension Project {
   private func description() throws(ProjectError) -> String {
     switch definition?.package.description {
     case .text(let text): return text
-    case .file(let path):
-      let normalized = normalizedPath(path)
-      guard !path.mayLeadOutside else {
-        throw ProjectError([.outside(path)])
-      }
-      return try TextFile.read(root + "/" + normalized, shown: normalized)
+    case .file(let path): return try TreePath.text(path, below: root)
     case nil: return literal?.manifest.description ?? ""
     }
   }

@@ -29,7 +29,7 @@ public struct Project: Sendable {
     self.root = root.isEmpty ? "/" : root
     let file = root + "/" + ProjectDefinition.fileName
     if FileStatus(file) != nil {
-      let text = try TextFile.read(file, shown: ProjectDefinition.fileName)
+      let text = try TreePath.text(ProjectDefinition.fileName, below: self.root)
       definition = try ProjectDefinition(parsing: text, file: ProjectDefinition.fileName)
       literal = nil
     } else {

@@ -27,9 +27,9 @@ enum ChildProcess {
 
   /// Runs a program and collects what it says.
   ///
-  /// - Parameter environment: variables to set besides those of this process.
+  /// - Parameter environment: variables to set besides those of this process; nil takes one away.
   static func run(
-    _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: String? = nil, environment: [String: String?] = [:]
   ) async throws(ProjectError) -> Outcome {
     do {
       let result = try await Subprocess.run(
@@ -46,7 +46,7 @@ enum ChildProcess {
 
   /// Runs a program whose output the user shall see as it is: both streams go to our standard error.
   static func show(
-    _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: String? = nil, environment: [String: String?] = [:]
   ) async throws(ProjectError) -> TerminationStatus {
     do {
       let result = try await Subprocess.run(
@@ -65,7 +65,7 @@ enum ChildProcess {
     return program.contains("/") ? .path(FilePath(program)) : .name(program)
   }
 
-  private static func variables(_ own: [String: String]) -> Environment {
+  private static func variables(_ own: [String: String?]) -> Environment {
     .inherit.updating(Dictionary(uniqueKeysWithValues: own.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
   }
 }

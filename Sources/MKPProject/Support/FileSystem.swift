@@ -13,6 +13,12 @@ struct FileStatus {
   let kind: Kind
   let size: Int64
   let identity: Identity
+  /// This process's user owns it; for root in a sudo, that is also the user who called.
+  let isOwn: Bool
+  /// Everybody may read it.
+  let isPublic: Bool
+  /// Everybody may go through the folder.
+  let isSearchable: Bool
   private let mode: mode_t
 
   /// Of the path itself; nil, with `errno`, when there is nothing.
@@ -39,6 +45,10 @@ struct FileStatus {
       default: .special
       }
     size = Int64(status.st_size)
+    let caller = geteuid() == 0 ? environmentVariable("SUDO_UID").flatMap { uid_t($0) } : nil
+    isOwn = status.st_uid == geteuid() || status.st_uid == caller
+    isPublic = status.st_mode & S_IROTH != 0
+    isSearchable = status.st_mode & S_IXOTH != 0
     identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
   }
 

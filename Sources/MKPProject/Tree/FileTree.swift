@@ -77,7 +77,7 @@ private struct Search {
     let ignoreFile = location + "/" + IgnoreRules.fileName
     if FileStatus(ignoreFile) != nil {
       do {
-        rules = rules.adding(try TextFile.read(ignoreFile, shown: join(folder, IgnoreRules.fileName)), folder: folder)
+        rules = rules.adding(try TreePath.text(join(folder, IgnoreRules.fileName), below: root), folder: folder)
       } catch {
         problems += error.problems
       }
@@ -123,8 +123,7 @@ private struct Search {
     guard let resolved = resolvedPath(absolute(path)) else {
       return errno == ELOOP ? .linkLoop(path) : .danglingLink(path, target: target)
     }
-    let isInside = resolved == root || resolved.hasBytePrefix(root == "/" ? "/" : root + "/")
-    return isInside ? nil : .linkLeaves(path, target: target)
+    return resolved == root || resolved.isInside(root) ? nil : .linkLeaves(path, target: target)
   }
 
   private func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }

@@ -67,7 +67,7 @@ struct ManifestLiteral: Sendable {
       return nil
     }
     self.path = path
-    let text = try TextFile.read(root + "/" + path, shown: path)
+    let text = try TreePath.text(path, below: root)
     do {
       manifest = try Manifest(parsing: text)
     } catch {

@@ -16,7 +16,8 @@ struct Build: AsyncParsableCommand {
 
       Without mkp.yaml, a tree is understood that is laid out as Checkmk's local/…, as folders named like the parts of \
       a package, or as src/ with a manifest (info). The version comes from the git tag (v1.2.3) unless --version or \
-      the manifest gives one. Writes NAME-VERSION.mkp, reads it back, and compares it with the plan.
+      the manifest gives one. The agents of mkp.yaml are built by running what it names: of a tree that you don't \
+      trust, build with --no-agents. Writes NAME-VERSION.mkp, reads it back, and compares it with the plan.
 
       --provenance also writes NAME-VERSION.mkp.provenance.json: the commit, the options, the versions of all tools \
       and what went in. 'mkpkit provenance' signs it.
@@ -45,6 +46,14 @@ struct Build: AsyncParsableCommand {
   @Flag(help: "Build twice, in another folder with another umask, and compare.")
   var checkReproducible = false
 
+  @Flag(help: "Run nothing of the tree: its agents must be given by --agent.")
+  var noAgents = false
+
+  @Option(
+    help: ArgumentHelp("Pack FILE as the agent that mkp.yaml puts to TO, instead of building it.", valueName: "to=file")
+  )
+  var agent: [GivenAgent] = []
+
   @Flag(help: "Fail where an agent would not run on the servers it is declared for.")
   var requirePortable = false
 
@@ -63,6 +72,7 @@ struct Build: AsyncParsableCommand {
     if builder != nil, !provenance { throw ValidationError("--builder goes with --provenance") }
     if let builder, !builder.contains(":") { throw ValidationError("--builder must be a URI") }
     if all, version != nil { throw ValidationError("--version gives all packages of --all the same version") }
+    if all, !agent.isEmpty { throw ValidationError("--agent is for one package, not for --all") }
     if plan, checkReproducible {
       throw ValidationError("--plan builds nothing that --check-reproducible could compare")
     }
@@ -99,11 +109,12 @@ struct Build: AsyncParsableCommand {
     let plan = try await project.plan(options)
     StandardError.report(plan.remarks, severity: .yellow)
     if self.plan { return BuildReport(plan) }
+    var agents = AgentOptions()
+    agents.given = try GivenAgent.places(agent, in: plan, mustBeAll: noAgents)
 
     if !skipsCheck { try await BuildCheck.run(plan, of: project, at: root) }
     let record = provenance ? try await BuildRecord(of: plan, output: folder) : nil
     for left in plan.leftOut { StandardError.report(["left out: \(left)"], severity: .dim) }
-    var agents = AgentOptions()
     agents.requiresPortable = requirePortable
     agents.progress = { Progress.show($0) }
     let builder = PackageBuilder(plan, agents: agents)
@@ -127,6 +138,7 @@ struct Build: AsyncParsableCommand {
     var parameters: [String: JSONValue] = [
       "allow-dirty": .bool(allowDirty), "no-check": .bool(skipsCheck), "require-portable": .bool(requirePortable),
     ]
+    if !agent.isEmpty { parameters["given-agents"] = .array(agent.map { .string($0.place) }) }
     parameters["version"] = version.map(JSONValue.string)
     parameters["source-date-epoch"] = environmentVariable("SOURCE_DATE_EPOCH").map(JSONValue.string)
     return parameters

@@ -68,4 +68,35 @@ import Testing
     symlink("acme.js", link)
     #expect(reason(await find("pinned")) == nil)
   }
+
+  private static let hasPackages = FileManager.default.isExecutableFile(atPath: "/usr/bin/dpkg-query")
+
+  /// The file of the machine at `path`, pinned by a digest that is not its own.
+  private func reason(_ path: String, of name: String) async -> String {
+    let package = ProjectDefinition.SystemPackage(name: name, sha256: sha256(of: []).hex, release: nil)
+    return reason(await SystemFile.find(path, of: package, store: store)) ?? ""
+  }
+
+  @Test(.enabled(if: hasPackages)) func filesOfNoPackageAreRefusedWithoutTheirDigest() async throws {
+    try folder.write("of nobody", to: "file")
+    let text = await reason(folder.path + "/file", of: "base-files")
+    #expect(text.hasPrefix("no package brought it"), "\(text)")
+    #expect(!text.contains(sha256(of: "of nobody".utf8).hex), "\(text)")
+    // Made at the installation, and not for everybody.
+    #expect(await reason("/etc/shadow", of: "passwd").hasPrefix("no package brought it"))
+  }
+
+  @Test(.enabled(if: hasPackages)) func filesOfAnotherPackageAreRefused() async throws {
+    let text = await reason("/bin/cat", of: "base-files")
+    #expect(text.hasPrefix("belongs to the package coreutils, not to base-files"), "\(text)")
+    #expect(await reason("/bin/cat", of: "coreutils").contains(" has the SHA-256 "))
+  }
+
+  @Test func digestsOfSecretFilesAreNotPrinted() throws {
+    try folder.write("secret", to: "file")
+    let file = SystemFile(location: folder.path + "/file", size: 6, version: nil)
+    let package = ProjectDefinition.SystemPackage(name: "acme", sha256: sha256(of: []).hex, release: nil)
+    let text = try #require(reason(file.checked(against: package, name: "acme", isSecret: true)))
+    #expect(!text.contains(sha256(of: "secret".utf8).hex) && text.contains("others may not read it"), "\(text)")
+  }
 }
