@@ -1,8 +1,9 @@
-/// The members of a JSON object, in the order in which they were added. A key that is set again keeps its place.
+/// The members of a JSON object, in the order in which they were added. A key that is set again keeps its place. Keys are
+/// the same when their bytes are: Swift takes "ä" for equal to "a" with a combining diaeresis, JSON doesn't.
 public struct JSONObject: Sendable {
   private var members: [(key: String, value: JSONValue)] = []
   /// Where each key stands; kept only for objects so large that looking through them would be slow.
-  private var positions: [String: Int]?
+  private var positions: [[UInt8]: Int]?
 
   private static let indexedFrom = 17
 
@@ -33,14 +34,14 @@ public struct JSONObject: Sendable {
   public var keys: [String] { members.map(\.key) }
 
   private func position(of key: String) -> Int? {
-    if let positions { return positions[key] }
-    return members.firstIndex { $0.key == key }
+    if let positions { return positions[Array(key.utf8)] }
+    return members.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
   }
 
   private mutating func append(_ key: String, _ value: JSONValue) {
     members.append((key, value))
     if positions != nil {
-      positions?[key] = members.count - 1
+      positions?[Array(key.utf8)] = members.count - 1
     } else if members.count >= Self.indexedFrom {
       reindex()
     }
@@ -51,7 +52,7 @@ public struct JSONObject: Sendable {
       positions = nil
       return
     }
-    positions = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.key, $0) })
+    positions = Dictionary(uniqueKeysWithValues: members.enumerated().map { (Array($1.key.utf8), $0) })
   }
 }
 

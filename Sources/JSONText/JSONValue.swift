@@ -12,6 +12,20 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
+  /// Texts are the same when their bytes are.
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.int(let left), .int(let right)): left == right
+    case (.double(let left), .double(let right)): left == right
+    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)): left == right
+    default: false
+    }
+  }
+
   /// The member called `key`, or nil when there is none or this is not an object.
   public subscript(key: String) -> JSONValue? {
     guard case .object(let object) = self else { return nil }

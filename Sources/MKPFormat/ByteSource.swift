@@ -73,7 +73,8 @@ final class FileSource: ByteSource {
   }
 }
 
-/// Watches an unpacked archive pass by: keeps it below the limits and knows where its last byte that is not zero stood.
+/// Watches an unpacked archive pass by: keeps it below the limits, knows where its last byte that is not zero stood, and
+/// shows all of it to a scan of its headers.
 final class MeteredSource: ByteSource {
   /// Bytes so far.
   private(set) var count: Int64 = 0
@@ -81,12 +82,14 @@ final class MeteredSource: ByteSource {
   private(set) var countToLastNonZero: Int64 = 0
   private let base: any ByteSource
   private let limits: Limits
+  private let scan: HeaderScan?
   private let packedSize: () -> Int64
 
   /// `packedSize`: the size of the file, or as much of it as was read.
-  init(_ base: any ByteSource, limits: Limits, packedSize: @escaping () -> Int64) {
+  init(_ base: any ByteSource, limits: Limits, scan: HeaderScan? = nil, packedSize: @escaping () -> Int64) {
     self.base = base
     self.limits = limits
+    self.scan = scan
     self.packedSize = packedSize
   }
 
@@ -98,6 +101,7 @@ final class MeteredSource: ByteSource {
     guard Double(count) <= limits.maximumRatio * Double(packedSize()) else {
       throw .ratioTooHigh(limit: limits.maximumRatio)
     }
+    scan?.feed(bytes)
     return bytes
   }
 

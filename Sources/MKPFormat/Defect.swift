@@ -25,6 +25,10 @@ public struct Defect: Hashable, Sendable, CustomStringConvertible {
     case unknownPart = "unknown-part"
     case conflictingPaths = "conflicting-paths"
     case repeatedPart = "repeated-part"
+    /// Who reads the holes of a sparse file, and where, is not agreed upon.
+    case sparseFile = "sparse-file"
+    /// Some apply a global header to all members behind it, some don't.
+    case globalHeader = "global-header"
 
     // Errors: Checkmk refuses the package.
 
@@ -61,6 +65,10 @@ public struct Defect: Hashable, Sendable, CustomStringConvertible {
     case repeatedFile = "repeated-file"
     /// `tarfile` takes the last `info`, others the first.
     case repeatedManifest = "repeated-manifest"
+    /// A file and a folder of one name, or a member of the package twice.
+    case repeatedMember = "repeated-member"
+    /// A header that isn't in the plain form that all readers take alike: see ``HeaderScan``.
+    case ambiguousHeader = "ambiguous-header"
     /// What follows the end is read by some.
     case trailingBytes = "trailing-bytes"
 
@@ -97,9 +105,12 @@ public struct Defect: Hashable, Sendable, CustomStringConvertible {
     /// How bad it is.
     public var severity: Severity {
       switch self {
-      case .unsafePath, .unsafeLink, .specialFile, .unknownPart, .conflictingPaths, .repeatedPart: .hazard
+      case .unsafePath, .unsafeLink, .specialFile, .unknownPart, .conflictingPaths, .repeatedPart, .sparseFile,
+        .globalHeader:
+        .hazard
       case .notCompressed, .missingManifest, .unreadableManifest, .invalidManifest, .missingPart, .compressedPart,
-        .missingFile, .untidyName, .brokenLink, .listedFolder, .repeatedFile, .repeatedManifest, .trailingBytes:
+        .missingFile, .untidyName, .brokenLink, .listedFolder, .repeatedFile, .repeatedManifest,
+        .repeatedMember, .ambiguousHeader, .trailingBytes:
         .error
       case .differentManifests, .unreadableInfoJSON, .unlistedFile, .unlistedPart, .unknownMember, .linkedManifest,
         .repeatedListing:

@@ -61,20 +61,30 @@ extension PythonLiteral {
 private struct ManifestReading {
   var problems: [ManifestProblem] = []
   private var fields: [String: PythonLiteral] = [:]
+  private let isDictionary: Bool
 
   init(_ literal: PythonLiteral) {
     guard case .dict(let entries) = literal else {
+      isDictionary = false
       problems.append(.notADictionary(found: literal.typeName))
       return
     }
+    isDictionary = true
     for entry in entries {
-      // Checkmk drops the other keys, too: field names are texts.
-      if case .string(let key) = entry.key { fields[key] = entry.value }
+      guard case .string(let key) = entry.key else {
+        problems.append(.keyNotText(PythonLiteralWriter().text(of: entry.key)))
+        continue
+      }
+      // Swift takes some keys for equal that are none to Python.
+      if let index = fields.index(forKey: key), !fields[index].key.utf8.elementsEqual(key.utf8) {
+        problems.append(.ambiguousKey(key))
+      }
+      fields[key] = entry.value
     }
   }
 
   mutating func manifest() -> Manifest {
-    if !problems.isEmpty { return Manifest.empty }
+    if !isDictionary { return Manifest.empty }
     var manifest = Manifest.empty
     manifest.title = text("title")
     manifest.name = text("name")
@@ -93,6 +103,9 @@ private struct ManifestReading {
       problems.append(.invalidName(manifest.name))
     }
     if manifest.version.hasByte("/") { problems.append(.slashInVersion(manifest.version)) }
+    if manifest.version.hasByte("\0") || manifest.fileName.utf8.count > 255 {
+      problems.append(.versionNotInFileName(manifest.version))
+    }
     return manifest
   }
 

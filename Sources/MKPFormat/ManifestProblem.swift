@@ -2,6 +2,10 @@
 public enum ManifestProblem: Hashable, Sendable, CustomStringConvertible {
   /// The whole is not a dictionary but `found`.
   case notADictionary(found: String)
+  /// A key isn't a text; as Python writes it.
+  case keyNotText(String)
+  /// Two keys are different texts that Unicode takes for the same.
+  case ambiguousKey(String)
   /// The field is missing.
   case missingField(String)
   /// The field holds a value of the wrong type.
@@ -10,6 +14,8 @@ public enum ManifestProblem: Hashable, Sendable, CustomStringConvertible {
   case invalidName(String)
   /// The version has a slash.
   case slashInVersion(String)
+  /// Checkmk stores the package as `NAME-VERSION.mkp`, which the version makes impossible.
+  case versionNotInFileName(String)
   /// `files` names something that is not a part, and lists so many files of it.
   case unknownPart(String, files: Int)
   /// An entry of a part's list is not a text.
@@ -19,12 +25,16 @@ public enum ManifestProblem: Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notADictionary(let found): "the manifest must be a dictionary, not \(found)"
+    case .keyNotText(let key): "the key \(key.visible) must be str"
+    case .ambiguousKey(let key): "the key \(key.quoted) is there in two forms that Unicode takes for the same"
     case .missingField(let field): "the field \(field.quoted) is missing"
     case .wrongType(let field, let expected, let found):
       "the field \(field.quoted) must be \(expected), not \(found)"
     case .invalidName(let name):
       "the name \(name.quoted) must be letters, digits, '-' and '_' and begin with a letter or '_'"
     case .slashInVersion(let version): "the version \(version.quoted) must not have a slash"
+    case .versionNotInFileName(let version):
+      "the version \(version.quoted) makes a file name NAME-VERSION.mkp that cannot be"
     case .unknownPart(let part, _): "\(part.quoted) is not a part of a package"
     case .wrongFileType(let part, let index, let found):
       "entry \(index + 1) of the files of \(part.quoted) must be str, not \(found)"

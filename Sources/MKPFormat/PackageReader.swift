@@ -7,9 +7,16 @@ public struct PackageReader: Sendable {
   public typealias Visitor = (MemberStream) throws(PackageReadProblem) -> Void
 
   let limits: Limits
+  private let scansHeaders: Bool
 
   /// A reader that stops at `limits`.
-  public init(limits: Limits = .default) { self.limits = limits }
+  public init(limits: Limits = .default) { self.init(limits: limits, scansHeaders: true) }
+
+  /// A reader that may trust libarchive alone: only tests do, to see that the scan of the headers finds something.
+  package init(limits: Limits = .default, scansHeaders: Bool) {
+    self.limits = limits
+    self.scansHeaders = scansHeaders
+  }
 
   /// Reads the package at `path`. `visit` is called for every regular file in a part whose path is safe, in the order
   /// of the archive, before the manifest need be known; never for anything that is a hazard.
@@ -18,7 +25,7 @@ public struct PackageReader: Sendable {
   ) throws(PackageReadError) -> PackageContents {
     do {
       let file = try FileSource(path: path)
-      var reading = try PackageReading(file, limits: limits)
+      var reading = try PackageReading(file, limits: limits, scansHeaders: scansHeaders)
       return try reading.contents(visit)
     } catch {
       throw PackageReadError(path: path, problem: error)

@@ -98,6 +98,7 @@ extension PackageReading {
       }
       addConflicts(paths, archive)
     }
+    checkPlaces()
   }
 
   /// Checkmk looks for `info`, and for the archives of the parts that the manifest lists files of, by exactly these
@@ -172,12 +173,12 @@ extension Manifest {
   /// The names of the fields in which `other` says something else, as they are called in `info`.
   public func differences(from other: Manifest) -> [String] {
     let pairs: [(String, Bool)] = [
-      ("title", title == other.title), ("name", name == other.name),
-      ("description", description == other.description), ("version", version == other.version),
-      ("version.packaged", versionPackaged == other.versionPackaged),
-      ("version.min_required", minRequired == other.minRequired),
-      ("version.usable_until", usableUntil == other.usableUntil), ("author", author == other.author),
-      ("download_url", downloadURL == other.downloadURL),
+      ("title", same(title, other.title)), ("name", same(name, other.name)),
+      ("description", same(description, other.description)), ("version", same(version, other.version)),
+      ("version.packaged", same(versionPackaged, other.versionPackaged)),
+      ("version.min_required", same(minRequired, other.minRequired)),
+      ("version.usable_until", same(usableUntil, other.usableUntil)), ("author", same(author, other.author)),
+      ("download_url", same(downloadURL, other.downloadURL)),
       ("files", sameFiles(files, other.files)),
     ]
     let keys = Set(extra.keys).union(other.extra.keys).sorted()
@@ -189,6 +190,8 @@ extension Manifest {
       Set(left[part, default: []].map(ExactText.init)) == Set(right[part, default: []].map(ExactText.init))
     }
   }
+
+  private func same(_ left: String?, _ right: String?) -> Bool { left.map(ExactText.init) == right.map(ExactText.init) }
 
   /// What JSON cannot tell apart counts as the same.
   private func same(_ left: PythonLiteral?, _ right: PythonLiteral?) -> Bool {

@@ -18,6 +18,8 @@ struct PackageReading {
   private let gzipHeader: GzipHeader?
   private let gzip: GzipSource?
   private let metered: MeteredSource
+  private let scansHeaders: Bool
+  private let scan: HeaderScan?
   private let outer: TarReader
   private var memberCount = 0
   private var nameBytes = 0
@@ -28,8 +30,10 @@ struct PackageReading {
   /// Members of the archive of the part that is being read that are folders.
   private var folders = 0
 
-  init(_ source: FileSource, limits: Limits) throws(PackageReadProblem) {
+  init(_ source: FileSource, limits: Limits, scansHeaders: Bool) throws(PackageReadProblem) {
     self.limits = limits
+    self.scansHeaders = scansHeaders
+    scan = scansHeaders ? HeaderScan(archive: nil) : nil
     let file = HashingSource(source)
     self.file = file
     let peekable = try PeekableSource(file)
@@ -38,12 +42,14 @@ struct PackageReading {
     gzipHeader = GzipHeader(startingWith: peekable.start)
     let gzip = kind == .gzip ? try GzipSource(peekable) : nil
     self.gzip = gzip
-    metered = MeteredSource(gzip ?? peekable, limits: limits) { source.size ?? max(source.position, 1 << 20) }
+    metered = MeteredSource(gzip ?? peekable, limits: limits, scan: scan) {
+      source.size ?? max(source.position, 1 << 20)
+    }
     let unpacked = try PeekableSource(metered)
     guard FileKind(startingWith: unpacked.start) == .tar || unpacked.start.allSatisfy({ $0 == 0 }) else {
       throw .notAPackage(kind)
     }
-    outer = try TarReader(unpacked)
+    outer = try TarReader(unpacked, scan: scan)
     if gzip == nil {
       defects.append(Defect(.notCompressed, "archive", "is not compressed; Checkmk reads only gzip"))
     }
@@ -52,6 +58,7 @@ struct PackageReading {
   mutating func contents(_ visit: PackageReader.Visitor) throws(PackageReadProblem) -> PackageContents {
     while let entry = try outer.next() { try readOuter(entry, visit) }
     try metered.drain()
+    finish(scan)
     checkEnd(of: metered, at: outer.headerPosition, "archive")
     addFolders(outerFolders, "archive")
     try file.drain()
@@ -83,7 +90,8 @@ struct PackageReading {
     switch entry.kind {
     case .directory: outerFolders += 1
     case .special(let kind): defects.append(Defect(.specialFile, archived, "is \(kind)"))
-    case .symbolicLink(let target), .hardLink(let target): addDocumentLink(name, to: target)
+    case .symbolicLink(let target): addDocumentLink(name, to: target, mayFollow: true)
+    case .hardLink(let target): addDocumentLink(name, to: target, mayFollow: false)
     case .file:
       if name.hasByteSuffix(".tar") {
         digest = try readPart(name, size: entry.size, visit)
@@ -134,9 +142,11 @@ struct PackageReading {
     return digest
   }
 
-  /// Checkmk follows a link from `info`, so that this reader does, too.
-  private mutating func addDocumentLink(_ name: String, to target: String?) {
-    guard name == "info" || name == "info.json", let target, PathProblem.first(in: target) == nil else {
+  /// Checkmk follows a link from `info`, so that this reader does, too; a hard link only to what stands before it.
+  private mutating func addDocumentLink(_ name: String, to target: String?, mayFollow: Bool) {
+    guard name == "info" || name == "info.json", let target, PathProblem.first(in: target) == nil,
+      mayFollow || documents[normalizedPath(target)] != nil
+    else {
       defects.append(Defect(.unsafeLink, name, "is a link"))
       return
     }
@@ -167,8 +177,9 @@ struct PackageReading {
       defects.append(Defect(.compressedPart, name, "is compressed; Checkmk reads only uncompressed ones"))
       source = try GzipSource(peekable)
     }
-    let metered = MeteredSource(source, limits: limits) { max(size, 1) }
-    let inner = try TarReader(metered, member: name)
+    let scan = scansHeaders ? HeaderScan(archive: name) : nil
+    let metered = MeteredSource(source, limits: limits, scan: scan) { max(size, 1) }
+    let inner = try TarReader(metered, member: name, scan: scan)
     var links: [PartLink] = []
     var positions: [Int] = []
     let start = members.count
@@ -201,6 +212,7 @@ struct PackageReading {
       }
     }
     try metered.drain()
+    finish(scan)
     checkEnd(of: metered, at: inner.headerPosition, name)
     addFolders(folders, name)
     let resolved = PartLink.resolve(links, among: members[start...], at: positions)
@@ -210,6 +222,12 @@ struct PackageReading {
   }
 
   // MARK: Rules for all archives
+
+  private mutating func finish(_ scan: HeaderScan?) {
+    guard let scan else { return }
+    scan.finish()
+    defects += scan.defects
+  }
 
   private mutating func count(_ entry: TarReader.Entry) throws(PackageReadProblem) {
     memberCount += 1

@@ -10,12 +10,17 @@ struct PartLink {
   /// The path below the part's directory that the link leads to; nil when it leads outside.
   private var path: String? {
     guard let target, !target.isAbsolutePath, !target.hasByte("\\") else { return nil }
+    // What ends so is a folder, or nothing.
+    if target.hasByteSuffix("/") || target.hasByteSuffix("/.") { return nil }
     // A symbolic link is relative to its own folder, a hard link to the part's directory.
     var components = isSymbolic ? member.path.pathComponents.dropLast() : []
+    var hasName = false
     for component in target.pathComponents where component != "." {
       if component != ".." {
         components.append(component)
-      } else if components.popLast() == nil {
+        hasName = true
+      } else if hasName || !isSymbolic || components.popLast() == nil {
+        // The folder that `name/..` goes through need not be there, and GNU tar cuts all of it off a hard link.
         return nil
       }
     }

@@ -32,6 +32,22 @@ public indirect enum PythonLiteral: Hashable, Sendable {
 }
 
 extension PythonLiteral {
+  /// Texts are the same when their bytes are, as in Python.
+  public static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.none, .none): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.int(let left), .int(let right)): left == right
+    case (.float(let left), .float(let right)): left == right
+    case (.bigInt(let left), .bigInt(let right)), (.string(let left), .string(let right)):
+      left.utf8.elementsEqual(right.utf8)
+    case (.bytes(let left), .bytes(let right)): left == right
+    case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)): left == right
+    case (.dict(let left), .dict(let right)): left == right
+    default: false
+    }
+  }
+
   /// The value of `key` in a dictionary; the last one counts, as in Python.
   public subscript(key: String) -> PythonLiteral? {
     guard case .dict(let entries) = self else { return nil }

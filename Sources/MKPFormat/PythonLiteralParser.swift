@@ -1,12 +1,12 @@
 /// Reads one Python literal, as `ast.literal_eval` of Python 3 does, without Python: every way to write strings, bytes,
 /// numbers, lists, tuples and dictionaries, with comments and line continuation. Sets, complex numbers, f-strings,
-/// `\N{…}` and lone surrogates are refused by name. Bounded: nesting deeper than 200 levels is refused, as by Python.
+/// `\N{…}` and lone surrogates are refused by name. Bounded: nesting deeper than 100 levels is refused; Python's own limit is 200, or less.
 public struct PythonLiteralParser {
   let text: [UInt8]
   var position = 0
   /// Open brackets: line ends are white space only inside of them.
   private var depth = 0
-  private static let maximumDepth = 200
+  private static let maximumDepth = 100
 
   private init(_ text: [UInt8]) { self.text = text }
 
@@ -28,7 +28,7 @@ public struct PythonLiteralParser {
   }
 
   private mutating func document() throws(PythonLiteralError) -> PythonLiteral {
-    try skipSpace(linesToo: true)
+    try skipIndentation()
     guard position < text.count else { throw error("the text is empty") }
     var value = try self.value()
     try skipSpace()
@@ -45,6 +45,26 @@ public struct PythonLiteralParser {
     try skipSpace(linesToo: true)
     guard position == text.count else { throw error("unexpected \(found) behind the value") }
     return value
+  }
+
+  /// Goes to where the value starts: `literal_eval` drops blanks at the start of the text, but a line further down must
+  /// not be indented.
+  private mutating func skipIndentation() throws(PythonLiteralError) {
+    while take(" ") || take("\t") {}
+    while true {
+      let start = position
+      var isIndented = false
+      while let byte = peek(), byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == 0x0C {
+        // A form feed starts the line anew.
+        isIndented = byte != 0x0C
+        position += 1
+      }
+      if peek() == UInt8(ascii: "#") { skipComment() }
+      if takeLineEnd() { continue }
+      guard isIndented, position < text.count else { return }
+      position = start
+      throw error("the line must not be indented")
+    }
   }
 
   private mutating func value() throws(PythonLiteralError) -> PythonLiteral {
@@ -157,13 +177,18 @@ extension PythonLiteralParser {
         guard linesToo || depth > 0 else { return }
         position += 1
       case UInt8(ascii: "#"):
-        while let next = peek(), next != 0x0A, next != 0x0D { position += 1 }
-      case UInt8(ascii: "\\"):
+        skipComment()
+      case UInt8(ascii: "\\") where !linesToo:
         position += 1
         guard takeLineEnd() else { throw error("only a line end may follow '\\' here") }
+        guard position < text.count else { throw error("the text ends behind '\\'") }
       default: return
       }
     }
+  }
+
+  private mutating func skipComment() {
+    while let next = peek(), next != 0x0A, next != 0x0D { position += 1 }
   }
 
   /// Takes one line end of any kind.

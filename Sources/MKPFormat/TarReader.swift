@@ -35,14 +35,20 @@ final class TarReader {
   private let input: Input
   private let member: String?
   private let memory: StableBytes
+  private let scan: HeaderScan?
   /// What the header of the member that was read last says of its size, less what was read of it.
   private var remaining: Int64 = 0
 
-  /// A reader of the archive that `source` holds. `member`: its name, if it is itself the member of an archive.
-  init(_ source: any ByteSource, member: String? = nil) throws(PackageReadProblem) {
+  /// A reader of the archive that `source` holds.
+  ///
+  /// - Parameters:
+  ///   - member: its name, if it is itself the member of an archive.
+  ///   - scan: sees the bytes of `source`, and is asked whether it understands them as libarchive does.
+  init(_ source: any ByteSource, member: String? = nil, scan: HeaderScan? = nil) throws(PackageReadProblem) {
     guard let archive = archive_read_new() else { throw .damagedArchive(member: member, "out of memory") }
     self.archive = archive
     self.member = member
+    self.scan = scan
     input = Input(source)
     memory = StableBytes(capacity: 1 << 16)
     archive_read_support_format_tar(archive)
@@ -76,12 +82,14 @@ final class TarReader {
     }
     guard let entry else { throw problem() }
     remaining = max(0, archive_entry_size(entry))
-    return Entry(
+    let read = Entry(
       name: text(archive_entry_pathname(entry)), kind: kind(of: entry), size: remaining,
       mode: UInt16(truncatingIfNeeded: archive_entry_perm(entry)), modificationTime: Int64(archive_entry_mtime(entry)),
       owner: ArchiveOwner(
         userID: archive_entry_uid(entry), groupID: archive_entry_gid(entry),
         user: text(archive_entry_uname(entry)) ?? "", group: text(archive_entry_gname(entry)) ?? ""))
+    scan?.compare(read, at: headerPosition)
+    return read
   }
 
   /// The next bytes of the member that was read last, valid until the next call; none at its end. Holes are zeros, and
@@ -115,7 +123,8 @@ final class TarReader {
   private func problem() -> PackageReadProblem {
     if let problem = input.problem { return problem }
     let message = archive_error_string(archive).map { String(cString: $0) } ?? "unknown error"
-    return message.hasPrefix("Truncated") && member == nil ? .truncated : .damagedArchive(member: member, message)
+    if message.hasPrefix("Truncated"), member == nil { return .truncated }
+    return .damagedArchive(member: member, scan?.defects.first.map { "\(message); \($0)" } ?? message)
   }
 }
 

@@ -32,7 +32,9 @@ enum PackageDefects {
   /// The rule for a defect that ``refusals(_:)`` does not already name.
   private static func rule(for defect: Defect) -> Rule? {
     switch defect.kind {
-    case .unsafePath, .unsafeLink, .specialFile, .conflictingPaths, .repeatedPart: .hazard
+    case .unsafePath, .unsafeLink, .specialFile, .conflictingPaths, .repeatedPart, .sparseFile, .globalHeader:
+      .hazard
+    case .ambiguousHeader, .repeatedMember, .repeatedManifest, .repeatedFile: .ambiguousArchive
     // In the manifest it is a refusal; a member that nothing names, Checkmk never opens.
     case .unknownPart: defect.place.hasPrefix("info") ? nil : .untidyArchive
     case .invalidManifest, .unreadableManifest, .missingManifest, .missingFile, .missingPart, .notCompressed,
@@ -42,8 +44,8 @@ enum PackageDefects {
     case .differentManifests, .unreadableInfoJSON: .differentManifests
     case .missingInfoJSON: .missingInfoJSON
     case .unlistedFile, .unlistedPart: .unlistedFile
-    case .trailingBytes, .repeatedManifest, .linkedManifest, .untidyListing, .repeatedListing,
-      .repeatedFile, .link, .directoryEntry, .unknownMember, .missingEnd:
+    case .trailingBytes, .linkedManifest, .untidyListing, .repeatedListing,
+      .link, .directoryEntry, .unknownMember, .missingEnd:
       .untidyArchive
     }
   }

@@ -2,6 +2,7 @@
 extension Rule {
   static let archiveRules: [Rule] = [
     unreadablePackage, hazard, uninstallableFile, differentManifests, untidyArchive, missingInfoJSON, unlistedFile,
+    ambiguousArchive,
   ]
 
   static let unreadablePackage = Rule(
@@ -53,7 +54,7 @@ extension Rule {
     "MKP106", "untidy-archive", .advice,
     summary: "The archive is made as Checkmk itself makes it.",
     explanation: """
-      Sites tolerate folders as members, names with `./`, duplicates, links, further members and a missing end mark. \
+      Sites tolerate folders as members, names with `./`, links, further members and a missing end mark. \
       Other tools, and strict verification, don't.
       """,
     remedy: "Build the package with `mkpkit build`.",
@@ -80,5 +81,17 @@ extension Rule {
     remedy: "List the file, or leave it out.",
     bad: .described("`agents.tar` with `plugins/acme`, which the manifest does not list."),
     good: .described("The same archive with a manifest that lists it."),
+    check: .engine)
+
+  static let ambiguousArchive = Rule(
+    "MKP109", "ambiguous-archive", .error,
+    summary: "Every reader sees the same files in the archive.",
+    explanation: """
+      Python's `tarfile` and GNU tar, by which Checkmk installs, and other readers take repeated members and unusual \
+      headers in different ways: what was looked at is not what gets installed.
+      """,
+    remedy: "Don't install the package. As its author, build it with `mkpkit build`.",
+    bad: .described("`agents.tar` with two members `plugins/acme`."),
+    good: .described("The same archive with one of them."),
     check: .engine)
 }

@@ -6,7 +6,8 @@ public struct RebuildComparison: Hashable, Sendable {
   public enum Method: String, Hashable, Sendable {
     /// Byte for byte: the tools are those of the record.
     case bytes
-    /// File by file, with the fields of the manifest: other tools may compress and archive in another way.
+    /// File by file, with the fields of the manifest and what the headers of the archives say: other tools may compress
+    /// in another way.
     case members
   }
 
@@ -38,7 +39,7 @@ public struct RebuildComparison: Hashable, Sendable {
     switch method {
     case .bytes: difference.likeness == .identical
     case .members:
-      difference.files.isEmpty && difference.properties.allSatisfy { $0.kind != .manifest || $0.namesTheBuilder }
+      difference.files.isEmpty && difference.properties.allSatisfy(\.followsFromTheTools)
     }
   }
 
@@ -50,8 +51,15 @@ public struct RebuildComparison: Hashable, Sendable {
 }
 
 extension PropertyChange {
-  /// The field of the manifest that says with what the package was built.
-  fileprivate var namesTheBuilder: Bool { place.hasSuffix(": version.packaged") }
+  /// Other tools of the same build may make this difference: another compression, and the field of the manifest that says
+  /// with what the package was built. All else is in the headers of the archives, and comes from the source.
+  fileprivate var followsFromTheTools: Bool {
+    switch kind {
+    case .compression, .manifestText, .bytes: true
+    case .manifest: place.hasSuffix(": version.packaged")
+    case .archiveMember, .listing, .fileKind, .mode, .timestamp, .owner, .archivedName, .order, .dialect, .defect: false
+    }
+  }
 }
 
 extension Provenance {

@@ -25,5 +25,6 @@ enum ArchiveRuleCases {
     pair(
       .unlistedFile,
       bad: Sample.package([info, json], agents: [Sample.plugin, Member("plugins/other", "#!/bin/sh\n")])),
+    pair(.ambiguousArchive, bad: Sample.package([info, json], agents: [Sample.plugin, Sample.plugin])),
   ]
 }
