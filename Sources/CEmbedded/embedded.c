@@ -85,6 +85,9 @@ static const unsigned char trust_schema[] = {
 static const unsigned char files_schema[] = {
 #embed "../../build/schemas/files.schema.json"
 };
+static const unsigned char output_error[] = {
+#embed "../../build/schemas/output/error.schema.json"
+};
 static const unsigned char output_sign[] = {
 #embed "../../build/schemas/output/sign.schema.json"
 };
@@ -96,6 +99,7 @@ static const unsigned char output_sbom[] = {
 };
 
 const struct embedded_file embedded_files[] = {
+    {"output/error.schema.json", output_error, sizeof output_error},
     {"output/sbom.schema.json", output_sbom, sizeof output_sbom},
     {"output/provenance.schema.json", output_provenance, sizeof output_provenance},
     {"output/sign.schema.json", output_sign, sizeof output_sign},

@@ -27,7 +27,11 @@ struct MKPKit: AsyncParsableCommand {
     do {
       var command = try command(CommandLine.arguments.dropFirst())
       if let command = command as? any AsyncParsableCommand { finish(command) }
-      try command.run()
+      do {
+        try command.run()
+      } catch {
+        Glibc.exit(report(error, of: command).rawValue)
+      }
     } catch {
       Glibc.exit(report(error).rawValue)
     }
@@ -44,6 +48,7 @@ struct MKPKit: AsyncParsableCommand {
     {
       return command
     }
+    if let unknown = UnknownCommand(arguments, of: self) { throw unknown }
     return try parseAsRoot(Array(arguments))
   }
 
@@ -51,21 +56,22 @@ struct MKPKit: AsyncParsableCommand {
   private static func finish(_ command: sending any AsyncParsableCommand) -> Never {
     // Not of the main thread's class, whose threads compress while a command packs.
     Task(priority: .medium) {
+      var command = command
       do {
-        var command = command
         try await command.run()
         Glibc.exit(EXIT_SUCCESS)
       } catch {
-        Glibc.exit(report(error).rawValue)
+        Glibc.exit(report(error, of: command).rawValue)
       }
     }
     while true { pause() }
   }
 
-  /// Prints what `error` says, one line for each problem, and tells how to exit.
-  private static func report(_ error: any Error) -> ExitCode {
+  /// Prints what `error` of `command` says, one line for each problem, and tells how to exit.
+  private static func report(_ error: any Error, of command: (any ParsableCommand)? = nil) -> ExitCode {
     if let error = error as? any CommandError {
       StandardError.report(error.lines)
+      if let command { ErrorReport.write(error.lines, error.status, of: command) }
       return error.status.exitCode
     }
     if let code = error as? ExitCode { return code }
@@ -80,11 +86,20 @@ struct MKPKit: AsyncParsableCommand {
         return error.status.exitCode
       }
     case .validationFailure:
-      _ = writeAll(fullMessage(for: error) + "\n", to: STDERR_FILENO)
+      let lines = [message(for: error)] + (error is ValidationError ? [] : [helpHint(for: error)].compactMap(\.self))
+      StandardError.report(lines)
+      if let command { ErrorReport.write(lines, .usage, of: command) }
       return ExitStatus.usage.exitCode
     default:
       StandardError.report(["internal error: \(error)"])
+      if let command { ErrorReport.write(["internal error: \(error)"], .internalError, of: command) }
       return ExitStatus.internalError.exitCode
     }
+  }
+
+  /// Where the help of the command stands whose line can't be understood: the parser says it behind the usage.
+  private static func helpHint(for error: any Error) -> String? {
+    fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }?.trimmingPrefix { $0 == " " }
+      .description.replacing("See '", with: "see '")
   }
 }

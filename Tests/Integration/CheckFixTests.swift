@@ -106,6 +106,33 @@ import Testing
     #expect(try folder.text(Self.family) == Self.new)
   }
 
+  /// A repair hangs on the source, not on the version that is asked for.
+  @Test(arguments: ["2.3", "2.4", "2.5"])
+  func whateverTheTarget(_ target: String) throws {
+    try folder.write(Self.family, Self.old("cmk.base.plugins.agent_based.agent_based_api.v1"))
+    let run = try Tool.mkpkit("check", "--fix", "--target", target, folder: folder.path)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(try folder.text(Self.family) == Self.new)
+  }
+
+  @Test func aFileOfTheOldPartMovesWhereNobodyLoadsIt() throws {
+    try folder.write("agent_based/acme.py", Self.old(".agent_based_api.v1"))
+    let run = try Tool.mkpkit("check", "--fix", "--target", "2.4", folder: folder.path)
+    #expect(run.errors.contains("repaired"), "\(run.output)\(run.errors)")
+    #expect(try folder.text(Self.family) == Self.new)
+  }
+
+  /// What is left says why.
+  @Test func whatIsNotRepairedSaysWhy() throws {
+    try folder.write(Self.family, "from cmk.agent_based.v2 import Nonsense\n")
+    let run = try fix()
+    #expect(run.status == 1)
+    #expect(run.errors.contains("not repaired: 1 finding of MKP"), "\(run.errors)")
+    #expect(run.errors.contains("needs judgement"))
+    try folder.write(Self.family, "X = 1\n")
+    #expect(try fix().errors == "mkpkit: .: nothing to repair\n")
+  }
+
   /// Nobody looks for objects in the old part.
   @Test(arguments: [
     ("agent_based", Self.family),

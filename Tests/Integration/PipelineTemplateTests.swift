@@ -33,10 +33,15 @@ import Testing
     #expect(!command.contains("${{"))
   }
 
-  @Test(arguments: Set(commands).sorted())
+  /// On a project as `init` starts it: one by one, and one after the other, for what one writes must not disturb the next.
+  @Test(arguments: Set(commands).sorted() + [commands.joined(separator: "\n")])
   func everyCommandRuns(_ command: String) throws {
     let folder = try Folder()
-    let start = try Tool.mkpkit("init", "acme", "--template", "check", "--author", "Jane Roe", folder: folder.path)
+    let start = try Tool.shell(
+      """
+      set -e; $MKPKIT init acme --template check --author 'Jane Roe'; cd acme; git init -q; git add .
+      git -c user.name=J -c user.email=j@example.org commit -q -m one
+      """, folder: folder.path)
     try #require(start.status == 0, "\(start.errors)")
     let run = try Tool.shell(
       "set -eu; mkpkit() { \"$MKPKIT\" \"$@\"; }; export MKP_FAIL_ON=warning; \(command)", folder: "\(folder.path)/acme"

@@ -120,7 +120,8 @@ import Testing
 
   @Test func verifies() throws {
     let good = try Tool.mkpkit("verify", package)
-    #expect(good.status == 0 && good.errors.isEmpty && good.output.contains("demo.mkp: whole, not signed, 2 files, sha256 "))
+    #expect(good.status == 0 && good.errors.isEmpty)
+    #expect(good.output.contains("demo.mkp: whole, not signed, 2 files, sha256 "))
     let bad = try Tool.mkpkit("verify", package, try defective())
     #expect(bad.status == 1)
     #expect(

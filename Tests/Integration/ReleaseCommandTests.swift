@@ -64,11 +64,17 @@ import Testing
 
   @Test func wantsACleanTreeWithATag() throws {
     let changed = try Tool.shell(
-      "cd acme && git tag -d v0.1.0 && echo >> README.md && echo x > new", folder: folder.path)
+      "cd acme && git tag -d v0.1.0 && echo >> README.md && echo x > new && cp ../key.key kept", folder: folder.path)
     try #require(changed.status == 0, "\(changed.errors)")
     let run = try release()
     #expect(run.status == 1 && run.output.isEmpty, "\(run)")
-    #expect(run.errors.contains("git tag v0.1.0"), "\(run.errors)")
+    #expect(run.errors.contains("git tag v1.2.3"), "\(run.errors)")
     #expect(run.errors.contains("new: not in the commit"), "\(run.errors)")
+    // No message asks for a secret key to be committed.
+    let kept = "kept: a secret key: never commit it"
+    #expect(run.errors.contains(kept) && !run.errors.contains("kept: not in the commit"), "\(run.errors)")
+    let build = try Tool.mkpkit("build", "acme", folder: folder.path)
+    #expect(build.status == 1 && build.errors.contains(kept))
+    #expect(build.errors.contains("uncommitted changes (README.md, new): commit them"), "\(build.errors)")
   }
 }

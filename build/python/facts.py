@@ -679,16 +679,144 @@ MAGIC = (b"globals(", b"locals(", b"vars(", b"exec(", b"setattr(", b"sys.modules
 # What every module has without defining it; `reveal_type` and the like of later versions do no harm.
 BUILTINS = set(dir(builtins)) | {"__file__", "__path__", "__builtins__", "__annotations__", "aiter", "anext", "PythonFinalizationError"}
 
-# What a Python newer than 3.11 may read where an older one sees an error.
-NEWER = re.compile(
-    rb"(?m)^[ \t]*type[ \t]+\w+[ \t]*[=\[]|\b(?:def|class)[ \t]+\w+[ \t]*\[|^[ \t]*except[^:(]*,|\b[tT][rR]?['\"]|\b[rR][tT]['\"]"
-)
-FSTRING = re.compile(rb"\b(?:[fF][rR]?|[rR][fF])['\"]")
-LONG_FSTRING = re.compile(rb"\b(?:[fF][rR]?|[rR][fF])(?:'''|\"\"\")")
 TEMPLATE = re.compile(rb"(?:[tT][rR]?|[rR][tT])['\"]")
 
 
+class EndlessError(Exception):
+    """A string that ends in no Python."""
+
+
+PREFIXES = {"f", "rf", "fr", "t", "rt", "tr"}
+WORD = re.compile(r"\w+")
+
+
+def string_end(text: str, position: int, formatted: bool, fields: list[str]) -> int:
+    """Where the string ends whose quotes begin at the position; what stands between its braces goes into the list."""
+    quote = text[position : position + 3]
+    quote = quote if quote in ("'''", '"""') else quote[:1]
+    position += len(quote)
+    while position < len(text):
+        character = text[position]
+        if text.startswith(quote, position):
+            return position + len(quote)
+        if character == "\n" and len(quote) == 1:
+            break
+        if character == "\\":
+            if formatted and text.startswith("\\N{", position):
+                position = text.find("}", position) + 1 or len(text)
+            else:
+                position += 1 if formatted and text[position + 1 : position + 2] in ("{", "}") else 2
+        elif formatted and character == "{" and not text.startswith("{{", position):
+            position = field_end(text, position + 1, quote, fields)
+        else:
+            position += 2 if formatted and character == "{" else 1
+    raise EndlessError
+
+
+def field_end(text: str, position: int, quote: str, fields: list[str]) -> int:
+    """Where the replacement field ends that begins at the position."""
+    start, depth = position, 0
+    while position < len(text):
+        character = text[position]
+        word = WORD.match(text, position)
+        if word is not None:
+            position = word.end()
+            if word.group().lower() in PREFIXES and text[position : position + 1] in ("'", '"'):
+                position = string_end(text, position, True, [])
+        elif character in "'\"":
+            position = string_end(text, position, False, [])
+        elif character == "#":
+            position = text.find("\n", position) + 1 or len(text)
+        elif depth == 0 and (character in "}:" or (character == "!" and text[position + 1 : position + 2] != "=")):
+            expression = text[start:position].rstrip()
+            fields.append(re.sub(r"(?<![=!<>])=$", "", expression))
+            return specification_end(text, position, quote, fields)
+        else:
+            depth += (character in "([{") - (character in ")]}")
+            position += 1
+    raise EndlessError
+
+
+def specification_end(text: str, position: int, quote: str, fields: list[str]) -> int:
+    """Where the rest of a field ends, from its exclamation mark, colon or brace on."""
+    while position < len(text) and not text.startswith(quote, position):
+        if text[position] == "}":
+            return position + 1
+        position = field_end(text, position + 1, quote, fields) if text[position] == "{" else position + 1
+    raise EndlessError
+
+
+def older(text: str, fields: list[str]) -> str:
+    """The source with what only newer Pythons read replaced by what all do, line by line. What stands between the
+    braces of strings goes into the list."""
+    parts: list[str] = []
+    copied = position = 0
+    while position < len(text):
+        word = WORD.match(text, position)
+        start = position
+        quoted = word is not None and text[word.end() : word.end() + 1] in ("'", '"')
+        if text[position] == "#":
+            position = text.find("\n", position)
+            position = len(text) if position < 0 else position
+        elif word is not None and quoted and word.group().lower() in PREFIXES:
+            position = string_end(text, word.end(), True, fields)
+            parts += [text[copied:start], "''", "\\\n" * text.count("\n", start, position)]
+            copied = position
+        elif text[position] in "'\"":
+            position = string_end(text, position, False, [])
+            # No word of a string is taken for a statement below.
+            parts += [text[copied:start], "''", "\\\n" * text.count("\n", start, position)]
+            copied = position
+        else:
+            position = word.end() if word is not None else position + 1
+    plain = "".join(parts) + text[copied:]
+    plain = re.sub(r"(?m)^([ \t]*)type[ \t]+(\w+[ \t]*[=\[])", r"\1\2", plain)
+    plain = re.sub(r"(?m)^([ \t]*except\*?[ \t]+)([^:(\n]*,[^:\n]*):", r"\1(\2):", plain)
+    return without_parameters(plain)
+
+
+PARAMETRIZED = re.compile(
+    r"\b(?:def|class)[ \t]+\w+[ \t]*(?=\[)|(?m:^)[ \t]*\w+[ \t]*(?=\[[\w \t,:*=]+\][ \t]*=)"
+)
+
+
+def without_parameters(text: str) -> str:
+    """The source without the type parameters of functions, classes and types."""
+    parts: list[str] = []
+    copied = 0
+    for match in PARAMETRIZED.finditer(text):
+        if match.end() < copied:
+            continue
+        depth, position = 1, match.end() + 1
+        while depth and position < len(text):
+            depth += (text[position] in "([{") - (text[position] in ")]}")
+            position += 1
+        parts += [text[copied : match.end()], "\\\n" * text.count("\n", match.end(), position)]
+        copied = position
+    return "".join(parts) + text[copied:]
+
+
+def in_every_python(source: bytes) -> SyntaxError | None:
+    """The error that every Python 3 sees in the source; none where a newer one may read it."""
+    try:
+        fields: list[str] = []
+        ast.parse(older(source.decode("utf-8-sig"), fields), "<unknown>")
+        for field in fields:
+            nested: list[str] = []
+            ast.parse("(\n" + older(field, nested) + "\n)", "<field>", "eval")
+            fields += nested
+    except EndlessError:
+        return SyntaxError()
+    except SyntaxError as error:
+        return error if error.filename == "<unknown>" else SyntaxError()
+    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError):
+        pass
+    return None
+
+
 def syntax(error: SyntaxError, source: bytes) -> dict[str, Any]:
+    # What this Python can't read, a newer one may; but not an error that is left when all that is newer is replaced.
+    everywhere = error if sys.version_info >= (3, 14) else in_every_python(source)
     line = error.lineno or 1
     lines = source.split(b"\n")
     if isinstance(error.offset, int) and 0 < line <= len(lines):
@@ -696,13 +824,12 @@ def syntax(error: SyntaxError, source: bytes) -> dict[str, Any]:
         before = lines[line - 1].decode("utf-8", "replace")[: error.offset - 1].encode("utf-8")
         text = lines[line - 1][max(0, len(before) - 2) :]
         found = TEMPLATE.search(text, 0, 4)
-        if found is not None and sys.version_info < (3, 14):
+        if found is not None and sys.version_info < (3, 14) and everywhere is None:
             return {"needs": [[14, "a template string", ((line << COLUMN) | min(error.offset, WIDEST)) << COLUMN]]}
-    near = b"\n".join(lines[max(0, line - 4) : line + 2])
+    if everywhere is not None and everywhere.lineno not in (None, line):
+        error, line = everywhere, everywhere.lineno or 1
     message = (error.msg or "invalid syntax").partition("(<unknown>")[0].strip()
-    certain = message.startswith("Missing parentheses in call to 'print'") or not (
-        NEWER.search(source) or FSTRING.search(near) or LONG_FSTRING.search(b"\n".join(lines[:line]))
-    )
+    certain = everywhere is not None
     column = error.offset if isinstance(error.offset, int) and error.offset > 0 else 1
     return {"syntax": [line, column, message, certain]}
 

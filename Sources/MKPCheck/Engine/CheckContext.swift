@@ -21,6 +21,9 @@ public struct CheckContext: Sendable {
     catalogues.all.first { CheckTarget($0.version) == target }
   }
 
+  /// Whether the package is a source tree.
+  var isProject: Bool { if case .project = subject.origin { true } else { false } }
+
   /// Where a finding about the manifest's `key` is.
   public func place(_ key: SubjectManifest.Key) -> Place { subject.manifest?.place(key) ?? Place(key: key.rawValue) }
 }

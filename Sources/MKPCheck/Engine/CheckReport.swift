@@ -20,6 +20,31 @@ public struct CheckReport: Sendable {
   public let suppressed: [Suppressed]
   /// What could not be checked, and why.
   public let notChecked: [String]
+  /// Why nothing of the Python could be looked at; nil where there is none, or it was.
+  public var pythonProblem: String?
+  /// The files that were not looked at to their end, as the findings call them.
+  public var unjudged: [String] = []
+  /// The modules that Checkmk loads by itself.
+  var plugins: [Plugin] = []
+  /// The versions whose plug-in APIs are known.
+  var fullTargets: Set<CheckTarget> = []
+
+  /// What made it no check, for every format of a report.
+  public var failure: CheckFailure? {
+    pythonProblem.map { CheckFailure(path: subject.path, lines: ["\(subject.path): no Python was checked: \($0)"]) }
+  }
+
+  /// The report with no other findings than those.
+  func filtered(_ isWanted: (Finding) -> Bool) -> CheckReport {
+    var report = CheckReport(
+      subject: subject, targets: targets, findings: findings.filter(isWanted),
+      suppressed: suppressed.filter { isWanted($0.finding) }, notChecked: notChecked)
+    report.pythonProblem = pythonProblem
+    report.unjudged = unjudged
+    report.plugins = plugins
+    report.fullTargets = fullTargets
+    return report
+  }
 
   /// The number of findings of that severity.
   public func count(_ severity: Severity) -> Int { findings.count { $0.rule.severity == severity } }

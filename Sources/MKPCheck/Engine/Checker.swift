@@ -36,13 +36,18 @@ public struct Checker: Sendable {
     let filter = SuppressionFilter(subject: context.subject, comments: files.comments, ran: selection.contains)
     let (kept, suppressed) = filter.apply(to: FindingMerge.merge(found))
     let selected = kept.filter { selection.contains($0.rule.id) }
-    return CheckReport(
+    var report = CheckReport(
       subject: context.subject, targets: context.targets, findings: FindingMerge.merge(mutated(selected)),
       suppressed: suppressed.map {
         CheckReport.Suppressed(finding: $0.finding, reason: $0.reason, isInSource: $0.isInSource)
       },
       notChecked: context.subject.notChecked + notes(context) + context.python.notChecked
         + PythonNotChecked.reasons(context))
+    report.pythonProblem = context.python.problem
+    report.unjudged = PythonNotChecked.unjudged(context)
+    report.plugins = context.plugins
+    report.fullTargets = Set(context.targets.filter { context.catalogue($0)?.isFull == true })
+    return report
   }
 
   /// What the targets leave open.

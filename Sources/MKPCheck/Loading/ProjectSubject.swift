@@ -5,35 +5,43 @@ import MKPProject
 
 /// Makes a project's plan a subject.
 public enum ProjectSubject {
-  /// The subject of the project at `path`, planned as `build` would plan it; but uncommitted changes are fine, and so
-  /// is a tree without a git version.
-  public static func load(_ path: String) async throws(ProjectError) -> CheckSubject {
+  /// The subject of the project at `path`, planned as `build` would plan it; but uncommitted changes are fine, and a
+  /// version that is none is a finding. `version` takes the place of the project's own.
+  public static func load(_ path: String, version: String? = nil) async throws(ProjectError) -> CheckSubject {
     let project = try Project.load(at: path)
     var options = PlanOptions()
     options.allowDirty = true
-    var notes: [String] = []
-    let plan: BuildPlan
+    options.version = version
     do {
-      plan = try await project.plan(options)
+      return subject(of: try await project.plan(options), project, path: path)
     } catch {
-      guard error.problems.allSatisfy({ if case .noGitVersion = $0 { true } else { false } }) else { throw error }
+      guard let (given, reason) = Self.badVersion(error) else { throw error }
       options.version = "0.0.0"
-      plan = try await project.plan(options)
-      notes = error.problems.map { "the version: \($0)" }
+      return subject(of: try await project.plan(options), project, path: path, badVersion: (given, reason))
     }
-    return subject(of: plan, project, path: path, notChecked: notes)
+  }
+
+  /// The version that is the one problem of a project, and why it is none; nil for other problems.
+  private static func badVersion(_ error: ProjectError) -> (given: String, reason: String)? {
+    guard error.problems.count == 1, let problem = error.problems.first else { return nil }
+    switch problem {
+    case .noGitVersion: return ("", problem.description)
+    case .badVersion(let given): return (given, problem.description)
+    default: return nil
+    }
   }
 
   /// The subject of `plan`. `agents` are the paths of agents that are built already, by part and path; the bytes of
   /// others can't be checked.
   public static func subject(
-    of plan: BuildPlan, _ project: Project, path: String, agents: [String: String] = [:], notChecked: [String] = []
+    of plan: BuildPlan, _ project: Project, path: String, agents: [String: String] = [:],
+    badVersion: (given: String, reason: String)? = nil
   ) -> CheckSubject {
     let root = path.hasSuffix("/" + ProjectDefinition.fileName) ? String(path.dropLast(8)) : path
     let show: (String) -> String = {
       root == "." ? $0 : "\(root.hasSuffix("/") ? String(root.dropLast()) : root)/\($0)"
     }
-    var notes = notChecked
+    var notes: [String] = []
     let files = plan.entries.map { entry -> SubjectFile in
       switch entry.origin {
       case .file(let shown, let location): return file(entry, location, display: show(shown), source: location)
@@ -47,9 +55,19 @@ public enum ProjectSubject {
           load: { _ throws(FileReadError) in [] })
       }
     }
+    var manifest = SubjectManifest(plan.manifest, places: places(project, show))
+    var defects: [CheckSubject.Defect] = []
+    if let badVersion {
+      manifest.texts[SubjectManifest.Key.version.rawValue] = badVersion.given
+      // The rule itself looks at what is given.
+      if badVersion.given.isEmpty {
+        defects.append(
+          .init(rule: .versionNotSemantic, message: badVersion.reason, place: manifest.place(.version)))
+      }
+    }
     return CheckSubject(
-      origin: .project(root: root), manifest: SubjectManifest(plan.manifest, places: places(project, show)),
-      files: files, configuration: configuration(project, show), notChecked: notes)
+      origin: .project(root: root), manifest: manifest, files: files, defects: defects,
+      configuration: configuration(project, show), notChecked: notes)
   }
 
   private static func file(_ entry: PlanEntry, _ location: String, display: String, source: String?) -> SubjectFile {

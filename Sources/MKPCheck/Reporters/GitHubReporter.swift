@@ -1,7 +1,12 @@
 /// Writes workflow commands of GitHub Actions, one a line.
 enum GitHubReporter {
-  static func render(_ reports: [CheckReport]) -> String {
-    reports.flatMap { report in report.findings.map { command($0, report) } }.map { $0 + "\n" }.joined()
+  static func render(_ reports: [CheckReport], _ failures: [CheckFailure]) -> String {
+    (failures.map(command) + reports.flatMap { report in report.findings.map { command($0, report) } })
+      .map { $0 + "\n" }.joined()
+  }
+
+  private static func command(_ failure: CheckFailure) -> String {
+    "::error title=not checked::\(data(failure.lines.joined(separator: "\n")))"
   }
 
   private static func command(_ finding: Finding, _ report: CheckReport) -> String {

@@ -2,7 +2,7 @@ import JSONText
 
 /// Writes reports for programs. Schema: `build/schemas/output/check.schema.json`.
 enum JSONReporter {
-  static func document(_ reports: [CheckReport], toolVersion: String) -> JSONValue {
+  static func document(_ reports: [CheckReport], _ failures: [CheckFailure], toolVersion: String) -> JSONValue {
     let total: (Severity) -> JSONValue = { severity in
       .int(Int64(reports.reduce(0) { $0 + $1.count(severity) }))
     }
@@ -10,6 +10,10 @@ enum JSONReporter {
       "format": 1,
       "tool": ["name": "mkpkit", "version": .string(toolVersion)],
       "packages": .array(reports.map(package)),
+      "errors": .array(
+        failures.flatMap { failure in
+          failure.lines.map { line -> JSONValue in ["path": JSONValue(failure.path), "message": .string(line)] }
+        }),
       "summary": [
         "errors": total(.error), "warnings": total(.warning), "advice": total(.advice),
         "suppressed": .int(Int64(reports.reduce(0) { $0 + $1.suppressed.count })),
@@ -35,6 +39,7 @@ enum JSONReporter {
           return .object(object)
         }),
       "not_checked": .array(report.notChecked.map(JSONValue.string)),
+      "not_judged": .array(report.unjudged.map(JSONValue.string)),
     ]
   }
 

@@ -1,12 +1,12 @@
 /// Writes JUnit XML: one suite a package, one test case a finding.
 enum JUnitReporter {
-  static func render(_ reports: [CheckReport], failOn: Severity) -> String {
-    let suites = reports.map { suite($0, failOn) }
+  static func render(_ reports: [CheckReport], _ failures: [CheckFailure], failOn: Severity) -> String {
+    let suites = reports.map { suite($0, failOn) } + failures.map(suite)
     let tests = suites.reduce(0) { $0 + $1.tests }
-    let failures = suites.reduce(0) { $0 + $1.failures }
+    let failed = suites.reduce(0) { $0 + $1.failures }
     return """
       <?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="mkpkit check" tests="\(tests)" failures="\(failures)">
+      <testsuites name="mkpkit check" tests="\(tests)" failures="\(failed)" errors="\(failures.count)">
       \(suites.map(\.text).joined(separator: "\n"))
       </testsuites>
 
@@ -25,6 +25,19 @@ enum JUnitReporter {
         </testsuite>
       """
     return (text, cases.count, failures)
+  }
+
+  /// What could not be checked is an error, not a failure: no test ran.
+  private static func suite(_ failure: CheckFailure) -> (text: String, tests: Int, failures: Int) {
+    let name = attribute(failure.path ?? "mkpkit check")
+    let text = """
+        <testsuite name="\(name)" tests="1" failures="0" errors="1">
+          <testcase classname="\(name)" name="mkpkit check">
+            <error message="\(attribute(failure.lines.first ?? ""))">\(escaped(failure.lines.joined(separator: "\n")))</error>
+          </testcase>
+        </testsuite>
+      """
+    return (text, 1, 0)
   }
 
   private static func testCase(_ finding: Finding, _ report: CheckReport, _ failOn: Severity) -> String {

@@ -2,7 +2,7 @@ import JSONText
 
 /// Writes SARIF 2.1.0 (OASIS), as code scanning services read it.
 enum SARIFReporter {
-  static func document(_ reports: [CheckReport], toolVersion: String) -> JSONValue {
+  static func document(_ reports: [CheckReport], _ failures: [CheckFailure], toolVersion: String) -> JSONValue {
     let rules = RuleRegistry.all
     let indices = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.id, $0) })
     let results = reports.flatMap { report in
@@ -20,10 +20,26 @@ enum SARIFReporter {
             ]
           ],
           "columnKind": "unicodeCodePoints",
+          "invocations": [
+            [
+              "executionSuccessful": .bool(failures.isEmpty),
+              "toolExecutionNotifications": .array(failures.flatMap(notifications)),
+            ]
+          ],
           "results": .array(results),
         ]
       ],
     ]
+  }
+
+  private static func notifications(_ failure: CheckFailure) -> [JSONValue] {
+    failure.lines.map { line in
+      var notification: JSONObject = ["level": "error", "message": ["text": .string(line)]]
+      if let path = failure.path {
+        notification["locations"] = [["physicalLocation": ["artifactLocation": ["uri": .string(uri(path))]]]]
+      }
+      return .object(notification)
+    }
   }
 
   private static func descriptor(_ rule: Rule) -> JSONValue {

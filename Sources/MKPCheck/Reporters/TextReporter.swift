@@ -69,10 +69,15 @@ struct TextReporter {
     let files = report.subject.files.count
     let suppressed = report.suppressed.isEmpty ? "" : "; \(report.suppressed.count) suppressed"
     let checked = targets.isEmpty ? "" : ", checked for Checkmk \(targets)"
-    let name = report.subject.manifest.map { "\($0.text(.name)) \($0.text(.version))" } ?? report.subject.path
+    let name =
+      report.subject.manifest.map { [$0.text(.name), $0.text(.version)].filter { !$0.isEmpty }.joined(separator: " ") }
+      ?? report.subject.path
+    // "No error" is said of what was looked at only.
+    let limits = report.pythonProblem == nil ? "" : styled("Python not checked", .red) + ", apart from that "
+    let unjudged = report.unjudged.isEmpty ? "" : ", \(report.unjudged.count) of them not judged"
     var lines = [
-      "\(printable(name)): \(counts.joined(separator: ", ")) in \(files) \(files == 1 ? "file" : "files")\(checked)"
-        + suppressed
+      "\(printable(name)): \(limits)\(counts.joined(separator: ", ")) in \(files) "
+        + "\(files == 1 ? "file" : "files")\(unjudged)\(checked)\(suppressed)"
     ]
     lines += report.notChecked.map { styled("not checked: ", .yellow) + printable($0) }
     let fixable = report.findings.count { $0.fix != nil }

@@ -45,6 +45,7 @@ extension Rule {
     check: .subject { context, findings in
       guard let manifest = context.subject.manifest else { return }
       let version = manifest.text(.version)
+      guard !version.isEmpty || !context.isProject else { return }
       guard SemanticVersion(version) == nil, !version.hasByte("/") else { return }
       findings.report("the version \"\(version)\" is not a semantic version (1.0.0)", at: manifest.place(.version))
     })
@@ -67,7 +68,7 @@ extension Rule {
     "MKP114", "template-text", .advice,
     summary: "The texts of the template have been replaced.",
     explanation: """
-      `mkp template` fills the manifest with texts such as "Please add a description here". Published unchanged they \
+      `mkp template` and `mkpkit init` fill in texts such as "Please add a description here". Published unchanged they \
       tell users nothing, and the Exchange's reviewers send the package back.
       """,
     remedy: "Write what the package does, who you are and where it comes from.",
@@ -77,9 +78,9 @@ extension Rule {
       guard let manifest = context.subject.manifest else { return }
       let templates: [SubjectManifest.Key: [String]] = [
         .title: ["title of \(manifest.text(.name).lowercased())"],
-        .description: ["please add a description here"],
-        .author: ["add your name here"],
-        .downloadURL: ["https://example.com/\(manifest.text(.name).lowercased())/"],
+        .description: ["please add a description here", ProjectValues.placeholderDescription.lowercased()],
+        .author: ["add your name here", ProjectValues.placeholderAuthor.lowercased()],
+        .downloadURL: [ProjectValues.placeholderURL(manifest.text(.name).lowercased())],
       ]
       for (key, texts) in templates.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         let text = manifest.text(key).trimming()

@@ -32,8 +32,8 @@ public struct ProjectValues: Sendable {
     let words = name.split(separator: "_").joined(separator: " ")
     self.title = title ?? words.prefix(1).uppercased() + words.dropFirst()
     self.author = author
-    self.description = description ?? "Monitors \(words)."
-    self.downloadURL = downloadURL ?? "https://exchange.checkmk.com/p/\(name)"
+    self.description = description ?? Self.placeholderDescription
+    self.downloadURL = downloadURL ?? Self.placeholderURL(name)
     for (key, value) in [
       ("title", self.title), ("author", author), ("description", self.description), ("download URL", self.downloadURL),
     ] {
@@ -42,6 +42,22 @@ public struct ProjectValues: Sendable {
         throw Problem(description: "the \(key) has a control character")
       }
     }
+  }
+
+  // What stands where nobody said anything: `MKP114` finds it until it is replaced.
+
+  /// Nobody.
+  public static let placeholderAuthor = "Your Name <you@example.com>"
+  static let placeholderDescription = "Please describe what the package monitors."
+  static func placeholderURL(_ name: String) -> String { "https://example.com/\(name)/" }
+
+  /// The keys of mkp.yaml that nobody said anything for.
+  public var placeholders: [String] {
+    [
+      author == Self.placeholderAuthor ? "author" : nil,
+      description == Self.placeholderDescription ? "description" : nil,
+      downloadURL == Self.placeholderURL(name) ? "download_url" : nil,
+    ].compactMap(\.self)
   }
 
   /// A valid name made of `text`, for example of a folder's name.

@@ -8,7 +8,9 @@ extension ProjectDefinition {
   /// - Parameter file: its path, for messages.
   /// - Throws: everything that is wrong with it at once, each with line and column.
   public init(parsing text: String, file: String) throws(ProjectError) {
-    self.init(try YAMLDocument(parsing: text, file: file, schema: "mkp.schema.json"))
+    // A version that is none must not hide what else is wrong: the plan says so.
+    let version = InstancePath([.key("package"), .key("version")])
+    self.init(try YAMLDocument(parsing: text, file: file, schema: "mkp.schema.json", tolerated: version))
   }
 
   /// Of a document that fits the schema.
@@ -37,7 +39,7 @@ extension ProjectDefinition.Package {
       value["description"]?["file"]?.stringValue.map(ProjectDefinition.Description.file)
       ?? .text(text(value["description"]))
     downloadURL = text(value["download_url"])
-    version = value["version"]?.stringValue ?? "git"
+    version = value["version"].map { $0.stringValue ?? $0.prettyText } ?? "git"
     minRequired = value["checkmk"]?["min_required"]?.stringValue
     usableUntil = value["checkmk"]?["usable_until"]?.stringValue
   }

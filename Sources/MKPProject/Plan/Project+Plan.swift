@@ -85,11 +85,18 @@ extension Project {
     let output = options.output?.below(root)
     let changes = try await repository.changes(except: output)
     if !changes.isEmpty {
-      guard options.allowDirty else { throw ProjectError([.dirty(changes)]) }
+      guard options.allowDirty else { throw ProjectError(uncommitted(changes)) }
       let count = changes.count == 1 ? "1 uncommitted change is" : "\(changes.count) uncommitted changes are"
       remarks.append("\(count) in the package: no commit gives it again")
     }
     return try await repository.history().version
+  }
+
+  /// What is to be done about changes: secret keys are none to commit.
+  private func uncommitted(_ changes: [String]) -> [ProjectProblem] {
+    let keys = changes.filter { SecretKeyFile.isOne("\(root)/\($0)") }
+    let others = changes.filter { !keys.contains($0) }
+    return keys.map(ProjectProblem.secretKey) + (others.isEmpty ? [] : [.dirty(others)])
   }
 
   private func time(_ options: PlanOptions, _ repository: GitRepository?) async throws(ProjectError) -> Int64 {

@@ -70,6 +70,8 @@ public enum ProjectProblem: Hashable, Sendable {
   case noGitVersion(String)
   /// There are changes that are not committed.
   case dirty([String])
+  /// A secret key lies in the tree, and git does not ignore it.
+  case secretKey(String)
   /// `SOURCE_DATE_EPOCH` is not a number of seconds.
   case badEpoch(String)
   /// An agent could not be built.
@@ -120,6 +122,8 @@ extension ProjectProblem: CustomStringConvertible {
       "the version \(version.quoted) is not one of Semantic Versioning 2.0.0, as in 1.2.3 or 1.2.3-rc.1"
     case .noGitVersion(let reason): "no version from git: \(reason); give one with --version or in mkp.yaml"
     case .dirty(let paths): Self.dirtyText(paths)
+    case .secretKey(let path):
+      "\(path.visible): a secret key: never commit it; move it out of the repository, or have git ignore it"
     case .badEpoch(let text): "SOURCE_DATE_EPOCH is \(text.quoted), expected a number of seconds since 1970"
     case .agentFailed(let agent, let reason): "agent \(agent.visible): \(reason)"
     case .agentNotPortable(let agent, let problem): "agent \(agent.visible): \(problem)"

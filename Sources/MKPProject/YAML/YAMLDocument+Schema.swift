@@ -1,5 +1,6 @@
 import JSONText
 
+import struct JSONSchema.InstancePath
 import struct JSONSchema.JSONSchema
 import struct JSONSchema.SchemaViolation
 
@@ -9,15 +10,18 @@ extension YAMLDocument {
   /// - Parameters:
   ///   - file: its path, for messages.
   ///   - schema: the schema's path below `build/schemas`.
+  ///   - tolerated: what is judged later, whatever stands there.
   /// - Throws: everything that is wrong with it at once, each with line and column.
-  public init(parsing text: String, file: String, schema: String) throws(ProjectError) {
+  public init(parsing text: String, file: String, schema: String, tolerated: InstancePath? = nil) throws(ProjectError) {
     do {
       self = try YAMLDocument(parsing: text)
     } catch {
       throw ProjectError(error.problems.map { .definition(Place(file, $0.position), $0.message) })
     }
     let document = self
-    let places = try Self.schema(schema).validate(value).map { (document.position(of: $0), $0.description) }
+    let places = try Self.schema(schema).validate(value).filter { $0.path != tolerated }.map {
+      (document.position(of: $0), $0.description)
+    }
     guard places.isEmpty else {
       throw ProjectError(places.sorted { $0 < $1 }.map { .definition(Place(file, $0), $1) })
     }

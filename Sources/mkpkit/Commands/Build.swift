@@ -57,7 +57,7 @@ struct Build: AsyncParsableCommand {
   @Flag(help: "Fail where an agent would not run on the servers it is declared for.")
   var requirePortable = false
 
-  @Flag(name: .customLong("no-check"), help: "Build although 'mkpkit check' finds errors.")
+  @Flag(name: .customLong("no-check"), help: "Build unchecked, whatever 'mkpkit check' would find.")
   var skipsCheck = false
 
   @Flag(help: "Also record what the package was built from and with.")
@@ -82,20 +82,20 @@ struct Build: AsyncParsableCommand {
     let roots = all ? try ProjectSearch.projects(below: project) : [project]
     var reports: [JSONValue] = []
     var text = ""
-    var failures: [ExitStatus] = []
+    var failures: [(root: String, error: any CommandError)] = []
     for root in roots {
       do {
         let report = try await build(root)
         reports.append(report.json)
         text += report.text
       } catch let error as any CommandError {
-        guard all else { throw error }
-        StandardError.report(error.lines.map { "\(root): \($0)" })
-        failures.append(error.status)
+        StandardError.report(all ? error.lines.map { "\(root): \($0)" } : error.lines)
+        failures.append((root, error))
       }
     }
-    try output.write(json: ["packages": .array(reports)]) { text }
-    if let worst = failures.max(by: { $0.rawValue < $1.rawValue }) { throw worst.exitCode }
+    let errors = failures.flatMap { failure in ErrorReport.errors(failure.error.lines, path: failure.root) }
+    try output.write(json: ["packages": .array(reports), "errors": .array(errors)]) { text }
+    if let worst = failures.map({ $0.error.status.rawValue }).max() { throw ExitCode(worst) }
   }
 
   private func build(_ root: String) async throws -> BuildReport {
@@ -130,7 +130,7 @@ struct Build: AsyncParsableCommand {
     try await record?.write(
       package, parameters: parameters, isReproduced: checkReproducible,
       builder: BuilderIdentity(identifier: self.builder, variables: environmentVariable))
-    return BuildReport(package, isReproducible: checkReproducible ? true : nil)
+    return BuildReport(package, isReproducible: checkReproducible ? true : nil, isChecked: !skipsCheck)
   }
 
   /// The options that a build depends on, by name.

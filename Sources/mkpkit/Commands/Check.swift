@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import MKPCheck
+import MKPProject
 
 /// `mkpkit check`
 struct Check: AsyncParsableCommand {
@@ -16,32 +17,40 @@ struct Check: AsyncParsableCommand {
       suppressed by a comment in the file, '# mkpkit: ignore[MKP310] reason', or by 'check.ignore' in mkp.yaml.
 
       Exit status: 0 no finding of the level of --fail-on, 1 such findings, 2 usage, 3 a path is missing or can't be \
-      read as project or package, 4 the environment lacks something.
+      read as project or package, 4 the environment lacks something: without python3, no plug-in in Python is checked.
       """)
 
-  @Argument(help: ArgumentHelp("Project folders and packages. (default: the folder you are in)", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp(
+      "Project folders, their files of Python, and packages. (default: the folder you are in)", valueName: "path"))
   var paths: [String] = []
+
+  @Flag(help: "Check every project below the folders.")
+  var all = false
+
+  @Option(help: "The version of a project, instead of that from git or the definition.")
+  var version: String?
 
   @Option(
     name: .long,
     help: """
       Checkmk versions to check for, as 2.3,2.4. (default: check.targets of mkp.yaml, else all within the bounds)
-      """)
+      """, completion: .targets)
   var target: [String] = []
 
   @Option(help: "How to write the findings: text, json, sarif, github or junit.")
   var format: ReportFormat = .text
 
-  @Flag(help: "Fail on any finding, advice too; the same as --fail-on advice.")
+  @Flag(help: "Fail on any finding, advice too, and on files that can't be judged; the same as --fail-on advice.")
   var strict = false
 
   @Option(help: "The least severity that makes the command fail: advice, warning or error. (default: error)")
   var failOn: Severity?
 
-  @Option(help: "Run these rules only: ids, starts of ids (MKP4) or names, with commas.")
+  @Option(help: "Run these rules only: ids, starts of ids (MKP4) or names, with commas.", completion: .rules)
   var select: [String] = []
 
-  @Option(help: "Don't run these rules.")
+  @Option(help: "Don't run these rules.", completion: .rules)
   var ignore: [String] = []
 
   @Flag(help: "Repair what needs no judgement in the project's sources, then check again.")
@@ -68,44 +77,71 @@ struct Check: AsyncParsableCommand {
       do throws(PythonInterpreter.Unusable) {
         try await PythonInterpreter(path: python).verify()
       } catch {
-        StandardError.report(["\(error)"])
-        throw ExitStatus.environment.exitCode
+        throw try failure(.environment, [CheckFailure(path: nil, lines: ["\(error)"])])
       }
     }
     let session = try session()
     var reports: [CheckReport] = []
+    var failures: [CheckFailure] = []
     var isUnreadable = false
-    for path in paths.isEmpty ? ["."] : paths {
-      switch await session.check(path, fix: fix) {
+    for path in chosenPaths(&failures) {
+      switch await session.check(path, fix: fix, version: version) {
       case .report(let report, let isReadable, let fixes):
-        if fix, case .package = report.subject.origin {
-          StandardError.report(["\(path): a finished package can't be repaired: repair its project and build it again"])
-        }
-        if fixes.repaired > 0 { StandardError.report(["\(path): repaired \(fixes.repaired)"], severity: .dim) }
-        StandardError.report(fixes.failures)
+        if fix { CheckRepairs(report, fixes, path: path).say() }
         reports.append(report)
         isUnreadable = isUnreadable || !isReadable
-      case .failure(let lines):
-        StandardError.report(lines)
-        isUnreadable = true
+      case .failure(let lines): failures.append(CheckFailure(path: path, lines: lines))
       }
     }
-    let level = strict ? .advice : failOn ?? .error
+    let isUnchecked = reports.contains { $0.failure != nil }
+    isUnreadable = isUnreadable || !failures.isEmpty
+    try write(reports, failures)
+    if isUnchecked { throw ExitStatus.environment.exitCode }
+    if isUnreadable { throw ExitStatus.unreadable.exitCode }
+    if reports.contains(where: { $0.fails(on: level) || (level == .advice && !$0.unjudged.isEmpty) }) {
+      throw ExitStatus.findings.exitCode
+    }
+  }
+
+  /// The least severity that fails.
+  private var level: Severity { strict ? .advice : failOn ?? .error }
+
+  /// What is to be checked: with --all, the projects below the folders.
+  private func chosenPaths(_ failures: inout [CheckFailure]) -> [String] {
+    let given = paths.isEmpty ? ["."] : paths
+    guard all else { return given }
+    return given.flatMap { path -> [String] in
+      do throws(ProjectError) {
+        return try ProjectSearch.projects(below: path)
+      } catch {
+        failures.append(CheckFailure(path: path, lines: error.problems.map(\.description)))
+        return []
+      }
+    }
+  }
+
+  /// Writes the reports, and what could not be checked also to standard error.
+  private func write(_ reports: [CheckReport], _ failures: [CheckFailure]) throws {
+    StandardError.report((failures + reports.compactMap(\.failure)).flatMap(\.lines))
     try StandardOutput.write(
       format.render(
-        reports, failOn: level, colored: Terminal.standardOutput.hasColor, toolVersion: mkpkitVersion))
-    if isUnreadable { throw ExitStatus.unreadable.exitCode }
-    if reports.contains(where: { $0.fails(on: level) }) { throw ExitStatus.findings.exitCode }
+        reports, failures: failures, failOn: level, colored: Terminal.standardOutput.hasColor,
+        toolVersion: mkpkitVersion))
+  }
+
+  /// How a run ends that could not begin, when that is written.
+  private func failure(_ status: ExitStatus, _ failures: [CheckFailure]) throws -> ExitCode {
+    try write([], failures)
+    return status.exitCode
   }
 
   private func session() throws -> CheckSession {
     do {
       return try CheckSession(
         target: target, select: split(select), ignore: split(ignore),
-        jobs: jobs ?? max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), schemas: schemas, python: python)
+        jobs: jobs ?? processorCount, schemas: schemas, python: python)
     } catch let error as CatalogueError {
-      StandardError.report(["\(schemas ?? "schemas"): \(error)"])
-      throw ExitStatus.unreadable.exitCode
+      throw try failure(.unreadable, [CheckFailure(path: schemas, lines: ["\(schemas ?? "schemas"): \(error)"])])
     } catch {
       throw ValidationError("\(error)")
     }
@@ -118,3 +154,6 @@ struct Check: AsyncParsableCommand {
 
 extension ReportFormat: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}
+
+/// How many files are looked at at the same time.
+var processorCount: Int { max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1) }

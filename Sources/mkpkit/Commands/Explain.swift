@@ -14,7 +14,7 @@ struct Explain: ParsableCommand {
       Exit status: 0, or 2 when there is no such rule.
       """)
 
-  @Argument(help: ArgumentHelp("Ids (MKP213) or names (crlf-in-executable).", valueName: "rule"))
+  @Argument(help: ArgumentHelp("Ids (MKP213) or names (crlf-in-executable).", valueName: "rule"), completion: .rules)
   var rules: [String] = []
 
   @Flag(help: "Write all rules as the Markdown of docs/rules.md.")

@@ -1,18 +1,20 @@
 import ArgumentParser
 import Glibc
 import MKPCheck
+import MKPProject
 
 /// `mkpkit init`
-struct Init: ParsableCommand {
+struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", _superCommandName: MKPKit.name,
-    abstract: "Start a new package from a template: it builds, and passes its own tests and 'mkpkit check --strict'.",
+    abstract: "Start a new package from a template: it builds, and passes its own tests and 'mkpkit check'.",
     discussion: """
       Examples:
         mkpkit init
         mkpkit init acme --template special-agent-python --author "Jane Roe <jane@example.com>"
 
-      On a terminal, asks for what no option says. Never overwrites a file.
+      On a terminal, asks for what no option says. Never overwrites a file. What neither says is a placeholder, which \
+      'mkpkit check --strict' finds until you replace it. The version comes from git: tag v1.0.0, or build --version.
 
       Templates: check (check on agent output), snmp, special-agent-python, special-agent-swift, agent-plugin, rulesets.
       Exit status: 0, 2 usage, 4 the files can't be written.
@@ -30,16 +32,16 @@ struct Init: ParsableCommand {
   @Option(help: "Title in one line.")
   var title: String?
 
-  @Option(help: "Author, as \"Jane Roe <jane@example.com>\". (default: your name on this machine)")
+  @Option(help: "Author, as \"Jane Roe <jane@example.com>\". (default: user.name and user.email of git)")
   var author: String?
 
   @Option(help: "What the package does, in a sentence.")
   var description: String?
 
-  @Option(help: "Where the package will be found. (default: its page on the Exchange)")
+  @Option(help: "Where the package will be found. (default: a placeholder)")
   var downloadURL: String?
 
-  func run() throws {
+  func run() async throws {
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     let chosen = try template ?? (isTerminal ? askTemplate() : nil)
     guard let chosen else {
@@ -50,7 +52,9 @@ struct Init: ParsableCommand {
     let suggestion = ProjectValues.suggestedName(from: base == "." ? currentFolder() : base ?? chosen.rawValue)
     let name = try self.name ?? (isTerminal ? ask("Name", suggestion) : suggestion)
     let title = try self.title ?? (isTerminal ? ask("Title", try ProjectValues(name: name, author: "x").title) : nil)
-    let author = try self.author ?? (isTerminal ? ask("Author", userName()) : userName())
+    var user = ProjectValues.placeholderAuthor
+    if self.author == nil, let known = await GitUser.author() { user = known }
+    let author = try self.author ?? (isTerminal ? ask("Author", user) : user)
     let values: ProjectValues
     do {
       values = try ProjectValues(
@@ -68,7 +72,14 @@ struct Init: ParsableCommand {
     }
     let lines = ["\(target): \(chosen.title)"] + written.map { "  \($0)" }
     try StandardOutput.line(lines.joined(separator: "\n"))
-    try StandardOutput.line("Next: cd \(target) && mkpkit check --strict && mkpkit build")
+    let placeholders = values.placeholders
+    if !placeholders.isEmpty {
+      try StandardOutput.line("To be replaced in mkp.yaml: \(placeholders.joined(separator: ", "))")
+    }
+    let isInTree = GitUser.workTree(around: "\(target)/mkp.yaml") != nil
+    let commit = "git add . && git commit --message 'Start \(name)'"
+    try StandardOutput.line(
+      "Next: cd \(shellWord(target)) && \(isInTree ? commit : "git init && \(commit)") && mkpkit check && mkpkit build")
   }
 
   private func askTemplate() throws -> ProjectTemplate {
@@ -91,17 +102,22 @@ struct Init: ParsableCommand {
     return text.isEmpty ? suggestion : String(text)
   }
 
-  private func userName() -> String {
-    guard let entry = getpwuid(getuid()) else { return "unknown" }
-    let full = String(cString: entry.pointee.pw_gecos).prefix { $0 != "," }
-    return full.isEmpty ? String(cString: entry.pointee.pw_name) : String(full)
-  }
-
   private func currentFolder() -> String {
     guard let path = realpath(".", nil) else { return "" }
     defer { free(path) }
     return String(cString: path).split(separator: "/").last.map(String.init) ?? ""
   }
+}
+
+/// `text` as one word of a shell's command line.
+private func shellWord(_ text: String) -> String {
+  let isPlain = text.utf8.allSatisfy { byte in
+    byte >= 0x80 || "/._-".utf8.contains(byte)
+      || UnicodeScalar(byte).properties.isAlphabetic || ("0"..."9").contains(UnicodeScalar(byte))
+  }
+  let word = isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
+  // A folder that begins with a dash is no option.
+  return text.hasPrefix("-") ? "./\(word)" : word
 }
 
 extension ProjectTemplate: ExpressibleByArgument {}

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Glibc
 import MKPFormat
+import MKPProject
 import MKPRelease
 
-struct Keygen: ParsableCommand {
+struct Keygen: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keygen", _superCommandName: MKPKit.name,
     abstract: "Make a key pair for signing packages.",
@@ -14,7 +15,8 @@ struct Keygen: ParsableCommand {
 
       The password comes from --password-file, the environment's MKPKIT_KEY_PASSWORD, or the terminal; --no-password \
       leaves the key open, as a CI system's own store of secrets needs it. Keys of OpenSSH are written open: put a \
-      passphrase on them with 'ssh-keygen -p' and sign through the ssh-agent. Existing files are never overwritten.
+      passphrase on them with 'ssh-keygen -p' and sign through the ssh-agent. Existing files are never overwritten. \
+      Within a git repository a secret key is written only where git ignores it, so that no commit publishes it.
       """)
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
@@ -34,7 +36,8 @@ struct Keygen: ParsableCommand {
   @Option(help: "A file whose first line is the key's password.", completion: .file())
   var passwordFile: String?
 
-  func run() throws {
+  func run() async throws {
+    try await refuseWhereACommitPublishes(kind == .minisign ? "\(path).key" : path)
     let secret: (path: String, text: String)
     let publicText: String
     let name: String
@@ -58,6 +61,15 @@ struct Keygen: ParsableCommand {
     try AtomicFile.write(Array(publicText.utf8), to: publicPath)
     try StandardOutput.line("\(secret.path.visible): keep it secret")
     try StandardOutput.line("\(publicPath.visible): the key \(name), give it to everybody")
+  }
+
+  private func refuseWhereACommitPublishes(_ file: String) async throws {
+    guard let tree = GitUser.workTree(around: file), await !GitUser.ignores(file) else { return }
+    let pattern = kind == .minisign ? "*.key" : String(file.split(separator: "/").last ?? "")
+    throw CommandFailure(
+      .environment,
+      "\(file): lies in the git repository \(tree) and is not ignored: the next commit could publish it; choose a path "
+        + "outside of it, or add '\(pattern)' to \(tree)/.gitignore")
   }
 
   private func password() throws -> String? {

@@ -75,12 +75,17 @@ struct Release: AsyncParsableCommand {
     let folder = out.map(absolutePath) ?? project.root + "/dist"
     var options = PlanOptions()
     options.output = folder
+    // What is not committed is named below, with the rest.
+    options.allowDirty = true
     let plan = try await project.plan(options)
     let version = plan.manifest.version
     guard let revision = try await SourceRevision.current(of: plan, output: folder) else {
       throw CommandFailure(.findings, "\(project.root): in no git repository: a release is built from a commit")
     }
-    var problems = revision.uncommitted.map { "\($0.visible): not in the commit" }
+    var problems = revision.uncommitted.map { path in
+      SecretKeyFile.isOne("\(project.root)/\(path)")
+        ? ProjectProblem.secretKey(path).description : "\(path.visible): not in the commit"
+    }
     if revision.tag == nil {
       let isInBetween = version.contains("-dev.")
       let tag = isInBetween ? "v1.2.3, the version of the release" : "v\(version.visible)"
@@ -99,7 +104,7 @@ struct Release: AsyncParsableCommand {
       ReleaseStep(
         name: "build",
         arguments: [
-          "build", project, "--out", String(folder), "--no-check", "--check-reproducible", "--require-portable",
+          "build", project, "--out", String(folder), "--check-reproducible", "--require-portable",
           "--provenance",
         ]),
       ReleaseStep(name: "sign", arguments: ["sign", package] + sign),

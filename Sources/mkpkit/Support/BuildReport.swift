@@ -12,18 +12,19 @@ struct BuildReport {
     text = Self.heading(plan) + Self.listing(plan) + "would write \(plan.manifest.fileName)\n"
   }
 
-  init(_ package: BuiltPackage, isReproducible: Bool?) {
+  init(_ package: BuiltPackage, isReproducible: Bool?, isChecked: Bool) {
     let plan = package.plan
     json = .object(
       JSONObject(
         Self.members(plan) + [
           ("result", "built"), ("path", .string(package.path)), ("size", .int(package.size)),
           ("sha256", .string(package.sha256.hex)), ("agents", .array(package.agents.map(Self.agent))),
-          ("reproducible", isReproducible.map(JSONValue.bool) ?? .null),
+          ("checked", .bool(isChecked)), ("reproducible", isReproducible.map(JSONValue.bool) ?? .null),
         ]))
     text =
       Self.heading(plan) + package.agents.map(Self.agentText).joined()
       + "\(package.path.visible): \(plan.entries.count) files, \(package.size) bytes, sha256 \(package.sha256)\n"
+      + (isChecked ? "" : "unchecked: --no-check packs whatever 'mkpkit check' would say\n")
       + (isReproducible == true
         ? "reproducible: a build in another folder with another umask gave the same bytes\n" : "")
   }

@@ -1,4 +1,5 @@
 import JSONText
+import MKPCheck
 import MKPFormat
 
 extension Defect {
@@ -38,11 +39,14 @@ extension PackageContents {
   }
 
   /// The output of `inspect`.
-  func inspectJSON(_ package: String, _ binaries: PackagedBinaries) -> JSONValue {
+  func inspectJSON(
+    _ package: String, _ binaries: PackagedBinaries, _ plugins: [String: LoadedPlugins]
+  ) -> JSONValue {
     [
       "package": .string(package), "size": .int(archive.packedSize), "unpacked_size": .int(archive.unpackedSize),
       "sha256": .string(archive.sha256.hex), "manifest": manifest.json, "parts": partsJSON,
-      "binaries": binaries.json, "checkmk": .array(lines.map(\.json)), "defects": defectsJSON,
+      "binaries": binaries.json, "checkmk": .array(lines.map { $0.json(plugins[$0.name], sideEffects) }),
+      "defects": defectsJSON,
     ]
   }
 
@@ -81,11 +85,17 @@ extension PackageMember {
   }
 }
 
+extension LoadedPlugins {
+  fileprivate var json: JSONValue { ["total": .int(Int64(total)), "not_loaded": .int(Int64(notLoaded))] }
+}
+
 extension PackageContents.Line {
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ plugins: LoadedPlugins?, _ sideEffects: [String]) -> JSONValue {
     [
       "version": .string(name), "installs": .bool(reasons.isEmpty), "from": JSONValue(from), "below": JSONValue(below),
       "disabled_by_update": .bool(disabledByUpdate), "reasons": .array(reasons.map { .string($0.description) }),
+      "side_effects": .array(reasons.isEmpty ? sideEffects.map(JSONValue.string) : []),
+      "plugins": plugins?.json ?? .null,
     ]
   }
 }

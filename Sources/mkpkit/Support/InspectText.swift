@@ -1,14 +1,20 @@
+import MKPCheck
 import MKPFormat
 
 /// What `inspect` shows to people.
 struct InspectText {
   private let contents: PackageContents
   private let binaries: PackagedBinaries
+  private let plugins: [String: LoadedPlugins]
   private let terminal: Terminal
 
-  init(_ contents: PackageContents, _ binaries: PackagedBinaries, terminal: Terminal) {
+  init(
+    _ contents: PackageContents, _ binaries: PackagedBinaries, _ plugins: [String: LoadedPlugins],
+    terminal: Terminal
+  ) {
     self.contents = contents
     self.binaries = binaries
+    self.plugins = plugins
     self.terminal = terminal
   }
 
@@ -70,8 +76,33 @@ struct InspectText {
       var text = name + terminal.styled("installs", .green)
       if let from = line.from { text += ", from \(from.visible)" }
       if let below = line.below { text += ", below \(below.visible)" }
-      return [text + (line.disabledByUpdate ? " when told to; an update to it disables the package" : "")]
+      if line.disabledByUpdate { text += " when told to; an update to it disables the package" }
+      if changesFolders { text += ", but changes the folder's mode" }
+      return [text] + effects.map { "  " + $0.visible } + [works(on: line.name)].compactMap(\.self)
     }
+  }
+
+  /// What installing changes beside the files.
+  private var effects: [String] { contents.sideEffects }
+
+  private var changesFolders: Bool { !effects.isEmpty }
+
+  /// What of the package works, in one line; nil where it has no plug-ins.
+  private func works(on line: String) -> String? {
+    guard let loaded = plugins[line] else {
+      return hasPython ? "  whether it loads the plug-ins is not known: mkpkit check" : nil
+    }
+    guard loaded.total > 0 else { return nil }
+    let all = loaded.total == 1 ? "the plug-in" : "all \(loaded.total) plug-ins"
+    guard loaded.notLoaded > 0 else { return "  loads \(all)" }
+    let verb = loaded.notLoaded == 1 ? "is" : "are"
+    return "  " + terminal.styled("\(loaded.notLoaded) of \(loaded.total) plug-ins \(verb) not loaded", .yellow)
+      + ": mkpkit check"
+  }
+
+  private var hasPython: Bool {
+    let parts: Set<PackagePart> = [.cmkAddonsPlugins, .cmkPlugins, .agentBased, .checks, .inventory, .gui, .web]
+    return contents.members.contains { parts.contains($0.part) }
   }
 
   private func pad(_ text: String, _ width: Int, left: Bool = false) -> String {

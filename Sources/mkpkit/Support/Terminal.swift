@@ -34,11 +34,11 @@ struct Terminal: Sendable {
   }
 }
 
-/// One line on standard error that says what is going on; only on a terminal.
+/// One line on standard error that says what is going on; only on a terminal that can take it back.
 enum Progress {
   /// Shows `text` in place of what was shown before.
   static func show(_ text: String) {
-    guard Terminal.standardError.isInteractive else { return }
+    guard Terminal.standardError.hasColor else { return }
     _ = writeAll("\r\u{1B}[K\(text)", to: STDERR_FILENO)
   }
 

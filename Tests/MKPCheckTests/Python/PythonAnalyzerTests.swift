@@ -61,7 +61,14 @@ import Testing
 
   @Test(arguments: [
     ("print 'a'\n", true), ("def f(:\n    pass\n", true), ("x = 1\n  y = 2\n", true),
-    ("type X = int\n", false), ("x = f\"{d[\"a\"]}\"\n", false), ("def f[T](x: T) -> T:\n    return x\n", false),
+    // No newer Python reads these either, whatever stands beside them.
+    ("x = (f\"{a}\"\ny = 1\n", true), ("x = f\"{d[\"a\"]}\"\ny = (1\n", true), ("x = f\"{d[\"a\" 3]}\"\n", true),
+    ("type X = int\ny = )\n", true), ("def f[T](x: T):\n    return (x\n", true), ("x = f\"{a\"\n", true),
+    ("s = 'don't'\n", true), ("try:\n    pass\nexcept A, B:\n    pass\nif x\n    pass\n", true),
+    ("x = f\"\"\"{\n'a'\n}\"\"\" if\n", true),
+    ("x = f\"\\N{DASH} {d[\"a\"]!r:{d[\"w\"]}}\"\n", false), ("x = f\"{f\"{f\"{1}\"}\"}\"\n", false),
+    ("x = f\"{\n a # c\n}\"\n", false), ("try:\n    pass\nexcept A, B:\n    pass\n", false),
+    ("type X[T] = list[T]\n", false), ("x = f\"{d[\"a\"]}\"\n", false), ("def f[T](x: T) -> T:\n    return x\n", false),
   ])
   func syntaxThatThisPythonRefuses(text: String, isCertain: Bool) async throws {
     let found = try await facts(text)

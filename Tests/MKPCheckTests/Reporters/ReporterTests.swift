@@ -30,8 +30,37 @@ struct ReporterTests {
       notChecked: ["syntax of 3.13"])
   }()
 
-  private func render(_ format: ReportFormat, colored: Bool = false, failOn: Severity = .error) -> String {
-    format.render([Self.report], failOn: failOn, colored: colored, toolVersion: "1.0.0")
+  private func render(
+    _ format: ReportFormat, failures: [CheckFailure] = [], colored: Bool = false, failOn: Severity = .error
+  ) -> String {
+    format.render([Self.report], failures: failures, failOn: failOn, colored: colored, toolVersion: "1.0.0")
+  }
+
+  /// No format that programs read is green where something could not be read.
+  @Test func everyFormatCarriesFailures() throws {
+    let failures = [CheckFailure(path: "/a b", lines: ["/a b: no <such> file", "100%"])]
+    let json = render(.json, failures: failures)
+    let errors = try JSONParser.parse(json)["errors"]
+    #expect(
+      errors == [["path": "/a b", "message": "/a b: no <such> file"], ["path": "/a b", "message": "100%"]])
+    let run = try JSONParser.parse(render(.sarif, failures: failures))["runs"]?[0]
+    #expect(run?["invocations"]?[0]?["executionSuccessful"] == false)
+    #expect(run?["invocations"]?[0]?["toolExecutionNotifications"]?.arrayValue?.count == 2)
+    #expect(render(.github, failures: failures).hasPrefix("::error title=not checked::/a b: no <such> file%0A100%25\n"))
+    let junit = render(.junit, failures: failures)
+    #expect(junit.contains("errors=\"1\">"))
+    #expect(junit.contains("<error message=\"/a b: no &lt;such&gt; file\">/a b: no &lt;such&gt; file\n100%</error>"))
+    #expect(!render(.junit).contains("<error"))
+    // So does Python that nobody looked at.
+    var report = Self.report
+    report.pythonProblem = "there is no python3"
+    let render = { (format: ReportFormat) in
+      format.render([report], failOn: .error, colored: false, toolVersion: "1.0.0")
+    }
+    for format in [ReportFormat.json, .sarif, .github, .junit] {
+      #expect(render(format).contains("no Python was checked: there is no python3"), "\(format)")
+    }
+    #expect(render(.text).contains("acme 1.2.3: Python not checked, apart from that 1 error"))
   }
 
   @Test func textShowsPlaceLineAndCaret() {

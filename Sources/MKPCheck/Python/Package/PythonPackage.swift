@@ -8,6 +8,8 @@ public struct PythonPackage: Sendable {
   public let minor: Int?
   /// What could not be looked at, for the summary.
   public let notChecked: [String]
+  /// Why none of it could be looked at.
+  public let problem: String?
   /// The plug-in objects of the modules that Checkmk searches.
   let objects: [PluginObject]
   /// The modules of which there are facts, as far as some target loads them. What nothing loads can do no harm.
@@ -23,10 +25,11 @@ public struct PythonPackage: Sendable {
   /// The names of all packages that the modules are in.
   private let packages: Set<String>
 
-  init(modules: [PythonModule], minor: Int?, notChecked: [String]) {
+  init(modules: [PythonModule], minor: Int?, notChecked: [String], problem: String? = nil) {
     self.modules = modules
     self.minor = minor
     self.notChecked = notChecked
+    self.problem = problem
     objects = modules.flatMap(PluginObject.all)
     loaded = LoadedModules(modules)
     known = modules.compactMap { module in module.facts.map { (module, $0) } }
@@ -57,13 +60,13 @@ public struct PythonPackage: Sendable {
   public init(_ subject: CheckSubject, analyzer: PythonAnalyzer) async {
     let files = subject.files.filter(Self.isPython)
     let outcome = await analyzer.facts(of: files.map(PythonSource.init), in: subject.path)
-    var notChecked = outcome.problem.map { ["Python: \($0)"] } ?? []
+    var notChecked: [String] = []
     var modules: [PythonModule] = []
     for (file, facts) in zip(files, outcome.facts) {
       if let failure = facts?.failure { notChecked.append("\(file.displayPath): \(failure)") }
       modules.append(PythonModule(file: file, facts: facts))
     }
-    self.init(modules: modules, minor: outcome.minor, notChecked: notChecked)
+    self.init(modules: modules, minor: outcome.minor, notChecked: notChecked, problem: outcome.problem)
   }
 
   /// Whether the site runs the file with its own Python, if it is Python at all. What is for monitored hosts

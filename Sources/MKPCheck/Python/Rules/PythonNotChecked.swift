@@ -8,12 +8,26 @@ extension Rule {
 
 /// What the rules about Python leave open, for the summary.
 enum PythonNotChecked {
+  /// The files of which it is open whether the site can read them: this Python can't, or none looked to their end.
+  static func unjudged(_ context: CheckContext) -> [String] {
+    let failed = context.python.modules.filter { $0.facts?.failure != nil }.map(\.file.displayPath)
+    return (failed + unsure(context)).sorted()
+  }
+
+  /// The files with an error that a newer Python, which some target has, may not see.
+  private static func unsure(_ context: CheckContext) -> [String] {
+    guard let minor = context.python.minor,
+      context.targets.contains(where: { (context.catalogue($0)?.pythonMinor ?? 0) > minor })
+    else { return [] }
+    return context.python.known.filter { $0.facts.syntax?.isCertain == false }.map(\.module.file.displayPath)
+  }
+
   static func reasons(_ context: CheckContext) -> [String] {
     guard let minor = context.python.minor else { return [] }
     var reasons: [String] = []
     let newer = context.targets.filter { (context.catalogue($0)?.pythonMinor ?? 0) > minor }
-    let unsure = context.python.known.filter { $0.facts.syntax?.isCertain == false }.map(\.module.file.displayPath)
-    if !newer.isEmpty, !unsure.isEmpty {
+    let unsure = unsure(context)
+    if !unsure.isEmpty {
       let wanted = newer.compactMap { context.catalogue($0)?.pythonMinor }.max() ?? minor
       reasons.append(
         "syntax of \(unsure.joined(separator: ", ")): Python 3.\(minor) can't read it, and the sites of "
