@@ -22,8 +22,8 @@ static const unsigned char catalogue_2_4[] = {
 static const unsigned char catalogue_2_5[] = {
 #embed "../../build/schemas/catalogues/2.5.json"
 };
-static const unsigned char catalogue_2_6_dev[] = {
-#embed "../../build/schemas/catalogues/2.6-dev.json"
+static const unsigned char catalogue_3_0[] = {
+#embed "../../build/schemas/catalogues/3.0.json"
 };
 static const unsigned char output_check_schema[] = {
 #embed "../../build/schemas/output/check.schema.json"
@@ -111,7 +111,7 @@ const struct embedded_file embedded_files[] = {
     {"catalogues/2.3.json", catalogue_2_3, sizeof catalogue_2_3},
     {"catalogues/2.4.json", catalogue_2_4, sizeof catalogue_2_4},
     {"catalogues/2.5.json", catalogue_2_5, sizeof catalogue_2_5},
-    {"catalogues/2.6-dev.json", catalogue_2_6_dev, sizeof catalogue_2_6_dev},
+    {"catalogues/3.0.json", catalogue_3_0, sizeof catalogue_3_0},
     {"output/check.schema.json", output_check_schema, sizeof output_check_schema},
     {"output/build.schema.json", output_build, sizeof output_build},
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},

@@ -62,7 +62,8 @@ extension PackageContents {
   /// What `mkp add` and `mkp enable` of Checkmk `version` do with the package on a site without conflicting files.
   ///
   /// Sources: `_mkp.py`, `_type_defs.py`, `_unsorted.py` and `cli.py` of `cmk/mkp_tool`, and their predecessors in
-  /// `cmk/utils/packaging`. Up to 2.4, enabling looks at `version.min_required` only; see ``update(on:)``.
+  /// `cmk/utils/packaging`. Up to 2.3, enabling looks at `version.min_required` only; see
+  /// ``update(on:)``. Source: werk 17627 (2.4.0b1).
   public func installability(on version: CheckmkVersion) -> Installability {
     installability(on: version, given: lastingReasons)
   }
@@ -78,7 +79,7 @@ extension PackageContents {
     var reasons = lasting
     reasons += manifest.files.keys.filter { !$0.isKnown(to: version) }.sorted { $0.rawValue < $1.rawValue }
       .map(Installability.Reason.unknownPart)
-    reasons += boundReasons(on: version, both: version >= CheckmkVersion(2, 5, 0, .beta(1)))
+    reasons += boundReasons(on: version, both: version >= CheckmkVersion(2, 4, 0, .beta(1)))
     return reasons.isEmpty ? .accepted : .refused(reasons)
   }
 
@@ -157,10 +158,10 @@ extension PackageContents {
     public let disabledByUpdate: Bool
   }
 
-  /// What the releases of the lines 2.2 to 2.6 do with the package.
+  /// What the releases of the lines 2.2 to 2.5 and 3.0 do with the package.
   public var lines: [Line] {
     let lasting = lastingReasons
-    return (2...6).map { line(2, $0, given: lasting) }
+    return (2...5).map { line(2, $0, given: lasting) } + [line(3, 0, given: lasting)]
   }
 
   private func line(_ major: Int, _ minor: Int, given lasting: [Installability.Reason]) -> Line {

@@ -28,8 +28,8 @@ import Testing
     #expect(lower.installability(on: version) == (from ? .accepted : tooOld))
     #expect(lower.update(on: version) == (from ? .accepted : tooOld))
     #expect(upper.update(on: version) == (below ? .accepted : tooNew))
-    // Enabling looks at the upper bound since 2.5.0b1.
-    let looks = version >= CheckmkVersion(2, 5, 0, .beta(1))
+    // Enabling looks at the upper bound since 2.4.0b1 (werk 17627).
+    let looks = version >= CheckmkVersion(2, 4, 0, .beta(1))
     #expect(upper.installability(on: version) == (below || !looks ? .accepted : tooNew))
   }
 
@@ -140,12 +140,15 @@ import Testing
       }
     }
     let lines = contents.lines
-    #expect(lines.map(\.name) == ["2.2", "2.3", "2.4", "2.5", "2.6"])
+    #expect(lines.map(\.name) == ["2.2", "2.3", "2.4", "2.5", "3.0"])
     #expect(lines.map(\.reasons.isEmpty) == [false, true, true, true, false])
     #expect(lines.map(\.from) == [nil, "2.3.0p7", nil, nil, nil])
     #expect(lines.map(\.below) == [nil, nil, nil, "2.5.0p3", nil])
     #expect(lines.map(\.disabledByUpdate) == [false, false, false, false, false])
     let old = try Self.contents { $0.setManifest { $0.usableUntil = "2.4.0" } }
-    #expect(old.lines.map(\.disabledByUpdate) == [false, false, true, false, false])
+    #expect(old.lines.map(\.disabledByUpdate) == [false, false, false, false, false])
+    #expect(old.lines.map(\.reasons.isEmpty) == [true, true, false, false, false])
+    let older = try Self.contents { $0.setManifest { $0.usableUntil = "2.3.0" } }
+    #expect(older.lines.map(\.disabledByUpdate) == [false, true, false, false, false])
   }
 }

@@ -53,9 +53,16 @@ LAST_LINE = (1 << 24) - 1
 # Bits of flags.
 LAZY, GUARDED, TYPING, CONDITIONAL, OPEN = 1, 2, 4, 8, 16
 GENERATOR, ASYNC = 32, 64
+# What is missing there does no harm: somebody catches it, or has looked whether it is there.
+LENIENT = 128
 
-# Where the old API may come from, below which calls are looked at.
-APIS = ("cmk.", "cmk_addons.", ".agent_based_api.")
+# Where calls and attributes are looked at: Checkmk, the own package, and names that a star import brings.
+APIS = ("cmk.", "cmk_addons.", ".", "*.")
+STAR = "*."
+
+# What a handler must catch so that an import, or the look-up of a name, may fail.
+IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+LOOKUP_ERRORS = {"AttributeError", "NameError"}
 
 
 # Functions that take a regular expression.
@@ -95,6 +102,31 @@ class Function:
         self.inner: list[Function] = []
 
 
+def exceptions(node: Any) -> set[str]:
+    """The names of the exceptions that a handler, or `suppress`, names."""
+    nodes = node.elts if type(node) is ast.Tuple else [node]
+    return {getattr(n, "attr", None) or getattr(n, "id", "") for n in nodes}
+
+
+def protection(caught: set[str]) -> int:
+    """The flags of code around which these exceptions are caught."""
+    return GUARDED | LENIENT if caught & IMPORT_ERRORS else LENIENT if caught & LOOKUP_ERRORS else 0
+
+
+def guard(node: Any) -> int:
+    """How far a `try` or `with` catches what is missing in its body. The one place that knows what a guard is, with
+    `Reader.condition`."""
+    caught: set[str] = set()
+    for handler in getattr(node, "handlers", ()):
+        if type(handler.body[-1]) is not ast.Raise:
+            caught |= exceptions(handler.type) if handler.type is not None else {"BaseException"}
+    for item in getattr(node, "items", ()):
+        call = item.context_expr
+        if type(call) is ast.Call and exceptions(call.func) == {"suppress"}:
+            caught |= {name for argument in call.args for name in exceptions(argument)}
+    return protection(caught)
+
+
 def fields(kind: type, known: dict[type, tuple[str, ...]] = {}) -> tuple[str, ...]:  # noqa: B006
     names = known.get(kind)
     if names is None:
@@ -114,11 +146,17 @@ class Reader:
         self.calls: list[Any] = []
         self.references: dict[str, int] = {}
         self.strictly: set[str] = set()
+        # Names whose import may fail.
+        self.soft: set[str] = set()
         self.subscripts: list[Any] = []
         self.statements: list[Any] = []
         self.unsafe: list[Any] = []
         self.needs: list[Any] = []
         self.aliases: dict[str, Optional[str]] = {}
+        self.exports: list[str] = []
+        self.has_stars = False
+        # Names that no star import of the module stands behind, where it has one.
+        self.own: set[str] = set()
         self.constants: dict[str, ast.expr] = {}
         self.assigned: dict[str, int] = {}
         self.pending: list[tuple[list[Any], ast.Call, Unit]] = []
@@ -175,35 +213,68 @@ class Reader:
         if name is None:
             return None
         root, dot, rest = name.partition(".")
+        if root in unit.params:
+            return None
         target = self.aliases.get(root)
-        return target + dot + rest if target and root not in unit.params else None
-
-    def alias(self, name: str, target: str) -> None:
-        known = self.aliases.get(name, target)
-        self.aliases[name] = target if known == target else None
+        if target:
+            return target + dot + rest
+        return STAR + name if self.has_stars and root not in self.aliases and root not in self.own else None
 
     def aliases_of(self, body: list[Any]) -> None:
         """Collects all imports first: a function may use one that stands below it."""
-        stack = [body]
+        found: dict[str, dict[str, bool]] = {}
+
+        def alias(name: str, target: str, is_fallback: bool) -> None:
+            targets = found.setdefault(name, {})
+            targets[target] = targets.get(target, True) and is_fallback
+
+        stack = [(body, False)]
         while stack:
-            for node in stack.pop():
+            nodes, is_fallback = stack.pop()
+            for node in nodes:
                 kind = type(node)
                 if kind is ast.Import:
                     for name in node.names:
-                        if name.asname:
-                            self.alias(name.asname, name.name)
-                        else:
-                            root = name.name.partition(".")[0]
-                            self.alias(root, root)
+                        root = name.name.partition(".")[0]
+                        alias(name.asname or root, name.name if name.asname else root, is_fallback)
                 elif kind is ast.ImportFrom:
                     prefix = "." * node.level + (node.module or "")
                     for name in node.names:
-                        self.alias(name.asname or name.name, prefix + "." + name.name)
+                        if name.name == "*":
+                            self.has_stars = True
+                        else:
+                            alias(name.asname or name.name, prefix + "." + name.name, is_fallback)
                 else:
                     for block in BLOCKS:
                         inner = getattr(node, block, None)
                         if inner:
-                            stack.append(inner)
+                            stack.append((inner, is_fallback or block == "handlers"))
+        self.aliases = {name: preferred(targets) for name, targets in found.items()}
+
+    def assigned_aliases(self) -> None:
+        """Follows `X = module.Y`."""
+        for name, value in self.constants.items():
+            if self.assigned[name] == 1 and name not in self.aliases and type(value) in (ast.Name, ast.Attribute):
+                target = self.resolved(self.dotted(value), TOP)
+                if target is not None:
+                    self.aliases[name] = target
+
+    def shadow_stars(self, tree: ast.Module) -> None:
+        """Collects what is surely no name that a star import brings."""
+        self.own = {b[0] for b in self.bindings if not b[4] and b[1] not in ("import", "module")} | BUILTINS
+        for node in ast.walk(tree):
+            if type(node) in FUNCTIONS:
+                for inner in ast.walk(node):
+                    if type(inner) is ast.Name and type(inner.ctx) is ast.Store:
+                        self.own.add(inner.id)
+                    elif type(inner) in FUNCTIONS and inner is not node:
+                        self.own.add(inner.name)
+
+    def exported(self, value: Any) -> None:
+        """The names in `__all__`, where they are constant."""
+        elements = getattr(value, "elts", None)
+        if elements is not None and all(type(e) is ast.Constant and type(e.value) is str for e in elements):
+            self.exports = [e.value[:TEXT] for e in elements]
 
     # Module level
 
@@ -259,7 +330,7 @@ class Reader:
             for item in node.items:
                 if item.optional_vars is not None:
                     self.targets(item.optional_vars, "with", unit)
-            self.module_level(node.body, unit)
+            self.module_level(node.body, inner if guard(node) else unit)
             return
         for name in ("body", "orelse", "finalbody"):
             self.module_level(getattr(node, name, []), inner)
@@ -296,7 +367,8 @@ class Reader:
             ast.ClassDef: self.class_, ast.Import: self.plain_import, ast.ImportFrom: self.from_import,
             ast.Call: self.call, ast.Attribute: self.attribute, ast.Yield: self.generator,
             ast.YieldFrom: self.generator, ast.Assign: self.assignment, ast.Expr: self.statement,
-            ast.If: self.condition, ast.Try: self.attempt, ast.keyword: self.keyword, ast.Return: self.returned,
+            ast.If: self.condition, ast.Try: self.attempt, ast.With: self.context, ast.IfExp: self.condition,
+            ast.BoolOp: self.operands, ast.keyword: self.keyword, ast.Return: self.returned,
         }  # fmt: skip
         for newer, minor, what in (
             ("TypeAlias", 12, "a `type` statement"), ("TypeVar", 12, "a type parameter"),
@@ -305,7 +377,7 @@ class Reader:
         ):  # fmt: skip
             if hasattr(ast, newer):
                 visitors[getattr(ast, newer)] = self.newer(minor, what)
-        for branching in ("For", "While", "AsyncFor", "Match", "TryStar", "IfExp"):
+        for branching in ("For", "While", "AsyncFor", "Match", "TryStar"):
             if hasattr(ast, branching):
                 visitors[getattr(ast, branching)] = self.branch
         return visitors
@@ -321,20 +393,39 @@ class Reader:
     def branch(self, node: Any, unit: Unit, stack: Any) -> Unit:
         return unit if unit.flags & CONDITIONAL else unit.but(CONDITIONAL)
 
-    def condition(self, node: ast.If, unit: Unit, stack: Any) -> Unit:
+    def condition(self, node: Any, unit: Unit, stack: Any) -> Unit:
+        """An `if`: whatever it asks may be whether something is there (`hasattr`, `is not None`, a version)."""
+        inner = unit.but(CONDITIONAL | LENIENT)
         test = self.dotted(node.test) or ""
-        if test.rpartition(".")[2] != "TYPE_CHECKING":
-            return self.branch(node, unit, stack)
-        for name, inner in (("orelse", unit.but(CONDITIONAL)), ("body", unit.but(CONDITIONAL | TYPING))):
-            stack.extend((child, inner) for child in reversed(getattr(node, name)))
+        body = unit.but(CONDITIONAL | LENIENT | TYPING) if test.rpartition(".")[2] == "TYPE_CHECKING" else inner
+        for part, its in ((node.orelse, inner), (node.body, body), (node.test, unit)):
+            nodes = part if type(part) is list else [part]
+            stack.extend((child, its) for child in reversed(nodes) if type(child) not in LEAVES)
         return DONE
 
+    def operands(self, node: ast.BoolOp, unit: Unit, stack: Any) -> Optional[Unit]:
+        """What follows an `and` or `or` is looked at when the first operand lets it."""
+        if unit.flags & (LAZY | LENIENT):
+            return None
+        inner = unit.but(LENIENT)
+        stack.extend((child, inner) for child in reversed(node.values[1:]) if type(child) not in LEAVES)
+        if type(node.values[0]) not in LEAVES:
+            stack.append((node.values[0], unit))
+        return DONE
+
+    def context(self, node: ast.With, unit: Unit, stack: Any) -> Optional[Unit]:
+        flags = guard(node)
+        return unit.but(CONDITIONAL | flags) if flags else None
+
     def attempt(self, node: ast.Try, unit: Unit, stack: Any) -> Unit:
-        inner = unit.but(CONDITIONAL | (GUARDED if node.handlers else 0))
-        plain = unit.but(CONDITIONAL)
+        flags = guard(node)
+        plain = unit.but(CONDITIONAL | (LENIENT if flags else 0))
         for part in (node.finalbody, node.orelse):
             stack.extend((child, plain) for child in reversed(part))
-        stack.extend((child, inner) for child in reversed(node.handlers))
+        # The fallback is there for versions that lack what the body has.
+        fallback = unit.but(CONDITIONAL | GUARDED | LENIENT)
+        stack.extend((child, fallback) for child in reversed(node.handlers))
+        inner = unit.but(CONDITIONAL | flags) if flags else unit
         stack.extend((child, inner) for child in reversed(node.body))
         return DONE
 
@@ -420,15 +511,21 @@ class Reader:
         if type(node) is ast.Yield and type(node.value) is ast.Call:
             function.yields.append(id(node.value))
 
+    def soften(self, name: ast.alias, unit: Unit) -> None:
+        if unit.flags & GUARDED and not unit.flags & LAZY:
+            self.soft.add(name.asname or name.name.partition(".")[0])
+
     def plain_import(self, node: ast.Import, unit: Unit, stack: Any) -> Unit:
         span = self.span(node)
         for name in node.names:
+            self.soften(name, unit)
             self.imports.append([name.name, 0, None, name.asname, span, unit.flags, span])
         return DONE
 
     def from_import(self, node: ast.ImportFrom, unit: Unit, stack: Any) -> Unit:
         span = self.span(node)
         for name in node.names:
+            self.soften(name, unit)
             place = self.span(name) if hasattr(name, "lineno") else span
             self.imports.append([node.module or "", node.level, name.name, name.asname, place, unit.flags, span])
         return DONE
@@ -452,9 +549,9 @@ class Reader:
         if name is None:
             return None
         target = self.resolved(name, unit)
-        if target is not None and target.startswith("cmk."):
+        if target is not None and target.startswith(APIS):
             # A place where it is read for sure says more than one where it may be.
-            is_sure = not unit.flags & (LAZY | GUARDED)
+            is_sure = not unit.flags & (LAZY | LENIENT) and name.partition(".")[0] not in self.soft
             if target not in self.references or is_sure and target not in self.strictly:
                 self.references[target] = self.span(node)
                 if is_sure:
@@ -466,7 +563,8 @@ class Reader:
             if type(target) is ast.Subscript and type(target.value) is ast.Name:
                 key = target.slice
                 text = key.value if type(key) is ast.Constant and type(key.value) is str else None
-                self.subscripts.append([target.value.id, text, self.span(target), unit.flags & LAZY])
+                kind = "dict" if type(node.value) is ast.Dict else self.callee(node.value, unit)
+                self.subscripts.append([target.value.id, text, self.span(target), unit.flags & LAZY, kind])
 
     def statement(self, node: ast.Expr, unit: Unit, stack: Any) -> None:
         if type(node.value) is ast.Call and not unit.flags & LAZY:
@@ -604,7 +702,7 @@ class Reader:
 
     def undefined(self, tree: ast.Module) -> list[Any]:
         """Names that are read for sure when the module is imported, and bound nowhere in it."""
-        if any(entry[2] == "*" for entry in self.imports) or any(word in self.source for word in MAGIC):
+        if any(word in self.source for word in MAGIC):
             return []
         known = self.assigned.keys() | self.aliases.keys() | BUILTINS
         postponed = self.aliases.get("annotations") == "__future__.annotations"
@@ -630,6 +728,11 @@ class Reader:
     def facts(self, tree: ast.Module) -> dict[str, Any]:
         self.aliases_of(tree.body)
         self.module_level(tree.body, TOP)
+        if self.has_stars:
+            self.shadow_stars(tree)
+        self.assigned_aliases()
+        if self.assigned.get("__all__") == 1 and "__all__" in self.constants:
+            self.exported(self.constants["__all__"])
         self.walk(tree)
         for function in self.named_functions:
             self.listed(function)
@@ -647,9 +750,19 @@ class Reader:
             "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
             "references": references, "subscripts": self.subscripts, "statements": self.statements,
             "unsafe": self.unsafe, "needs": self.needs, "patterns": self.patterns,
-            "undefined": self.undefined(tree),
+            "undefined": self.undefined(tree), "exports": self.exports,
         }  # fmt: skip
         return {name: value for name, value in facts.items() if value}
+
+
+def preferred(targets: dict[str, bool]) -> Optional[str]:
+    """What a name stands for that several imports bind: what is tried first, and rather the new API than the old;
+    nothing where that leaves more than one."""
+    if len(targets) > 1:
+        targets = {t: f for t, f in targets.items() if not f} or targets
+    if len(targets) > 1:
+        targets = {t: f for t, f in targets.items() if not OLD.match(t)} or targets
+    return next(iter(targets)) if len(targets) == 1 else None
 
 
 def evaluated(node: Any, postponed: bool) -> list[Any]:
@@ -672,6 +785,9 @@ def evaluated(node: Any, postponed: bool) -> list[Any]:
 
 TOP = Unit()
 DONE = Unit()
+
+# APIs that a newer one has replaced.
+OLD = re.compile(r"\.*(?:agent_based_api\b|cmk\.base\b|cmk\.agent_based\.v1\b)")
 
 # How a module may bind names that nobody sees.
 MAGIC = (b"globals(", b"locals(", b"vars(", b"exec(", b"setattr(", b"sys.modules", b"_convert_")

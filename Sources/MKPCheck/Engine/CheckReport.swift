@@ -46,6 +46,9 @@ public struct CheckReport: Sendable {
     return report
   }
 
+  /// The day of the newest fact in the catalogues that it was checked with.
+  public let catalogueData: String
+
   /// The number of findings of that severity.
   public func count(_ severity: Severity) -> Int { findings.count { $0.rule.severity == severity } }
 

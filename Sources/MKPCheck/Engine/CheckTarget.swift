@@ -7,20 +7,21 @@ public struct CheckTarget: Sendable {
   public let major: Int
   /// `4` of `2.4`
   public let minor: Int
-  /// Whether the line has no release yet: `2.6-dev`.
-  public let isDevelopment: Bool
 
   /// The line of the given numbers.
-  public init(_ major: Int, _ minor: Int, isDevelopment: Bool = false) {
+  public init(_ major: Int, _ minor: Int) {
     self.major = major
     self.minor = minor
-    self.isDevelopment = isDevelopment
   }
 
-  /// Reads `2.4` or `2.6-dev`; also a version of the line, as `2.4.0` or `2.4.0p3`. Nil for anything else.
+  /// What Checkmk 3.0 was called before it had its name.
+  private static let formerNames: Set<String> = ["2.6", "2.6-dev", "3.0-dev"]
+
+  /// Reads `2.4`; also a version of the line, as `2.4.0` or `2.4.0p3`, and `2.6` or `2.6-dev` for 3.0. Nil for
+  /// anything else.
   public init?(_ text: String) {
-    if text.hasSuffix("-dev"), let line = CheckTarget(String(text.dropLast(4))) {
-      self.init(line.major, line.minor, isDevelopment: true)
+    if Self.formerNames.contains(text) {
+      self.init(3, 0)
       return
     }
     if let base = CheckmkVersion(text)?.base {
@@ -51,22 +52,11 @@ public struct CheckTarget: Sendable {
 }
 
 extension CheckTarget: Hashable, Comparable, CustomStringConvertible {
-  /// Two targets are the same when their numbers are.
-  public static func == (left: CheckTarget, right: CheckTarget) -> Bool {
-    (left.major, left.minor) == (right.major, right.minor)
-  }
-
-  /// Hashes the numbers.
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(major)
-    hasher.combine(minor)
-  }
-
   /// Orders by age.
   public static func < (left: CheckTarget, right: CheckTarget) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)
   }
 
-  /// `2.4`, `2.6-dev`
-  public var description: String { "\(major).\(minor)\(isDevelopment ? "-dev" : "")" }
+  /// `2.4`
+  public var description: String { "\(major).\(minor)" }
 }

@@ -25,7 +25,7 @@ public struct Checker: Sendable {
     async let filePass = FilePass(rules: rules, mutation: mutation, jobs: jobs).run(context)
     var withPython = context
     if let python, rules.contains(where: \.needsPython) {
-      withPython.python = await PythonPackage(context.subject, analyzer: python)
+      withPython.python = await PythonPackage(context.subject, analyzer: python, catalogues: context.catalogues)
       await withPython.python.prepare(withPython)
     }
     let files = await filePass
@@ -42,7 +42,7 @@ public struct Checker: Sendable {
         CheckReport.Suppressed(finding: $0.finding, reason: $0.reason, isInSource: $0.isInSource)
       },
       notChecked: context.subject.notChecked + notes(context) + context.python.notChecked
-        + PythonNotChecked.reasons(context))
+        + PythonNotChecked.reasons(context), catalogueData: context.catalogues.data)
     report.pythonProblem = context.python.problem
     report.unjudged = PythonNotChecked.unjudged(context)
     report.plugins = context.plugins

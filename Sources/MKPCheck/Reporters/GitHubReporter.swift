@@ -1,8 +1,10 @@
 /// Writes workflow commands of GitHub Actions, one a line.
 enum GitHubReporter {
   static func render(_ reports: [CheckReport], _ failures: [CheckFailure]) -> String {
-    (failures.map(command) + reports.flatMap { report in report.findings.map { command($0, report) } })
-      .map { $0 + "\n" }.joined()
+    let commands = failures.map(command) + reports.flatMap { report in report.findings.map { command($0, report) } }
+    // Lines that are no commands stand in the log.
+    return commands.map { $0 + "\n" }.joined()
+      + (reports.first.map { "mkpkit check: catalogues of \($0.catalogueData)\n" } ?? "")
   }
 
   private static func command(_ failure: CheckFailure) -> String {

@@ -29,6 +29,7 @@ enum JSONReporter {
       "name": JSONValue(report.subject.manifest?.text(.name)),
       "version": JSONValue(report.subject.manifest?.text(.version)),
       "targets": .array(report.targets.map { .string($0.description) }),
+      "catalogues": .string(report.catalogueData),
       "files": .int(Int64(report.subject.files.count)),
       "findings": .array(report.findings.map { .object(finding($0, report)) }),
       "suppressed": .array(

@@ -21,6 +21,7 @@ enum JUnitReporter {
     }
     let text = """
         <testsuite name="\(attribute(report.subject.path))" tests="\(cases.count)" failures="\(failures)">
+          <properties><property name="catalogues" value="\(attribute(report.catalogueData))"/></properties>
       \(cases.joined(separator: "\n"))
         </testsuite>
       """

@@ -26,6 +26,7 @@ enum SARIFReporter {
               "toolExecutionNotifications": .array(failures.flatMap(notifications)),
             ]
           ],
+          "properties": ["catalogues": .string(reports.map(\.catalogueData).max() ?? "")],
           "results": .array(results),
         ]
       ],

@@ -68,7 +68,7 @@ struct TextReporter {
     let targets = report.targets.map(\.description).joined(separator: ", ")
     let files = report.subject.files.count
     let suppressed = report.suppressed.isEmpty ? "" : "; \(report.suppressed.count) suppressed"
-    let checked = targets.isEmpty ? "" : ", checked for Checkmk \(targets)"
+    let checked = targets.isEmpty ? "" : ", checked for Checkmk \(targets) by the catalogues of \(report.catalogueData)"
     let name =
       report.subject.manifest.map { [$0.text(.name), $0.text(.version)].filter { !$0.isEmpty }.joined(separator: " ") }
       ?? report.subject.path

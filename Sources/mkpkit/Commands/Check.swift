@@ -59,8 +59,10 @@ struct Check: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many files to look at at the same time. (default: one for each processor)"))
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("Use the schemas and API catalogues of this folder.", valueName: "dir"))
-  var schemas: String?
+  @Option(
+    name: [.customLong("catalogue"), .customLong("schemas")],
+    help: ArgumentHelp("Use the API catalogues of this folder, which has catalogues/2.4.json.", valueName: "dir"))
+  var catalogue: String?
 
   @Option(help: ArgumentHelp("The Python 3 that parses plug-ins, for example a site's.", valueName: "path"))
   var python: String?
@@ -139,9 +141,9 @@ struct Check: AsyncParsableCommand {
     do {
       return try CheckSession(
         target: target, select: split(select), ignore: split(ignore),
-        jobs: jobs ?? processorCount, schemas: schemas, python: python)
+        jobs: jobs ?? processorCount, schemas: catalogue, python: python)
     } catch let error as CatalogueError {
-      throw try failure(.unreadable, [CheckFailure(path: schemas, lines: ["\(schemas ?? "schemas"): \(error)"])])
+      throw try failure(.unreadable, [CheckFailure(path: catalogue, lines: ["\(catalogue ?? "catalogues"): \(error)"])])
     } catch {
       throw ValidationError("\(error)")
     }

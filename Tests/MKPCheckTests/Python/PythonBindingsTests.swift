@@ -7,6 +7,7 @@ import Testing
     let numbers = [0, 1, 127, 128, 300, 1 << 20, Int.max]
     let contents: [PythonFacts.Binding.Content] = [
       .value(type: nil), .value(type: "str"), .value(type: "set"), .value(type: ""), .call(0), .call(70_000),
+      .name("cmk.a.B"), .name(""),
     ]
     var packed = PythonFacts.Bindings()
     var plain: [PythonFacts.Binding] = []

@@ -27,7 +27,7 @@ struct ReporterTests {
           finding: Finding(rule: .junk, message: "is a leftover", place: Place(file: "doc/x~")), reason: "wanted",
           isInSource: false)
       ],
-      notChecked: ["syntax of 3.13"])
+      notChecked: ["syntax of 3.13"], catalogueData: "2026-11-30")
   }()
 
   private func render(
@@ -69,7 +69,7 @@ struct ReporterTests {
     #expect(text.contains("  warning MKP601 the part checks is deprecated [2.3]\n"))
     #expect(
       text.contains(
-        "acme 1.2.3: 1 error, 1 warning, 1 advice in 1 file, checked for Checkmk 2.3, 2.4; 1 suppressed\n"))
+        "acme 1.2.3: 1 error, 1 warning, 1 advice in 1 file, checked for Checkmk 2.3, 2.4 by the catalogues of 2026-11-30; 1 suppressed\n"))
     #expect(text.contains("not checked: syntax of 3.13\n"))
     #expect(!text.contains("\u{1B}"))
     #expect(render(.text, colored: true).contains("\u{1B}[31merror\u{1B}[0m"))
@@ -144,9 +144,11 @@ struct ReporterTests {
   @Test(arguments: ReportFormat.allCases)
   func aReportWithoutFindingsIsFine(_ format: ReportFormat) {
     let empty = CheckReport(
-      subject: Samples.subject(), targets: [], findings: [], suppressed: [], notChecked: [])
+      subject: Samples.subject(), targets: [CheckTarget(2, 4)], findings: [], suppressed: [], notChecked: [],
+      catalogueData: "2026-11-30")
     let text = format.render([empty], failOn: .error, colored: false, toolVersion: "1.0.0")
-    #expect(text.isEmpty == (format == .github))
+    #expect(!text.contains("::error"))
+    #expect(text.contains("2026-11-30"))
   }
 }
 

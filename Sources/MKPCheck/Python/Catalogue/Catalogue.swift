@@ -4,8 +4,12 @@ import MKPFormat
 /// What one Checkmk version line offers to packages; a file of `build/schemas/catalogues`, whose schema is
 /// `build/schemas/catalogue.schema.json`. A new version is a new file.
 public struct Catalogue: Sendable {
-  /// What `--target` calls the line, `2.4` or `2.6-dev`.
+  /// What `--target` calls the line, `2.4`.
   public let version: String
+  /// The day of the newest fact in it.
+  public let data: String
+  /// Whether the line has no release yet, so that what it refuses may still change.
+  public let isDevelopment: Bool
   /// Whether there is more than what decides if the version can read a package.
   public let isFull: Bool
   /// The oldest version of the line.
@@ -28,6 +32,8 @@ public struct Catalogue: Sendable {
   public let modules: [String: Module]
   /// APIs of older versions.
   public let legacy: [Legacy]
+  /// What has become of internal modules, and of names in them, that plug-ins import: by qualified name.
+  public let internals: [String: Internal]
 
   /// A server platform of Checkmk.
   public struct Platform: Sendable {
@@ -113,6 +119,23 @@ public struct Catalogue: Sendable {
     public let type: String?
   }
 
+  /// What has become of an internal module, or of a name in one.
+  public struct Internal: Sendable {
+    /// How far it is known.
+    public enum State: String, Sendable {
+      /// The version surely lacks it.
+      case gone
+      /// It has another place; whether the old one still works is not promised.
+      case moved
+      /// It was not found in the version's source, which proves nothing.
+      case unseen
+    }
+    /// How far it is known.
+    public let state: State
+    /// What to use instead.
+    public let replacement: String
+  }
+
   /// An API of an older version.
   public struct Legacy: Sendable {
     /// What in a source is a use of an API.
@@ -139,6 +162,17 @@ public struct Catalogue: Sendable {
     public let isGone: Bool
     /// What to use instead.
     public let replacement: String
+  }
+
+  /// What has become of `name`, or of a module that it is in.
+  func fate(of name: String) -> (name: String, fate: Internal)? {
+    guard name.hasPrefix("cmk.") else { return nil }
+    var rest = name[...]
+    while true {
+      if let fate = internals[String(rest)] { return (String(rest), fate) }
+      guard let dot = rest.lastIndex(of: ".") else { return nil }
+      rest = rest[..<dot]
+    }
   }
 
   /// The oldest glibc 2 of the platforms that are known and here to stay; nil when none is known.

@@ -30,6 +30,8 @@ extension Catalogue {
   init(_ document: JSONValue, file: String) throws(CatalogueError) {
     let reader = CatalogueReader(file: file)
     version = try reader.text(document, "version")
+    data = try reader.text(document, "data")
+    isDevelopment = document["development"] == true
     isFull = try reader.text(document, "coverage") == "full"
     first = try reader.version(document, "first")
     last = try reader.version(document, "last")
@@ -72,6 +74,7 @@ extension Catalogue {
         })
     }
     legacy = try reader.members(document, "legacy", reader.legacy).values.sorted { $0.name < $1.name }
+    internals = try reader.internals(document)
   }
 }
 
@@ -121,6 +124,18 @@ private struct CatalogueReader {
     }
     return Catalogue.Name(
       kind: kind, isConfirmed: value["presence"] == nil, members: texts(value, "members"), parameters: parameters)
+  }
+
+  func internals(_ document: JSONValue) throws(CatalogueError) -> [String: Catalogue.Internal] {
+    var internals: [String: Catalogue.Internal] = [:]
+    for (key, value) in document["internals"]?.objectValue ?? JSONObject() {
+      guard let state = value["state"]?.stringValue.flatMap(Catalogue.Internal.State.init) else {
+        throw .invalid(file: file, key: "internals.\(key).state")
+      }
+      let fate = Catalogue.Internal(state: state, replacement: try text(value, "replacement"))
+      for name in texts(value, "names") { internals[name] = fate }
+    }
+    return internals
   }
 
   func legacy(_ value: JSONValue, _ key: String) throws(CatalogueError) -> Catalogue.Legacy {

@@ -49,6 +49,9 @@ public struct Catalogues: Sendable {
 
   private init(none: Void) { all = [] }
 
+  /// The day of the newest fact in any of them: what a report's findings rest on.
+  public var data: String { all.map(\.data).max() ?? "" }
+
   /// The catalogue of the line called `version`.
   public subscript(version: String) -> Catalogue? { all.first { $0.version == version } }
 }

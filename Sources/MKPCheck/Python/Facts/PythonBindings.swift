@@ -8,6 +8,8 @@ extension PythonFacts {
     enum Content {
       /// The result of a call, by its index in `calls`.
       case call(Int)
+      /// Something imported, by its qualified name.
+      case name(String)
       /// A value of this type; nil where the type is not known.
       case value(type: String?)
     }
@@ -25,6 +27,7 @@ extension PythonFacts {
   public struct Bindings: Sequence, Sendable {
     private var bytes: [UInt8] = []
     /// Types that have a number, for they are of most values.
+    private static let firstType = 3
     private static let types = ["str", "int", "dict", "list", "tuple", "bool", "float", "function", "NoneType", "set"]
 
     init() {}
@@ -37,12 +40,15 @@ extension PythonFacts {
       case .value(nil): append(0)
       case .value(let type?):
         if let index = Self.types.firstIndex(of: type) {
-          append(index + 2)
+          append(index + Self.firstType)
         } else {
           append(1)
           append(type)
         }
-      case .call(let index): append(index + 2 + Self.types.count)
+      case .name(let name):
+        append(2)
+        append(name)
+      case .call(let index): append(index + Self.firstType + Self.types.count)
       }
       append(binding.span.line)
       append(binding.span.column)
@@ -83,8 +89,10 @@ extension PythonFacts {
           switch number() {
           case 0: .value(type: nil)
           case 1: .value(type: text())
-          case let number where number < types.count + 2: .value(type: types[number - 2])
-          case let number: .call(number - 2 - types.count)
+          case 2: .name(text())
+          case let number where number < types.count + Bindings.firstType:
+            .value(type: types[number - Bindings.firstType])
+          case let number: .call(number - Bindings.firstType - types.count)
           }
         return Binding(
           name: name, kind: Binding.Kind.allCases[head >> 1], content: content,

@@ -18,12 +18,28 @@ extension PythonFacts {
     let positional: [PlacedValue]
     let keywords: [(name: String, value: PlacedValue)]
 
-    init(_ cursor: inout FactsCursor) throws(FactsDamage) {
-      let callee = try cursor.string()
-      self.callee = callee
+    /// The module and the name in it that a qualified name has.
+    private static func split(_ callee: String) -> (api: String, leaf: String) {
       let dot = callee.utf8.lastIndex(of: UInt8(ascii: "."))
-      api = dot.map { String(callee[..<$0]) } ?? ""
-      leaf = dot.map { String(callee[callee.utf8.index(after: $0)...]) } ?? callee
+      return dot.map { (String(callee[..<$0]), String(callee[callee.utf8.index(after: $0)...])) } ?? ("", callee)
+    }
+
+    /// `call` with other names for the same things.
+    init(_ call: Call, renamed: PythonRenaming) {
+      callee = renamed.callee(call.callee)
+      (api, leaf) = Self.split(callee)
+      span = call.span
+      function = call.function
+      isLazy = call.isLazy
+      isConditional = call.isConditional
+      isOpen = call.isOpen
+      positional = call.positional.map(renamed.value)
+      keywords = call.keywords.map { ($0.name, renamed.value($0.value)) }
+    }
+
+    init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+      callee = try cursor.string()
+      (api, leaf) = Self.split(callee)
       span = try Span(&cursor)
       let flags = try cursor.int()
       isLazy = flags & FactsFlag.lazy != 0

@@ -25,8 +25,10 @@ public final class PythonFacts: Sendable {
   public let unsafe: [Unsafe]
   /// Texts that are no regular expressions, where one is asked for.
   public let patterns: [BadPattern]
-  /// Names that are read on import and bound nowhere.
+  /// Names that are read on import and bound nowhere; where there are star imports, those may bring them.
   public let undefined: [UndefinedName]
+  /// The names in `__all__`; empty where there is none, or it is not constant.
+  public let exports: [String]
 
   init(_ members: Members) {
     syntax = members.syntax
@@ -42,6 +44,7 @@ public final class PythonFacts: Sendable {
     unsafe = members.unsafe
     patterns = members.patterns
     undefined = members.undefined
+    exports = members.exports
   }
 
   /// Whether annotations are texts that nobody evaluates (`from __future__ import annotations`).
@@ -134,6 +137,8 @@ public final class PythonFacts: Sendable {
     let key: String?
     let span: Span
     let isLazy: Bool
+    /// `dict` for a literal, or the name of what is assigned or called; nil for anything else.
+    let value: String?
   }
 
   /// `NAME(…)` at module level.

@@ -36,6 +36,7 @@ extension PythonFacts {
     var unsafe: [Unsafe] = []
     var patterns: [BadPattern] = []
     var undefined: [UndefinedName] = []
+    var exports: [String] = []
 
     init() {}
 
@@ -64,6 +65,9 @@ extension PythonFacts {
         case "statements": statements = try list(&cursor, Statement.init)
         case "unsafe": unsafe = try list(&cursor, Unsafe.init)
         case "undefined": undefined = try list(&cursor, UndefinedName.init)
+        case "exports":
+          try cursor.open()
+          while try cursor.hasNext() { exports.append(try cursor.string()) }
         case "patterns": patterns = try list(&cursor, BadPattern.init)
         default: throw FactsDamage()
         }
@@ -135,6 +139,8 @@ extension PythonFacts.Binding {
     if case .call(let index) = value {
       guard index >= 0 else { throw FactsDamage() }
       content = .call(index)
+    } else if case .name(let name) = value {
+      content = .name(name)
     } else {
       content = .value(type: PlacedValue(value: value, span: nil).typeName)
     }
@@ -197,6 +203,7 @@ extension PythonFacts.Subscript {
     key = try cursor.optionalString()
     span = try PythonFacts.Span(&cursor)
     isLazy = try cursor.int() != 0
+    value = try cursor.optionalString()
   }
 }
 

@@ -37,15 +37,17 @@ struct LoadedModules: Sendable {
     return module.isInFamily && !isExecutable ? nil : ""
   }
 
-  /// Whether a version with this catalogue loads or runs the module with that index.
-  func contains(_ module: PythonModule, at index: Int, _ catalogue: Catalogue, _ certainty: Certainty) -> Bool {
+  /// Whether a version with this catalogue loads or runs the module with that index; with `atBest`, whether it may.
+  func contains(
+    _ module: PythonModule, at index: Int, _ catalogue: Catalogue, _ certainty: Certainty, atBest: Bool = false
+  ) -> Bool {
     let groups = certainty == .surely ? surely[index] : possibly[index]
     guard groups.contains("") || groups.contains(where: { catalogue.groups[$0] != nil }) else { return false }
     var key = module.file.part.rawValue
     var components = module.file.components.dropLast()[...]
     while true {
       if let part = catalogue.parts[key], part.effect != .loaded,
-        !(part.effect == .unknown && part.status != .removed)
+        !(part.effect == .unknown && (atBest || part.status != .removed))
       {
         return false
       }

@@ -20,12 +20,18 @@ public struct PythonPackage: Sendable {
   private(set) var calls: CallIndex
   /// The package as each target meets it.
   private(set) var views: [CheckTarget: PythonView] = [:]
+  /// Where the names in the modules come from, whatever the version.
+  let origins: NameOrigins
   /// The index of each module that has a name.
   private let byName: [String: Int]
   /// The names of all packages that the modules are in.
   private let packages: Set<String>
 
-  init(modules: [PythonModule], minor: Int?, notChecked: [String], problem: String? = nil) {
+  init(
+    modules: [PythonModule], minor: Int?, notChecked: [String], problem: String? = nil, catalogues: [Catalogue] = []
+  ) {
+    origins = NameOrigins(modules, catalogues)
+    let modules = origins.followed(modules)
     self.modules = modules
     self.minor = minor
     self.notChecked = notChecked
@@ -57,7 +63,7 @@ public struct PythonPackage: Sendable {
   public static let none = PythonPackage(modules: [], minor: nil, notChecked: [])
 
   /// Looks at the Python of `subject`.
-  public init(_ subject: CheckSubject, analyzer: PythonAnalyzer) async {
+  public init(_ subject: CheckSubject, analyzer: PythonAnalyzer, catalogues: Catalogues) async {
     let files = subject.files.filter(Self.isPython)
     let outcome = await analyzer.facts(of: files.map(PythonSource.init), in: subject.path)
     var notChecked: [String] = []
@@ -66,7 +72,9 @@ public struct PythonPackage: Sendable {
       if let failure = facts?.failure { notChecked.append("\(file.displayPath): \(failure)") }
       modules.append(PythonModule(file: file, facts: facts))
     }
-    self.init(modules: modules, minor: outcome.minor, notChecked: notChecked, problem: outcome.problem)
+    self.init(
+      modules: modules, minor: outcome.minor, notChecked: notChecked, problem: outcome.problem,
+      catalogues: catalogues.all)
   }
 
   /// Whether the site runs the file with its own Python, if it is Python at all. What is for monitored hosts

@@ -8,6 +8,11 @@ struct PythonView: Sendable {
   let possibly: [Loaded]
   /// The modules that are loaded as soon as Checkmk loads plug-ins, whatever happens.
   let surely: [Loaded]
+  /// The modules that are loaded or run for all that is known: also those of a part that may still be read. Whatever
+  /// breaks them, they are lost either way.
+  let atBest: [Loaded]
+  /// Where the names in them come from, in this version.
+  let origins: NameOrigins
   /// What they import from the plug-in APIs.
   let imports: [ImportRules.Use]
   /// Where APIs of older versions are used.
@@ -23,10 +28,13 @@ struct PythonView: Sendable {
       .map { ($0.module, $0.facts) }
     let sure = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .surely) }
     surely = sure.map { ($0.module, $0.facts) }
+    atBest = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .surely, atBest: true) }
+      .map { ($0.module, $0.facts) }
+    origins = python.origins.only(catalogue)
     imports = catalogue.isFull ? ImportRules.uses(surely, catalogue, context) : []
     self.legacy = legacy.uses(
       of: catalogue, loaded: Set(possibly.map { ObjectIdentifier($0.module) }),
-      surely: Set(sure.map { ObjectIdentifier($0.module) }))
+      surely: Set(atBest.map { ObjectIdentifier($0.module) }))
   }
 }
 

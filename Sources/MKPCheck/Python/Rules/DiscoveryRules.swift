@@ -176,11 +176,6 @@ extension Rule {
     })
 }
 
-extension Catalogue {
-  /// Whether the version is not released yet, so that what it refuses may still change.
-  var isDevelopment: Bool { version.hasSuffix("-dev") }
-}
-
 extension PluginObject {
   /// Whether another call takes the object as an argument, as a graph in a bidirectional one.
   var isPartOfAnother: Bool {
@@ -232,6 +227,7 @@ enum DiscoveryRules {
       switch binding.content {
       case .call(let index): return facts.calls.indices.contains(index) ? .call(facts.calls[index].callee) : nil
       case .value(let type): return type.map { .value("of type \($0)") }
+      case .name: return nil
       }
     }
   }
@@ -271,18 +267,26 @@ enum DiscoveryRules {
     let byVariable = Dictionary(
       context.python.objects.map { ("\($0.module.name ?? "").\($0.variable)", $0) },
       uniquingKeysWith: { first, _ in first })
+    let byModule = Dictionary(grouping: context.python.objects) { $0.module.name ?? "" }
     for (module, facts) in context.python.known where module.discoveredGroup != nil {
       for found in facts.imports where !found.isLazy && !found.isConditional {
         guard let source = module.absolute(found.module, level: found.level), let name = found.name,
-          source != module.name,
-          let object = byVariable["\(source).\(name)"],
-          object.group == module.discoveredGroup, let plugin = object.name,
-          isAccepted(object, found.alias ?? name)
+          source != module.name
         else { continue }
-        all.append(
-          Found(
-            module: module, callee: object.call.callee, type: object.type, name: plugin, variable: found.alias ?? name,
-            span: found.span))
+        // What a star import brings has the same name here.
+        let brought =
+          name == "*"
+          ? (byModule[source] ?? []).filter { module.lastBindings[$0.variable] == nil }.map { ($0, $0.variable) }
+          : byVariable["\(source).\(name)"].map { [($0, found.alias ?? name)] } ?? []
+        for (object, variable) in brought {
+          guard object.group == module.discoveredGroup, let plugin = object.name, isAccepted(object, variable) else {
+            continue
+          }
+          all.append(
+            Found(
+              module: module, callee: object.call.callee, type: object.type, name: plugin, variable: variable,
+              span: found.span))
+        }
       }
     }
     return all

@@ -151,7 +151,7 @@ enum ImportRules {
       var seen: Set<String> = []
       return facts.imports.compactMap { found -> Use? in
         guard found.level == 0, found.isSure, found.module.hasPrefix("cmk"),
-          context.python.module(found.module) == nil
+          context.python.module(found.module) == nil, catalogue.fate(of: found.fullName) == nil
         else { return nil }
         return use(found, module, catalogue, context, &seen)
       }
@@ -201,7 +201,7 @@ enum ImportRules {
     }
   }
 
-  private static let borrowed: Set<String> = [
+  static let borrowed: Set<String> = [
     "Any", "Callable", "Enum", "Final", "Generator", "Generic", "Iterable", "Iterator", "KW_ONLY", "Literal", "Mapping",
     "MutableMapping", "NamedTuple", "Protocol", "Self", "Sequence", "Sized", "TypedDict", "TypeVar", "annotations",
     "auto", "dataclass", "field", "iskeyword", "urlparse", "assert_never", "override", "Bound", "Quantity", "re",
@@ -268,7 +268,10 @@ enum ImportRules {
 
   /// Whether a rule about old APIs speaks about the import.
   static func isLegacy(_ found: PythonFacts.Import, _ context: CheckContext) -> Bool {
-    context.catalogues.all.contains { $0.legacy.contains { $0.signs.modules.contains(where: found.isOf) } }
+    context.targets.compactMap(context.catalogue).contains { catalogue in
+      catalogue.legacy.contains { $0.deprecated < catalogue.end && $0.signs.modules.contains(where: found.isOf) }
+        || catalogue.fate(of: found.fullName) != nil
+    }
   }
 
   /// Imports of which it is not known whether a target has them.

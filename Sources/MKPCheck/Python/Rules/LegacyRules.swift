@@ -8,8 +8,10 @@ extension Rule {
     "MKP611", "removed-api", .error,
     summary: "No API is used that the target has removed.",
     explanation: """
-      The import raises ModuleNotFoundError, or the name NameError, and all plug-ins of the module are lost. Files in \
-      parts that the target ignores anyway are left alone, so a package may bring plug-ins for old and new versions.
+      The import raises ModuleNotFoundError, or the name NameError, and all plug-ins of the module are lost; what an \
+      old API registers without an error, Checkmk throws away: since 2.4 every `check_info` entry that is a dictionary, \
+      and all of `special_agent_info` and `active_check_info` (werk 16689). Files in parts that the target ignores \
+      anyway are left alone, so a package may bring plug-ins for old and new versions.
       """,
     remedy: "Use the replacement that the message names, or lower `version.usable_until`.",
     bad: .manifest(
@@ -39,7 +41,9 @@ extension Rule {
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import Service\n"),
     check: .target { context, target, findings in
       for use in context.view(target)?.legacy ?? [] where !use.isRemoved {
-        let end = use.api.removed <= use.release ? ", its removal was announced for \(use.api.removed)" : ""
+        let end =
+          use.api.removed <= use.release
+          ? ", its removal was announced for \(use.api.removed)" : ", and goes in \(use.api.removed)"
         findings.report(
           "\(use.what) is deprecated since Checkmk \(use.api.deprecated)\(end): use \(use.api.replacement)",
           at: use.module.place(use.span), sourceLine: use.module.line(use.span.line), fix: use.fix)
@@ -69,6 +73,8 @@ struct LegacyUses: Sendable {
     let span: PythonFacts.Span
     let isGuarded: Bool
     let fix: Fix?
+    /// What is imported, qualified; nil for other uses.
+    var imported: String?
   }
 
   private let found: [Catalogue.Legacy.Signs: [Found]]
@@ -90,6 +96,8 @@ struct LegacyUses: Sendable {
       // A version of the line may have the last that it removed; only what is gone in all of them is an error.
       let isRemoved = api.removed <= catalogue.release && api.isGone
       return (found[api.signs] ?? []).compactMap { use -> LegacyRules.Use? in
+        // Of this very module or name there is more to say.
+        if let imported = use.imported, catalogue.fate(of: imported) != nil { return nil }
         let module = ObjectIdentifier(use.module)
         // Files that are ignored don't matter; those of parts of which it is open whether they are, still do.
         guard loaded.contains(module) || catalogue.parts[use.module.file.part.rawValue]?.effect == .unknown else {
@@ -114,9 +122,10 @@ struct LegacyUses: Sendable {
       uses.append(
         Found(
           module: module, what: found.module, span: found.span,
-          isGuarded: found.isGuarded || found.isLazy || found.isConditional, fix: fix))
+          isGuarded: found.isGuarded || found.isLazy || found.isConditional, fix: fix,
+          imported: found.level == 0 ? found.fullName : nil))
     }
-    let calls = facts.statements.filter { signs.calls.contains($0.name) }
+    let calls = facts.statements.filter { signs.calls.contains($0.name) && !isOwn($0.name, module) }
     let migration = calls.isEmpty ? nil : RegisterMigration.fix(module, facts, context)
     for (index, call) in calls.enumerated() {
       // One repair for the whole module; the other calls go with it.
@@ -128,9 +137,25 @@ struct LegacyUses: Sendable {
     var names: Set<String> = []
     for subscript_ in facts.subscripts where !subscript_.isLazy && signs.names.contains(subscript_.name) {
       guard isInjected(module), names.insert(subscript_.name).inserted else { continue }
-      uses.append(Found(module: module, what: subscript_.name, span: subscript_.span, isGuarded: false, fix: nil))
+      uses.append(
+        Found(
+          module: module, what: subscript_.name, span: subscript_.span, isGuarded: isObject(subscript_, module),
+          fix: nil))
     }
     return uses
+  }
+
+  /// Whether the module defines what is called itself.
+  private static func isOwn(_ name: String, _ module: PythonModule) -> Bool {
+    let root = name.prefix { $0 != "." }
+    return module.bindings.contains { $0.name == root && ($0.kind == .function || $0.kind == .class) }
+  }
+
+  /// Whether an entry of `check_info` is an object that 2.4 still takes, in a dictionary that the module makes itself,
+  /// since nobody gives it one any more. Source: `legacy/_loading.py` of cmk-agent-based.
+  private static func isObject(_ entry: PythonFacts.Subscript, _ module: PythonModule) -> Bool {
+    entry.name == "check_info" && entry.value?.hasSuffix("LegacyCheckDefinition") == true
+      && module.bindings.contains { $0.name == entry.name }
   }
 
   /// Names that the new API has, too, but with other arguments.

@@ -20,7 +20,7 @@ extension Rule {
       .init("cmk_addons_plugins/acme/lib/units.py", "def render_fans(count):\n    return f\"{count} fans\"\n")),
     check: .target { context, target, findings in
       guard let view = context.view(target) else { return }
-      let own = OwnModules(context)
+      let own = OwnModules(context, view.origins)
       for (module, facts) in view.surely where module.isInFamily {
         for found in facts.imports where found.isSure {
           // What was a neighbour in the old part is a rule about old APIs' matter.
@@ -39,7 +39,8 @@ extension Rule {
     summary: "Every name that is read on import is defined.",
     explanation: """
       A name that nothing in the module binds raises NameError while it is imported, and Checkmk drops the module with \
-      all its plug-ins. Only names outside of functions and branches are looked at.
+      all its plug-ins. Only names outside of functions and branches are looked at. Star imports bring what the \
+      target's API or the imported module of the package has; after one of another module, nothing is reported.
       """,
     remedy: "Import or define it, or correct the name.",
     bad: .file(path, "from cmk.agent_based.v2 import Service\n\nSERVICES = [Service(), Servise()]\n"),
@@ -48,7 +49,7 @@ extension Rule {
       guard let view = context.view(target) else { return }
       // Elsewhere Checkmk puts names of its own into the module.
       for (module, facts) in view.surely where module.isInFamily {
-        for undefined in facts.undefined {
+        for undefined in view.origins.undefined(in: module, facts) {
           findings.report(
             "\(undefined.name) is not defined", at: module.place(undefined.span),
             sourceLine: module.line(undefined.span.line))
@@ -62,12 +63,14 @@ private struct OwnModules {
   private static let addOns = "cmk_addons.plugins."
 
   private let python: PythonPackage
+  private let origins: NameOrigins
   private var modules: Set<String> = []
   private var folders: Set<String> = []
   private var families: Set<Substring> = []
 
-  init(_ context: CheckContext) {
+  init(_ context: CheckContext, _ origins: NameOrigins) {
     python = context.python
+    self.origins = origins
     for file in context.subject.files {
       let root: String
       switch file.part {
@@ -100,16 +103,20 @@ private struct OwnModules {
       return folders.contains(base) && !modules.contains(base) && !modules.contains("\(base).__init__")
         ? "module \(full)" : nil
     }
-    return source.surelyLacks(name) ? "\(name) in \(base)" : nil
+    return source.surelyLacks(name, origins) ? "\(name) in \(base)" : nil
   }
 }
 
 extension PythonModule {
   /// Whether the module surely binds no such name, in whatever way.
-  fileprivate func surelyLacks(_ name: String) -> Bool {
+  fileprivate func surelyLacks(_ name: String, _ origins: NameOrigins) -> Bool {
     guard let facts, facts.syntax == nil, facts.failure == nil else { return false }
     if facts.bindings.contains(where: { $0.name == name }) || name.hasPrefix("__") { return false }
-    if facts.imports.contains(where: { $0.name == "*" }) { return false }
+    if facts.imports.contains(where: { $0.name == "*" }), let own = self.name,
+      origins.lookup(name, in: own) != .absent
+    {
+      return false
+    }
     return !mentions(anyOf: ["globals(", "__getattr__", "setattr(", "exec(", "global "])
   }
 }

@@ -34,7 +34,23 @@ enum PythonNotChecked {
           + "\(newer.map(\.description).joined(separator: ", ")) have a newer one; name a Python 3.\(wanted) with --python"
       )
     }
-    return reasons + needs(context) + ImportRules.notChecked(context)
+    return reasons + needs(context) + stars(context) + ImportRules.notChecked(context)
+  }
+
+  /// Names that a star import brings of which nobody knows what it brings.
+  private static func stars(_ context: CheckContext) -> [String] {
+    var files: [String: Set<String>] = [:]
+    for view in context.targets.compactMap(context.fullView) {
+      for (module, facts) in view.atBest {
+        for star in view.origins.unknownStars(in: module, facts) {
+          files[module.file.displayPath, default: []].insert(star)
+        }
+      }
+    }
+    return files.keys.sorted().map { file in
+      let stars = (files[file] ?? []).sorted().map { "`from \($0) import *`" }.joined(separator: ", ")
+      return "names in \(file): what \(stars) brings is not known"
+    }
   }
 
   /// What needs a newer Python than the site is believed to have, where that is not established.

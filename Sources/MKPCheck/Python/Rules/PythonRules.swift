@@ -6,6 +6,6 @@ extension Rule {
       functionRules,
       annotationRules, snmpRules,
       resultRules,
-      rulesetRules, formRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules,
+      rulesetRules, formRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules, internalRules,
     ] as [[Rule]]).flatMap { $0 }
 }
