@@ -29,10 +29,10 @@ public struct CheckSession: Sendable {
   /// A run with the given options. Throws `CatalogueError`, `TargetSelection.UnknownTarget` or
   /// `RuleSelection.UnknownSelector`.
   public init(
-    target: [String] = [], select: [String] = [], ignore: [String] = [], jobs: Int = 1, schemas: String? = nil,
+    target: [String] = [], select: [String] = [], ignore: [String] = [], jobs: Int = 1, catalogue: String? = nil,
     python: String? = nil
   ) throws {
-    catalogues = try Catalogues(schemas.map(SchemaFolder.directory) ?? .embedded)
+    catalogues = try Catalogues(catalogue.map(SchemaFolder.directory) ?? .embedded)
     requested = try TargetSelection.parse(target, known: catalogues.targets)
     checker = Checker(
       selection: try RuleSelection(select: select, ignore: ignore), jobs: jobs,

@@ -2,7 +2,7 @@ import CEmbedded
 import FoundationEssentials
 import JSONText
 
-/// The files of `build/schemas`: those inside the executable, or a folder that replaces them (`--schemas DIR`).
+/// The files of `build/schemas`: those inside the executable, or a folder that replaces them (`--catalogue DIR`).
 public enum SchemaFolder: Sendable {
   /// What was compiled in.
   case embedded

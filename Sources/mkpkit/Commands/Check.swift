@@ -141,7 +141,7 @@ struct Check: AsyncParsableCommand {
     do {
       return try CheckSession(
         target: target, select: split(select), ignore: split(ignore),
-        jobs: jobs ?? processorCount, schemas: catalogue, python: python)
+        jobs: jobs ?? processorCount, catalogue: catalogue, python: python)
     } catch let error as CatalogueError {
       throw try failure(.unreadable, [CheckFailure(path: catalogue, lines: ["\(catalogue ?? "catalogues"): \(error)"])])
     } catch {

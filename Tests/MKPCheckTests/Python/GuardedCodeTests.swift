@@ -117,7 +117,9 @@ import Testing
     #expect(await errors("try:\n" + newer + "except ImportError:\n    raise\n") == ["MKP303 2"])
     #expect(await errors("try:\n" + newer + "except KeyError:\n    pass\n") == ["MKP303 2"])
     #expect(await errors("from cmk.agent_based.v9 import a\n") == ["MKP303 1"])
-    #expect(await errors("import contextlib\nwith contextlib.nullcontext():\n    import cmk.agent_based.v9\n") == ["MKP303 3"])
+    #expect(
+      await errors("import contextlib\nwith contextlib.nullcontext():\n    import cmk.agent_based.v9\n") == ["MKP303 3"]
+    )
     let forms = "import cmk.rulesets.v1.form_specs as forms\n"
     #expect(await errors(forms + "try:\n    FORM = forms.LaterForm\nexcept KeyError:\n    pass\n") == ["MKP305 3"])
     #expect(await errors(forms + "FORM = forms.LaterForm\n") == ["MKP305 2"])

@@ -32,7 +32,8 @@ import Testing
     Source("checks/acme", "special_agent_info[\"acme\"] = agent_acme_arguments\n", lostSince24),
     Source("checks/check_acme", "active_check_info[\"acme\"] = {\"command_line\": \"x\"}\n", lostSince24),
     Source(
-      "checks/acme", "from cmk.base.check_api import LegacyCheckDefinition\ncheck_info = {}\ncheck_info[\"a\"] = " + object,
+      "checks/acme",
+      "from cmk.base.check_api import LegacyCheckDefinition\ncheck_info = {}\ncheck_info[\"a\"] = " + object,
       lostSince24),
     // 2.4 still takes this one, later versions look through their own folder only.
     Source(
@@ -45,9 +46,13 @@ import Testing
       "cmk_addons_plugins/acme/agent_based/a.py",
       "try:\n    import cmk.base.check_api\nexcept ImportError:\n    pass\n", ["2.3": .warning]),
     Source("web/plugins/wato/acme.py", "from cmk.gui.plugins.wato import register_check_parameters\n", lostSince24),
-    Source("web/plugins/wato/acme.py", "import cmk.gui.plugins.wato as w\nf = w.register_check_parameters\n", lostSince24),
-    Source("web/plugins/wato/acme.py", "register_check_parameters(\"a\", \"b\", \"c\", None, None, \"dict\")\n", lostSince24),
-    Source("web/plugins/wato/acme.py", "def register_rule(*args):\n    pass\n\nregister_rule(1)\n", warned),
+    Source(
+      "web/plugins/wato/acme.py", "import cmk.gui.plugins.wato as w\nf = w.register_check_parameters\n", lostSince24),
+    Source(
+      "web/plugins/wato/acme.py", "register_check_parameters(\"a\", \"b\", \"c\", None, None, \"dict\")\n", lostSince24),
+    Source(
+      "web/plugins/wato/acme.py", "def register_rule(*args):\n    pass\n\nregister_rule(1)\n",
+      ["2.5": .warning, "3.0": .warning]),
     Source("web/plugins/wato/acme.py", "from cmk.gui.plugins.wato import CheckParameterRulespecWithItem\n", warned),
     Source(
       "web/plugins/perfometer/acme.py", "from cmk.gui.plugins.views.perfometers import perfometers\n",
@@ -57,7 +62,8 @@ import Testing
       "try:\n    from cmk.gui.plugins.views.perfometers import perfometers\n"
         + "except ImportError:\n    from cmk.gui.views.perfometer.legacy_perfometers import perfometers\n", warned),
     Source("cmk_addons_plugins/acme/agent_based/a.py", "import cmk.utils.debug\n", warned),
-    Source("cmk_addons_plugins/acme/libexec/agent_acme", "#!/usr/bin/env python3\nimport cmk.utils.password_store\n", warned),
+    Source(
+      "cmk_addons_plugins/acme/libexec/agent_acme", "#!/usr/bin/env python3\nimport cmk.utils.password_store\n", warned),
   ]
 
   @Test(arguments: sources)

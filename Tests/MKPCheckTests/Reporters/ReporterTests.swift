@@ -69,7 +69,8 @@ struct ReporterTests {
     #expect(text.contains("  warning MKP601 the part checks is deprecated [2.3]\n"))
     #expect(
       text.contains(
-        "acme 1.2.3: 1 error, 1 warning, 1 advice in 1 file, checked for Checkmk 2.3, 2.4 by the catalogues of 2026-11-30; 1 suppressed\n"))
+        "acme 1.2.3: 1 error, 1 warning, 1 advice in 1 file, "
+          + "checked for Checkmk 2.3, 2.4 by the catalogues of 2026-11-30; 1 suppressed\n"))
     #expect(text.contains("not checked: syntax of 3.13\n"))
     #expect(!text.contains("\u{1B}"))
     #expect(render(.text, colored: true).contains("\u{1B}[31merror\u{1B}[0m"))

@@ -7,18 +7,20 @@ enum BrokenPlugins {
     let text: String
 
     init(_ group: String, _ rule: String, _ text: String) {
-      (self.group, self.rule, self.text) = (group, rule, text)
+      self.group = group
+      self.rule = rule
+      self.text = text
     }
   }
 
-  static let apis = [
+  static let apis: [(String, String)] = [
     ("ab", "cmk.agent_based.v2"), ("rs", "cmk.rulesets.v1"), ("fs", "cmk.rulesets.v1.form_specs"),
     ("va", "cmk.rulesets.v1.form_specs.validators"), ("sp", "cmk.rulesets.v1.rule_specs"),
     ("gr", "cmk.graphing.v1"), ("gm", "cmk.graphing.v1.metrics"), ("gg", "cmk.graphing.v1.graphs"),
     ("gp", "cmk.graphing.v1.perfometers"), ("sc", "cmk.server_side_calls.v1"),
   ]
 
-  static let cases = agentBased + snmp + rulesets + graphing + serverSideCalls
+  static let cases: [Case] = agentBased + snmp + rulesets + graphing + serverSideCalls
 
   private static let functions = """
     def parse(string_table):
@@ -40,7 +42,7 @@ enum BrokenPlugins {
     "\(variable) = ab.AgentSection(name=\"$N\", parse_function=parse\(more))\n"
   }
 
-  private static let agentBased = [
+  private static let agentBased: [Case] = [
     Case("agent_based", "MKP310", functions + section(variable: "section_$N")),
     Case("agent_based", "MKP310", functions + check().replacing("check_plugin_", with: "plugin_")),
     Case("agent_based", "MKP311", functions + section(variable: "check_plugin_$N")),
@@ -79,13 +81,15 @@ enum BrokenPlugins {
       """),
   ]
 
-  private static func table(oid: String = ".1.2.3", fetch: String = "ab.SNMPTree(base=\".1.2\", oids=[\"1\"])") -> String {
+  private static func table(oid: String = ".1.2.3", fetch: String = "ab.SNMPTree(base=\".1.2\", oids=[\"1\"])")
+    -> String
+  {
     functions
       + "snmp_section_$N = ab.SimpleSNMPSection(name=\"$N\", parse_function=parse, detect=ab.exists(\"\(oid)\"), "
       + "fetch=\(fetch))\n"
   }
 
-  private static let snmp = [
+  private static let snmp: [Case] = [
     Case("agent_based", "MKP330", table() + section()),
     Case("agent_based", "MKP331", table(oid: "1.2.3")),
     Case("agent_based", "MKP332", table(fetch: "[ab.SNMPTree(base=\".1.2\", oids=[\"1\"])]")),
@@ -100,7 +104,7 @@ enum BrokenPlugins {
     "rule_spec_$N = sp.CheckParameters(name=\"$N\", title=rs.Title(\"T\"), topic=sp.Topic.GENERAL, parameter_form=form, "
     + "condition=sp.HostCondition())\n"
 
-  private static let rulesets = [
+  private static let rulesets: [Case] = [
     Case("rulesets", "MKP340", form() + spec.replacing("\"$N\"", with: "\"a-$N\"")),
     Case("rulesets", "MKP341", form() + spec.replacing("=form,", with: "=form(),")),
     Case("rulesets", "MKP342", form(key: "a-b") + spec),
@@ -126,7 +130,7 @@ enum BrokenPlugins {
   private static let metric =
     "metric_$N = gm.Metric(name=\"$N\", title=gr.Title(\"T\"), unit=gm.Unit(gm.DecimalNotation(\"\")), color=gm.Color.BLUE)\n"
 
-  private static let graphing = [
+  private static let graphing: [Case] = [
     Case("graphing", "MKP350", metric.replacing("\"$N\"", with: "\"\"")),
     Case("graphing", "MKP351", "graph_$N = gg.Graph(name=\"$N\", title=gr.Title(\"T\"))\n"),
     Case("graphing", "MKP352", metric.replacing("(\"\")", with: "(\"\"), gm.StrictPrecision(-1)")),
@@ -136,7 +140,8 @@ enum BrokenPlugins {
     Case("graphing", "MKP312", metric + metric.replacing("metric_$N", with: "metric_b")),
     Case(
       "graphing", "MKP350",
-      "perfometer_$N = gp.Perfometer(name=\"\", focus_range=gp.FocusRange(gp.Closed(0), gp.Open(1)), segments=[\"x\"])\n"),
+      "perfometer_$N = gp.Perfometer(name=\"\", focus_range=gp.FocusRange(gp.Closed(0), gp.Open(1)), segments=[\"x\"])\n"
+    ),
   ]
 
   private static func agent(_ argument: String = "command_arguments", variable: String = "special_agent_$N") -> String {
@@ -148,7 +153,7 @@ enum BrokenPlugins {
     """
   }
 
-  private static let serverSideCalls = [
+  private static let serverSideCalls: [Case] = [
     Case("server_side_calls", "MKP310", agent(variable: "agent_$N")),
     Case("server_side_calls", "MKP313", agent().replacing("parameter_parser=sc.noop_parser, ", with: "")),
     Case("server_side_calls", "MKP314", agent("arguments")),

@@ -18,9 +18,9 @@ from . import html as html_module
 from . import livestatus
 from .state import Host, current
 
-Generation = Literal["2.3", "2.4", "2.5", "2.6"]
-GENERATIONS: tuple[Generation, ...] = ("2.3", "2.4", "2.5", "2.6")
-"""2.6 is the development branch of early 2026."""
+Generation = Literal["2.3", "2.4", "2.5", "3.0"]
+GENERATIONS: tuple[Generation, ...] = ("2.3", "2.4", "2.5", "3.0")
+"""3.0 is its development of early 2026."""
 
 _IDENT = re.compile(r"[a-z_-]+")
 
@@ -48,7 +48,7 @@ class Site:
     def monitor_topics(self) -> list[Any]:
         """Topics of the Monitor menu as its renderer would ask for them."""
         menu = self.menus["monitoring"]
-        if self.generation == "2.6":
+        if self.generation == "3.0":
             return list(menu.get_topics(SimpleNamespace()))
         return list(menu.topics(SimpleNamespace()) if self.generation == "2.5" else menu.topics())
 
@@ -94,7 +94,7 @@ def installed(generation: Generation, change: Callable[[Site], None] | None = No
         "2.3": _classes,
         "2.4": _handlers_with_config,
         "2.5": _handlers_with_context,
-        "2.6": _navigation_items,
+        "3.0": _navigation_items,
     }
     by_generation[generation](site)
     if change is not None:
@@ -411,7 +411,7 @@ def _handlers_with_context(site: Site) -> None:
     )
 
 
-# 2.6: as 2.5, but menus are items of a navigation, and the header wants to be told everything
+# 3.0: as 2.5, but menus are items of a navigation, and the header wants to be told everything
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -107,6 +107,7 @@ def configuration_stamp() -> object:
 def password_store() -> Path:
     """File of the password store of this site."""
     try:
-        return Path(find("cmk.utils.password_store:password_store_path")())
+        # 3.1 drops the second place.
+        return Path(find("cmk.password_store.v1:password_store_path", "cmk.utils.password_store:password_store_path")())
     except UnavailableError:
         return omd_root() / "var/check_mk/stored_passwords"

@@ -164,9 +164,12 @@ public struct Catalogue: Sendable {
     public let replacement: String
   }
 
+  /// Where everything internal is that a catalogue speaks of.
+  private static let internalRoots = ["cmk.gui.", "cmk.base.", "cmk.utils."]
+
   /// What has become of `name`, or of a module that it is in.
   func fate(of name: String) -> (name: String, fate: Internal)? {
-    guard name.hasPrefix("cmk.") else { return nil }
+    guard Self.internalRoots.contains(where: name.hasPrefix) else { return nil }
     var rest = name[...]
     while true {
       if let fate = internals[String(rest)] { return (String(rest), fate) }

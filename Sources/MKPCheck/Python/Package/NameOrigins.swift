@@ -110,7 +110,9 @@ struct NameOrigins: Sendable {
       let exports = Exports(module, facts)
       let shadowed = shadowed(module, facts, exports)
       let renaming = PythonRenaming(facts.calls) { name in
-        if let origin = shadowed[name] { return origin }
+        for (imported, origin) in shadowed where name == imported || name.hasPrefix(imported + ".") {
+          return origin + name.dropFirst(imported.count)
+        }
         return origin(name, from: module, exports)
       }
       return PythonModule(file: module.file, facts: renaming.facts(facts))

@@ -32,8 +32,9 @@ struct PythonView: Sendable {
       .map { ($0.module, $0.facts) }
     origins = python.origins.only(catalogue)
     imports = catalogue.isFull ? ImportRules.uses(surely, catalogue, context) : []
+    let perhaps = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .possibly, atBest: true) }
     self.legacy = legacy.uses(
-      of: catalogue, loaded: Set(possibly.map { ObjectIdentifier($0.module) }),
+      of: catalogue, loaded: Set(perhaps.map { ObjectIdentifier($0.module) }),
       surely: Set(atBest.map { ObjectIdentifier($0.module) }))
   }
 }

@@ -151,7 +151,7 @@ enum ImportRules {
       var seen: Set<String> = []
       return facts.imports.compactMap { found -> Use? in
         guard found.level == 0, found.isSure, found.module.hasPrefix("cmk"),
-          context.python.module(found.module) == nil, catalogue.fate(of: found.fullName) == nil
+          context.python.module(found.module) == nil
         else { return nil }
         return use(found, module, catalogue, context, &seen)
       }
