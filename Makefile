@@ -45,6 +45,7 @@ lint:
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)
 	MKPKIT_KILLS=200 $(SWIFT) test --filter SuddenEnd
+	Tests/Fuzz/run-trust $(FUZZ_SECONDS)
 
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:

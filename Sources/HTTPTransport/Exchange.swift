@@ -84,7 +84,7 @@ final class Exchange {
     // Replies without a status line; libcurl before 7.64 always takes them and does not know the option.
     _ = mkpkit_curl_set_long(curl, easy, CURLOPT_HTTP09_ALLOWED, 1)
     if request.limits.stallSeconds > 0 {
-      try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+      try set(CURLOPT_LOW_SPEED_LIMIT, max(1, request.limits.minimumSpeed))
       try set(CURLOPT_LOW_SPEED_TIME, request.limits.stallSeconds)
     }
     switch options.proxy {

@@ -20,7 +20,7 @@ public enum HTTPError: Error, Hashable, Sendable {
   case tls(server: String, TLSProblem, reason: String)
   /// The time was over after `milliseconds`, with `receivedBytes` of the body there.
   case timedOut(server: String, milliseconds: Int, receivedBytes: Int64)
-  /// Nothing moved for `seconds`, with `receivedBytes` of the body there.
+  /// Nothing, or too little, moved for `seconds`, with `receivedBytes` of the body there.
   case stalled(server: String, seconds: Int, receivedBytes: Int64)
   /// The connection ended before the reply was complete.
   case connectionLost(server: String, receivedBytes: Int64, reason: String)
@@ -66,7 +66,7 @@ extension HTTPError: CustomStringConvertible {
     case .timedOut(let server, let milliseconds, let receivedBytes):
       "\(server): no complete reply within \(milliseconds) ms (\(receivedBytes) bytes received)"
     case .stalled(let server, let seconds, let receivedBytes):
-      "\(server): nothing came or went for \(seconds) s (\(receivedBytes) bytes received)"
+      "\(server): nothing, or next to nothing, came or went for \(seconds) s (\(receivedBytes) bytes received)"
     case .connectionLost(let server, let receivedBytes, let reason):
       "\(server): the connection was lost after \(receivedBytes) bytes of the reply: \(reason)"
     case .malformedReply(let server, let reason): "\(server): the reply is no HTTP: \(reason)"

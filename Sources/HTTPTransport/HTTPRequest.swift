@@ -54,18 +54,21 @@ public struct HTTPLimits: Hashable, Sendable {
   public var timeoutMilliseconds: Int
   /// The time for connecting, TLS included, in milliseconds; 10 s unless said otherwise.
   public var connectTimeoutMilliseconds: Int
-  /// After how many seconds without a single byte a transfer is given up; 0, unless said otherwise, for never. For
-  /// files, whose size and so whose time nobody knows beforehand.
+  /// After how many seconds of less than ``minimumSpeed`` a transfer is given up; 0, unless said otherwise, for never.
+  /// For files, whose size and so whose time nobody knows beforehand.
   public var stallSeconds: Int
+  /// How many bytes a second a transfer must make to go on; 1, unless said otherwise.
+  public var minimumSpeed: Int
 
   /// The given limits.
   public init(
     maximumBodySize: Int64 = 16 << 20, timeoutMilliseconds: Int = 30_000, connectTimeoutMilliseconds: Int = 10_000,
-    stallSeconds: Int = 0
+    stallSeconds: Int = 0, minimumSpeed: Int = 1
   ) {
     self.maximumBodySize = maximumBodySize
     self.timeoutMilliseconds = timeoutMilliseconds
     self.connectTimeoutMilliseconds = connectTimeoutMilliseconds
     self.stallSeconds = stallSeconds
+    self.minimumSpeed = minimumSpeed
   }
 }

@@ -49,8 +49,24 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
     return String(authority.prefix { $0 != ":" })
   }
 
-  /// Whether the host is this machine, so that nobody on the way can listen.
-  public var isLoopback: Bool { host == "localhost" || host == "[::1]" || host.hasPrefix("127.") }
+  /// Whether the host is this machine, so that nobody on the way can listen: `localhost`, `[::1]` and the addresses of
+  /// four numbers that begin with 127. A name like `127.example.org` is anybody's.
+  public var isLoopback: Bool {
+    let port = authority.utf8.dropFirst(host.utf8.count)
+    guard port.isEmpty || port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy(Self.isDigit) else {
+      return false
+    }
+    if host == "localhost" || host == "[::1]" { return true }
+    let numbers = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    // Leading zeros would make some readers take a number for an octal one.
+    return numbers.count == 4 && Substring(numbers[0]) == "127"
+      && numbers.allSatisfy { number in
+        number.allSatisfy(Self.isDigit) && UInt8(Substring(number)) != nil
+          && (number.count == 1 || number.first != 0x30)
+      }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// The URL of a file below this one, which is taken for a folder; `path` is not yet percent-encoded.
   public func appending(_ path: String) -> HTTPURL {
@@ -77,10 +93,13 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `text` percent-encoded: all but letters, digits, `-._~` and `keep`.
-  public static func encoded(_ text: String, keep: String = "/") -> String {
+  public static func encoded(_ text: String, keep: String = "/") -> String { encoded(Array(text.utf8), keep: keep) }
+
+  /// `bytes` percent-encoded: all but letters, digits, `-._~` and `keep`.
+  public static func encoded(_ bytes: [UInt8], keep: String = "/") -> String {
     let digits = Array("0123456789ABCDEF")
     var encoded = ""
-    for byte in text.utf8 {
+    for byte in bytes {
       let character = Character(Unicode.Scalar(byte))
       let isPlain = byte < 0x80 && (character.isLetter || character.isNumber || "-._~".contains(character))
       if isPlain || (byte < 0x80 && keep.contains(character)) {

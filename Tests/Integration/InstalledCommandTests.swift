@@ -48,7 +48,15 @@ import Testing
       "mkdir \(Self.family)/rulesets/__pycache__; echo > \(Self.family)/rulesets/__pycache__/r.cpython-312.pyc",
       folder: site)
     #expect(made.status == 0)
-    #expect(try Tool.mkpkit("verify", build.package, "--installed", site).status == 0)
+    let lenient = try Tool.mkpkit("verify", build.package, "--installed", site)
+    #expect(lenient.status == 0 && lenient.output.contains("1 files of byte code were not checked"))
+    let strict = try Tool.mkpkit("verify", build.package, "--installed", site, "--strict")
+    #expect(strict.status == 1)
+    #expect(strict.errors.contains("\(Self.family)/rulesets/__pycache__/r.cpython-312.pyc: is byte code"))
+    for options in [["--strict"], []] {
+      let json = try Tool.mkpkit(["verify", build.package, "--installed", site, "--format", "json"] + options)
+      try expectValid(json.output, schema: "output/verify.schema.json")
+    }
     #expect(try Tool.mkpkit("verify", build.package, "--installed", "\(site)/none").status == 3)
     let older = try Tool.mkpkit("verify", build.package, "--installed", site, "--site-version", "2.2.0")
     #expect(older.status == 1 && older.errors.contains("Checkmk gives it 0755"))

@@ -11,6 +11,8 @@ public final class FileServer: Sendable {
     case reset(Int)
     /// Nothing comes for so many milliseconds after so many bytes of the body.
     case pause(Int, milliseconds: Int)
+    /// What is behind so many bytes of the body comes byte by byte, each after so many milliseconds.
+    case trickle(Int, milliseconds: Int)
     /// Another status, with header fields each ended by CRLF, and a body.
     case status(String, headers: String = "", body: String = "")
     /// `Content-Length` is off by so much.
@@ -136,6 +138,8 @@ public final class FileServer: Sendable {
     case .reset(let count): return RawServer.Answer(bytes: head + body.prefix(count)).resetting()
     case .pause(let count, let milliseconds):
       return RawServer.Answer(bytes: head + body).pausing(afterBytes: head.count + count, milliseconds: milliseconds)
+    case .trickle(let count, let milliseconds):
+      return RawServer.Answer(bytes: head + body).trickling(afterBytes: head.count + count, milliseconds: milliseconds)
     default: return RawServer.Answer(bytes: head + body)
     }
   }

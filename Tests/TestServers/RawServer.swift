@@ -8,6 +8,7 @@ public final class RawServer: Sendable {
   public struct Answer: Sendable {
     let bytes: [UInt8]
     var pause: (afterBytes: Int, milliseconds: Int)?
+    var trickle: (afterBytes: Int, milliseconds: Int)?
     var resets = false
 
     /// Sends `text`, then closes.
@@ -27,6 +28,13 @@ public final class RawServer: Sendable {
     public func pausing(afterBytes: Int, milliseconds: Int) -> Answer {
       var answer = self
       answer.pause = (afterBytes, milliseconds)
+      return answer
+    }
+
+    /// The answer, of which what is behind so many bytes comes byte by byte, each after a while.
+    public func trickling(afterBytes: Int, milliseconds: Int) -> Answer {
+      var answer = self
+      answer.trickle = (afterBytes, milliseconds)
       return answer
     }
 
@@ -127,6 +135,15 @@ private final class Service: Sendable {
       rest = rest.dropFirst(pause.afterBytes)
       usleep(UInt32(pause.milliseconds) * 1000)
     }
+    if let trickle = answer.trickle {
+      write(rest.prefix(trickle.afterBytes), to: connection)
+      for byte in rest.dropFirst(trickle.afterBytes) {
+        usleep(UInt32(trickle.milliseconds) * 1000)
+        // The client has had enough.
+        guard write([byte][...], to: connection) else { return }
+      }
+      return
+    }
     write(rest, to: connection)
     if answer.resets {
       var linger = linger(l_onoff: 1, l_linger: 0)
@@ -159,15 +176,17 @@ private final class Service: Sendable {
     }
   }
 
-  private func write(_ bytes: ArraySlice<UInt8>, to connection: Int32) {
+  @discardableResult
+  private func write(_ bytes: ArraySlice<UInt8>, to connection: Int32) -> Bool {
     bytes.withUnsafeBytes { bytes in
       var sent = 0
       while sent < bytes.count {
         let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
         let count = send(connection, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
-        guard count > 0 else { return }
+        guard count > 0 else { return false }
         sent += count
       }
+      return true
     }
   }
 }

@@ -45,15 +45,16 @@ public struct ExchangeCatalogue: Hashable, Sendable {
 
   /// Reads the catalogue.
   ///
+  /// - Parameter mask: for secrets that the server may have repeated.
   /// - Throws: ``ServerError/unexpectedReply(url:found:)`` for anything else, errors with status 200 among it.
-  public init(_ body: [UInt8], url: String) throws(ServerError) {
+  init(_ body: [UInt8], url: String, mask: SecretMask) throws(ServerError) {
     guard let json = try? JSONParser.parse(body, maximumDepth: 32) else {
       throw .unexpectedReply(
         url: url, found: "expected the catalogue, found \(FileKind(startingWith: body).description)")
     }
     guard json["success"] != false, let entries = (json["data"] ?? json)["packages"]?.arrayValue else {
       throw .unexpectedReply(
-        url: url, found: "the Exchange says \((json.errorMessage ?? "nothing of packages").quoted)")
+        url: url, found: "the Exchange says \(mask.masking(json.errorMessage ?? "nothing of packages").quoted)")
     }
     let packages = entries.compactMap(Package.init(json:))
     unusable = entries.count - packages.count

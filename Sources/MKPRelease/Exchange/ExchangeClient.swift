@@ -22,7 +22,8 @@ public final class ExchangeClient {
     do throws(ServerError) {
       let request = session.request(
         .get, url, headers: [("Accept", "application/json")], maximumBodySize: Self.catalogueSize)
-      return try ExchangeCatalogue(session.send(request, redirects: 5).body, url: url.description)
+      return try ExchangeCatalogue(
+        session.send(request, redirects: 5).body, url: url.description, mask: session.mask)
     } catch {
       throw .server(error)
     }
@@ -102,7 +103,7 @@ public final class ExchangeClient {
     _ path: String, _ package: ExchangeCatalogue.Package, _ place: String, _ sha256: SHA256Digest?, _ limits: Limits
   ) throws(FetchError) -> PackageContents {
     if let message = Self.errorMessage(path) {
-      throw .server(.unexpectedReply(url: place, found: "the Exchange says \(message.quoted)"))
+      throw .server(.unexpectedReply(url: place, found: "the Exchange says \(session.mask.masking(message).quoted)"))
     }
     let contents: PackageContents
     do throws(PackageReadError) {

@@ -10,7 +10,7 @@ extension PackageFetcher {
   /// The signatures of the kinds for which there are keys, and the provenance.
   func evidence(for entry: RepositoryIndex.Entry, _ reader: RepositoryReader) throws(FetchError) -> PackageEvidence {
     let offered = SigningKey.fileExtensions.filter { entry.signatures.contains("\(entry.file).\($0)") }
-    let signatures = try signatureTexts(of: entry.file, among: offered, reader)
+    let signatures = try signatureTexts(of: entry.file, among: offered, by: trusted, reader)
     guard !signatures.isEmpty else {
       throw .untrusted(
         place: reader.place(entry.file),
@@ -24,10 +24,10 @@ extension PackageFetcher {
   }
 
   func signatureTexts(
-    of path: String, among extensions: [String], _ reader: RepositoryReader
+    of path: String, among extensions: [String], by keys: TrustedKeys, _ reader: RepositoryReader
   ) throws(FetchError) -> [String: String] {
     var texts: [String: String] = [:]
-    for fileExtension in extensions where trusted.accept(fileExtension: fileExtension) {
+    for fileExtension in extensions where keys.accept(fileExtension: fileExtension) {
       let bytes = try reader.contents(of: "\(path).\(fileExtension)", limit: Self.signatureSize)
       texts[fileExtension] = bytes.flatMap { String(validating: $0, as: UTF8.self) }
     }
@@ -49,8 +49,8 @@ extension PackageFetcher {
       try reader.download(entry, to: part, progress: progress)
       found = try hash(path)
     }
-    guard found == entry.sha256 else {
-      let size = part.size
+    let size = part.size
+    guard found == entry.sha256, size == entry.size else {
       part.discard()
       throw .wrongBytes(
         place: reader.place(entry.file), found: "\(size) bytes with SHA-256 \(found.hex)",
@@ -61,13 +61,19 @@ extension PackageFetcher {
 
   /// Reads the package at `path` strictly, compares it with its entry, and verifies signature and policy.
   func verify(
-    _ path: String, _ entry: RepositoryIndex.Entry, _ evidence: PackageEvidence, _ place: String
+    _ path: String, _ entry: RepositoryIndex.Entry, _ evidence: PackageEvidence, _ place: String,
+    _ now: Timestamp
   ) throws(FetchError) -> (TrustedKeys.Verified, PolicyDecision?) {
     let contents: PackageContents
     do throws(PackageReadError) {
       contents = try PackageReader(limits: limits).read(path)
     } catch {
       throw .unfit(place: place, problems: error.problem.lines)
+    }
+    // Also where the file was there before.
+    guard contents.archive.packedSize == entry.size else {
+      throw .wrongBytes(
+        place: place, found: "\(contents.archive.packedSize) bytes", expected: "\(entry.size) bytes")
     }
     let problems = contents.seriousDefects.map(\.description) + entry.differences(from: contents.manifest)
     guard problems.isEmpty else { throw .unfit(place: place, problems: problems) }
@@ -80,10 +86,10 @@ extension PackageFetcher {
     for fileExtension in evidence.signatures.keys.sorted() {
       let signature = "\(base).\(fileExtension)"
       let result = Result { () throws(SignatureError) in
-        try trusted.verify(path, subject: subject, signaturePath: signature, time: Timestamp.now.epoch)
+        try trusted.verify(path, subject: subject, signaturePath: signature, time: now.epoch)
       }
       switch result {
-      case .success(let verified): return (verified, try decide(path, contents, base, evidence, place))
+      case .success(let verified): return (verified, try decide(path, contents, base, evidence, place, now))
       case .failure(let error): reason = error.description.replacing("\(folder.path)/", with: "")
       }
     }
@@ -92,13 +98,14 @@ extension PackageFetcher {
 
   /// What the policy says, with the best of the signatures.
   private func decide(
-    _ path: String, _ contents: PackageContents, _ base: String, _ evidence: PackageEvidence, _ place: String
+    _ path: String, _ contents: PackageContents, _ base: String, _ evidence: PackageEvidence, _ place: String,
+    _ now: Timestamp
   ) throws(FetchError) -> PolicyDecision? {
     guard let policy else { return nil }
     let decisions = evidence.signatures.keys.sorted().map { fileExtension in
       policy.decide(
         path, contents, signaturePath: "\(base).\(fileExtension)",
-        provenancePath: Companion.envelopes.path(beside: base), now: .now)
+        provenancePath: Companion.envelopes.path(beside: base), now: now)
     }
     guard let decision = decisions.first(where: \.isTrusted) ?? decisions.first, decision.isTrusted else {
       let refused = decisions.first?.clauses.filter { !$0.isKept } ?? []

@@ -7,22 +7,25 @@ import MKPFormat
 public struct PackageFetcher {
   let location: RepositoryLocation
   let trusted: TrustedKeys
+  let indexKeys: TrustedKeys
   let policy: TrustPolicy?
   let settings: ServerSettings
   let memory: SerialMemory
   let limits: Limits
 
   /// - Parameters:
-  ///   - trusted: the keys that must have signed index and package.
+  ///   - trusted: the keys, one of which must have signed the package.
+  ///   - indexKeys: the keys, one of which must have signed the index; nil for those of the package.
   ///   - policy: what must be true of the package besides; nil for nothing.
   ///   - memory: where serial numbers are remembered.
   ///   - limits: what reading the package may cost.
   public init(
-    location: RepositoryLocation, trusted: TrustedKeys, policy: TrustPolicy? = nil, settings: ServerSettings,
-    memory: SerialMemory, limits: Limits = .default
+    location: RepositoryLocation, trusted: TrustedKeys, indexKeys: TrustedKeys? = nil, policy: TrustPolicy? = nil,
+    settings: ServerSettings, memory: SerialMemory, limits: Limits = .default
   ) {
     self.location = location
     self.trusted = trusted
+    self.indexKeys = indexKeys ?? trusted
     self.policy = policy
     self.settings = settings
     self.memory = memory
@@ -54,13 +57,15 @@ public struct PackageFetcher {
   /// - Parameters:
   ///   - folder: comes into being if need be, once there is something to fetch.
   ///   - overwrites: whether another file of the package's name is replaced.
+  ///   - forgets: whether the index is taken whatever was seen of the repository before.
   ///   - progress: is told how much of the package is there.
   public func fetch(
     _ request: PackageRequest, checkmk: CheckmkVersion?, into folder: String, overwrites: Bool,
-    progress: HTTPProgress? = nil
+    forgets: Bool = false, progress: HTTPProgress? = nil
   ) throws(FetchError) -> Fetched {
     let reader = try RepositoryReader(location, settings)
-    let (index, indexSignature) = try verifiedIndex(reader)
+    let now = try memory.newestTime(.now, forgets: forgets)
+    let (index, indexSignature) = try verifiedIndex(reader, now, forgets: forgets)
     let entry = try request.choose(from: index, checkmk: checkmk)
     let path = "\(folder)/\(entry.name)-\(entry.version).mkp"
     let evidence = try evidence(for: entry, reader)
@@ -72,7 +77,7 @@ public struct PackageFetcher {
     let part = isPresent ? nil : try download(entry, reader, to: "\(path).part", progress)
     let verdict: (signature: TrustedKeys.Verified, decision: PolicyDecision?)
     do throws(FetchError) {
-      verdict = try verify(part?.path ?? path, entry, evidence, reader.place(entry.file))
+      verdict = try verify(part?.path ?? path, entry, evidence, reader.place(entry.file), now)
     } catch {
       part?.discard()
       throw error
@@ -86,34 +91,68 @@ public struct PackageFetcher {
 
   // MARK: The index
 
-  /// The index, which is genuine, in date and not older than one seen before.
-  func verifiedIndex(_ reader: RepositoryReader) throws(FetchError) -> (RepositoryIndex, TrustedKeys.Verified) {
+  /// The index, which is genuine, in date at `now` and not older than one seen before.
+  func verifiedIndex(
+    _ reader: RepositoryReader, _ now: Timestamp, forgets: Bool
+  ) throws(FetchError) -> (RepositoryIndex, TrustedKeys.Verified) {
+    let name = SignedIndex.fileName
+    // Some stores answer 403 for what is not there; where it means more, the next file says so, too.
+    if let bytes = try reader.contents(of: name, limit: SignedIndex.maximumSize, absent: [403, 404, 410]) {
+      let place = reader.place(name)
+      let signed: SignedIndex
+      do throws(IndexError) {
+        signed = try SignedIndex(fileBytes: bytes, place: place)
+      } catch {
+        throw .index(error.masked(by: reader))
+      }
+      return try verifiedIndex(signed, place, reader, now, forgets: forgets)
+    }
     do throws(FetchError) {
-      return try readIndex(reader)
+      return try indexOfTwoFiles(reader, now, forgets: forgets)
     } catch {
       // Its owner replaces several files, one after the other: between two of them they do not belong together.
       guard case .index(.untrusted) = error, case .server = location else { throw error }
       usleep(UInt32(clamping: settings.firstDelay * 1000))
-      return try readIndex(reader)
+      return try indexOfTwoFiles(reader, now, forgets: forgets)
     }
   }
 
-  private func readIndex(_ reader: RepositoryReader) throws(FetchError) -> (RepositoryIndex, TrustedKeys.Verified) {
+  /// The index as mkpkit 0.1 wrote it: its signatures in files of their own.
+  private func indexOfTwoFiles(
+    _ reader: RepositoryReader, _ now: Timestamp, forgets: Bool
+  ) throws(FetchError) -> (RepositoryIndex, TrustedKeys.Verified) {
     let name = RepositoryIndex.fileName
     let place = reader.place(name)
     guard let bytes = try reader.contents(of: name, limit: RepositoryIndex.maximumSize) else {
       throw .invalidLocation(place, reason: "there is no index of packages")
     }
-    let texts = try signatureTexts(of: name, among: SigningKey.fileExtensions, reader)
-    let index: RepositoryIndex
-    let verified: TrustedKeys.Verified
+    let texts = try signatureTexts(of: name, among: SigningKey.fileExtensions, by: indexKeys, reader)
+    return try verifiedIndex(
+      SignedIndex(index: bytes, signatures: Array(texts.values)), place, reader, now, forgets: forgets)
+  }
+
+  private func verifiedIndex(
+    _ signed: SignedIndex, _ place: String, _ reader: RepositoryReader, _ now: Timestamp, forgets: Bool
+  ) throws(FetchError) -> (RepositoryIndex, TrustedKeys.Verified) {
+    let found: (index: RepositoryIndex, by: TrustedKeys.Verified)
     do throws(IndexError) {
-      (index, verified) = try trusted.verifiedIndex(bytes, signatures: texts, place: place, now: .now)
+      found = try indexKeys.verifiedIndex(signed.index, signatures: signed.signatures, place: place, now: now)
     } catch {
-      throw .index(error)
+      throw .index(error.masked(by: reader))
     }
-    try memory.note(index, sha256: MKPFormat.sha256(of: bytes), at: location.name)
-    return (index, verified)
+    try memory.note(found.index, sha256: MKPFormat.sha256(of: signed.index), at: location, forgets: forgets)
+    return (found.index, found.by)
+  }
+}
+
+extension IndexError {
+  /// Without credentials that the server has repeated, where nobody trusted has signed what it says.
+  fileprivate func masked(by reader: RepositoryReader) -> IndexError {
+    switch self {
+    case .untrusted(let place, let reason): .untrusted(place: place, reason: reader.masking(reason))
+    case .malformed(let place, let problems): .malformed(place: place, problems: problems.map(reader.masking))
+    default: self
+    }
   }
 }
 

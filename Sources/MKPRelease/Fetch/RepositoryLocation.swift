@@ -13,8 +13,8 @@ public enum RepositoryLocation: Hashable, Sendable {
   ///
   /// - Throws: ``FetchError/invalidLocation(_:reason:)``
   public init(_ text: String) throws(FetchError) {
-    let index = "/\(RepositoryIndex.fileName)"
-    let trimmed = text.hasSuffix(index) ? String(text.dropLast(index.count)) : text
+    let names = [RepositoryIndex.fileName, SignedIndex.fileName].map { "/\($0)" }
+    let trimmed = names.first(where: text.hasByteSuffix).map { String(text.dropLast($0.count)) } ?? text
     guard let mark = trimmed.firstRange(of: "://") else {
       guard !trimmed.isEmpty else { throw .invalidLocation(text, reason: "expected a URL or a folder") }
       self = .folder(trimmed)
@@ -38,7 +38,7 @@ public enum RepositoryLocation: Hashable, Sendable {
     }
   }
 
-  /// How the place is remembered and shown: one text for one place.
+  /// How the place is shown.
   var name: String {
     switch self {
     case .server(let url):

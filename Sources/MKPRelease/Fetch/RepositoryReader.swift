@@ -19,8 +19,15 @@ struct RepositoryReader {
   /// Where the file at `path` is, for messages.
   func place(_ path: String) -> String { "\(location.name)/\(path)" }
 
+  /// `text` without credentials that the server has repeated.
+  func masking(_ text: String) -> String { session?.mask.masking(text) ?? text }
+
   /// The whole of a small file; nil when there is none.
-  func contents(of path: String, limit: Int) throws(FetchError) -> [UInt8]? {
+  ///
+  /// - Parameter absent: the statuses by which a server says so.
+  func contents(
+    of path: String, limit: Int, absent: Set<Int> = [404, 410]
+  ) throws(FetchError) -> [UInt8]? {
     switch location {
     case .folder(let folder):
       guard FilePieces.exists("\(folder)/\(path)") else { return nil }
@@ -33,7 +40,7 @@ struct RepositoryReader {
       guard let session else { return nil }
       do throws(ServerError) {
         let request = session.request(.get, url.appending(path), maximumBodySize: Int64(limit))
-        let reply = try session.send(request, accepting: [404, 410], redirects: 5)
+        let reply = try session.send(request, accepting: absent, redirects: 5)
         return reply.head.isSuccess ? reply.body : nil
       } catch {
         throw .server(error)

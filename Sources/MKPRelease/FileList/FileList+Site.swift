@@ -4,8 +4,8 @@ extension FileList {
   /// What in the site at `path` (`/omd/sites/NAME`) is not as the package has it, by path. Reads only, and follows no
   /// link below the site's folder.
   ///
-  /// Beside the package's own files, whatever else lies in its families (`cmk_addons/plugins/FAMILY`) is reported, but
-  /// for the byte code that Python keeps of modules which are there.
+  /// Beside the package's own files, whatever else lies in its families (`cmk_addons/plugins/FAMILY`) is reported, and
+  /// the byte code that Python keeps of the package's modules, wherever they are.
   ///
   /// - Parameter version: the site's version of Checkmk; nil for what the site itself says, else the newest.
   /// - Throws: ``SignatureError/unreadable(path:reason:)`` where there is no such folder.
@@ -38,8 +38,18 @@ extension FileList {
     let own = Set(files.map(\.installPath))
     var found: Set<String> = []
     for family in families { found.formUnion(site.files(below: family)) }
-    return found.subtracting(own).filter { !Self.isByteCode($0, of: own) }
-      .map { SiteDifference(path: $0, kind: .extra) }
+    // In folders of others only the byte code of our modules is our matter.
+    for cache in Set(own.filter { $0.hasByteSuffix(".py") }.map(Self.cache)) {
+      found.formUnion(site.files(below: cache).filter { Self.isByteCode($0, of: own) })
+    }
+    return found.subtracting(own).map {
+      SiteDifference(path: $0, kind: Self.isByteCode($0, of: own) ? .byteCode : .extra)
+    }
+  }
+
+  /// Where Python keeps the byte code of `module`.
+  private static func cache(_ module: String) -> String {
+    (module.pathComponents.dropLast() + ["__pycache__"]).joined(separator: "/")
   }
 
   /// The folders that belong to the package alone.
@@ -51,10 +61,10 @@ extension FileList {
   /// `x/__pycache__/name.cpython-312.pyc`, where `x/name.py` is one of `modules`.
   private static func isByteCode(_ path: String, of modules: Set<String>) -> Bool {
     let components = path.pathComponents
-    guard components.count > 2, path.hasSuffix(".pyc"), components[components.count - 2] == "__pycache__" else {
+    guard components.count > 2, path.hasByteSuffix(".pyc"), components[components.count - 2] == "__pycache__" else {
       return false
     }
-    let name = (components.last ?? "").prefix { $0 != "." }
+    let name = Substring((components.last ?? "").utf8.prefix { $0 != UInt8(ascii: ".") })
     return modules.contains((components.dropLast(2) + ["\(name).py"]).joined(separator: "/"))
   }
 }

@@ -21,6 +21,9 @@ public struct SiteDifference: Hashable, Sendable, CustomStringConvertible {
     case notAFile
     /// It lies in a folder of the package, but is not part of it.
     case extra
+    /// Byte code that Python keeps of a module of the package. Python may run it in place of the module, and nothing
+    /// says what it does.
+    case byteCode
     /// The system refuses to read it.
     case unreadable(reason: String)
   }
@@ -34,6 +37,7 @@ public struct SiteDifference: Hashable, Sendable, CustomStringConvertible {
     case .link: "link"
     case .notAFile: "not-a-file"
     case .extra: "extra"
+    case .byteCode: "byte-code"
     case .unreadable: "unreadable"
     }
   }
@@ -48,6 +52,7 @@ public struct SiteDifference: Hashable, Sendable, CustomStringConvertible {
     case .link(let place, let target): "\(place.quoted) is a link to \(target.quoted); it was not followed"
     case .notAFile: "is no regular file"
     case .extra: "is not part of the package"
+    case .byteCode: "is byte code, which was not checked; remove it, Python makes it anew"
     case .unreadable(let reason): "cannot be read: \(reason)"
     }
   }

@@ -20,6 +20,19 @@ public struct IndexBuilder {
   /// Where the index is.
   public var path: String { "\(folder)/\(RepositoryIndex.fileName)" }
 
+  /// Makes the index anew and puts it in place. One process at a time does so; others wait.
+  ///
+  /// - Returns: the index, and the paths that were written.
+  public func renew(
+    serial: Int?, created: Timestamp, days: Int, keys: [SigningKey]
+  ) async throws(IndexError) -> (index: RepositoryIndex, written: [String]) {
+    let lock: FolderLock
+    do throws(SystemError) { lock = try FolderLock(folder) } catch { throw .system(error) }
+    defer { withExtendedLifetime(lock) {} }
+    let index = try index(serial: serial, created: created, days: days)
+    return (index, try await write(index, keys: keys))
+  }
+
   /// The index to write: of all packages in the folder.
   ///
   /// - Parameters:
@@ -40,28 +53,48 @@ public struct IndexBuilder {
     }
     guard problems.isEmpty else { throw .refused(problems.sorted()) }
     guard !entries.isEmpty else { throw .empty(folder: folder) }
-    let serial = if let serial { serial } else { try nextSerial() }
-    return RepositoryIndex(
-      serial: serial, created: created, expires: created.adding(days: days), packages: entries)
+    let next = if let serial { serial } else { try nextSerial() }
+    let index = RepositoryIndex(
+      serial: next, created: created, expires: created.adding(days: days), packages: entries)
+    if let last = try? predecessor() {
+      if let obstacle = index.obstacle(after: last) { throw .notWritten(path: path, reason: obstacle) }
+    }
+    return index
   }
 
-  /// Signs the index with `keys` and puts it in place: the signatures first, each file at once.
+  /// Signs the index with `keys` and puts it in place: index and signatures in one file first, then each by itself, the
+  /// index last.
   ///
   /// - Returns: the paths that were written.
+  /// - Throws: also what readers would say of the index: one that has expired is not written.
   public func write(_ index: RepositoryIndex, keys: [SigningKey]) async throws(IndexError) -> [String] {
+    try index.checkLifetime(place: path, now: .now)
     let bytes = index.fileBytes
-    var signatures: [(path: String, text: String)] = []
+    var signatures: [(fileExtension: String, text: String)] = []
     do {
       let draft = try ScratchFolder()
       defer { withExtendedLifetime(draft) {} }
       let file = "\(draft.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(bytes, to: file)
       for key in keys {
-        let text = try await key.signatureText(of: file, subject: index.subject)
-        signatures.append(("\(path).\(key.fileExtension)", text))
+        signatures.append((key.fileExtension, try await key.signatureText(of: file, subject: index.subject)))
       }
-      for (path, text) in signatures { try AtomicFile.write(text, to: path) }
+      let whole = "\(folder)/\(SignedIndex.fileName)"
+      try AtomicFile.write(SignedIndex(index: bytes, signatures: signatures.map(\.text)).fileBytes, to: whole)
+      var written = [whole]
+      for fileExtension in SigningKey.fileExtensions {
+        let signature = "\(path).\(fileExtension)"
+        // A file of its own holds one signature: that of the last key.
+        if let text = signatures.last(where: { $0.fileExtension == fileExtension })?.text {
+          try AtomicFile.write(text, to: signature)
+          written.append(signature)
+        } else {
+          // One of another index would be taken for a forgery.
+          unlink(signature)
+        }
+      }
       try AtomicFile.write(bytes, to: path)
+      return written + [path]
     } catch let error as SignatureError {
       throw .unsigned(error)
     } catch let error as SystemError {
@@ -69,26 +102,36 @@ public struct IndexBuilder {
     } catch {
       throw .malformed(place: path, problems: ["\(error)"])
     }
-    return signatures.map(\.path) + [path]
   }
 
   private func nextSerial() throws(IndexError) -> Int {
-    guard access(path, F_OK) == 0 else { return 1 }
+    guard let last = try predecessor()?.serial else { return 1 }
+    guard last < Int.max else { throw .noPredecessor(place: path, reason: "its serial number is the last") }
+    return last + 1
+  }
+
+  /// The index that is there; nil for none. Where a run was killed between two files, the newer of the two.
+  private func predecessor() throws(IndexError) -> RepositoryIndex? {
+    let whole = "\(folder)/\(SignedIndex.fileName)"
+    var found: [RepositoryIndex] = []
     do {
-      let bytes = try FilePieces.contents(of: path, limit: RepositoryIndex.maximumSize)
-      let serial = try RepositoryIndex(fileBytes: bytes, place: path).serial
-      guard serial < Int.max else {
-        throw IndexError.noPredecessor(place: path, reason: "its serial number is the last")
+      if FilePieces.exists(whole) {
+        let bytes = try FilePieces.contents(of: whole, limit: SignedIndex.maximumSize)
+        found.append(try RepositoryIndex(fileBytes: SignedIndex(fileBytes: bytes, place: whole).index, place: whole))
       }
-      return serial + 1
+      if FilePieces.exists(path) {
+        let bytes = try FilePieces.contents(of: path, limit: RepositoryIndex.maximumSize)
+        found.append(try RepositoryIndex(fileBytes: bytes, place: path))
+      }
     } catch let error as IndexError {
-      if case .malformed(_, let problems) = error {
-        throw .noPredecessor(place: path, reason: problems.first ?? "it is no index")
+      if case .malformed(let place, let problems) = error {
+        throw .noPredecessor(place: place, reason: problems.first ?? "it is no index")
       }
       throw error
     } catch {
       throw .noPredecessor(place: path, reason: "\(error)")
     }
+    return found.max { $0.serial < $1.serial }
   }
 
   private struct Refusal: Error {
@@ -116,6 +159,11 @@ public struct IndexBuilder {
     } catch {
       lines.append(error.description.visible)
     }
+    // What is behind the end of the archive counts, too: readers compare the size of the file.
+    var status = stat()
+    if stat(path, &status) != 0 || Int64(status.st_size) != contents.archive.packedSize {
+      lines.append("\(path.visible): changed while it was read")
+    }
     guard lines.isEmpty else { throw Refusal(lines: lines) }
     return RepositoryIndex.Entry(
       name: manifest.name, version: manifest.version, title: manifest.title, file: file,
@@ -127,6 +175,19 @@ public struct IndexBuilder {
 }
 
 extension RepositoryIndex {
+  /// Why readers that have seen `last` would not take this index; nil where they would.
+  fileprivate func obstacle(after last: RepositoryIndex) -> String? {
+    if serial < last.serial { return "its serial number \(serial) is lower than \(last.serial), which is there" }
+    if serial == last.serial, self != last { return "another index with the serial number \(serial) is there" }
+    if serial - last.serial > Self.longestJump {
+      return "its serial number \(serial) is more than \(Self.longestJump) above \(last.serial), which is there"
+    }
+    if created < last.created {
+      return "it would be made on \(created), before the one which is there (\(last.created)); is the clock right?"
+    }
+    return nil
+  }
+
   /// What signatures of the index speak of.
   var subject: PackageSubject { Self.subject(serial: serial, fileBytes) }
 

@@ -4,19 +4,19 @@ extension TrustedKeys {
   /// The index in `fileBytes`, if a trusted key has signed it and it has not expired at `now`.
   ///
   /// - Parameters:
-  ///   - signatures: the texts of the signatures by their extension, `minisig` or `sig`; one that is trusted suffices.
+  ///   - signatures: the texts of the signatures, of minisign or OpenSSH; one that is trusted suffices.
   ///   - place: where the bytes came from, for messages.
   public func verifiedIndex(
-    _ fileBytes: [UInt8], signatures: [String: String], place: String, now: Timestamp
+    _ fileBytes: [UInt8], signatures: [String], place: String, now: Timestamp
   ) throws(IndexError) -> (index: RepositoryIndex, by: Verified) {
     let verified = try verify(fileBytes, signatures, place, now)
     let index = try RepositoryIndex(fileBytes: fileBytes, place: place)
-    guard now < index.expires else { throw .expired(place: place, since: index.expires) }
+    try index.checkLifetime(place: place, now: now)
     return (index, verified)
   }
 
   private func verify(
-    _ fileBytes: [UInt8], _ signatures: [String: String], _ place: String, _ now: Timestamp
+    _ fileBytes: [UInt8], _ signatures: [String], _ place: String, _ now: Timestamp
   ) throws(IndexError) -> Verified {
     let subject = RepositoryIndex.subject(serial: RepositoryIndex.claimedSerial(fileBytes), fileBytes)
     var reason = "it is not signed"
@@ -25,7 +25,10 @@ extension TrustedKeys {
       defer { withExtendedLifetime(folder) {} }
       let path = "\(folder.path)/\(RepositoryIndex.fileName)"
       try AtomicFile.write(fileBytes, to: path)
-      for (fileExtension, text) in signatures.sorted(by: { $0.key < $1.key }) {
+      for text in signatures {
+        let isMinisign = text.hasBytePrefix(MinisignFile.untrustedPrefix)
+        let fileExtension = isMinisign ? "minisig" : "sig"
+        guard accept(fileExtension: fileExtension) else { continue }
         let signature = "\(path).\(fileExtension)"
         try AtomicFile.write(text, to: signature)
         do throws(SignatureError) {

@@ -3,10 +3,10 @@ import JSONText
 import MKPFormat
 
 extension HTTPResponse {
-  /// What the reply means where its status is not one that was wanted; `url` without secrets, `hiding` the secrets that
-  /// the server may have repeated.
-  func failure(_ url: String, hiding secrets: [String]) -> ServerError {
-    let said = words(hiding: secrets)
+  /// What the reply means where its status is not one that was wanted; `url` without secrets, `mask` for those that the
+  /// server may have repeated.
+  func failure(_ url: String, _ mask: SecretMask) -> ServerError {
+    let said = words(mask)
     switch status {
     case nil: return .unexpectedReply(url: url, found: "no HTTP status")
     case 401: return .notLoggedIn(url: url, found: "status 401")
@@ -17,29 +17,30 @@ extension HTTPResponse {
     case let status? where head.isRedirect:
       // Uploads and API calls are not sent on: what redirects them is a log-in page nearly always.
       let target = headers["location"].flatMap { HTTPURL(url)?.resolving($0) }?.origin ?? "an unknown place"
-      return .notLoggedIn(url: url, found: "status \(status) leads to \(target)")
+      return .notLoggedIn(url: url, found: "status \(status) leads to \(mask.masking(target))")
     case let status? where status >= 500: return .serverFailure(url: url, status: status, said: said)
     case let status?: return .refused(url: url, status: status, said: said)
     }
   }
 
-  /// How long the server asks to wait, in seconds; nil when it does not say. `now` in seconds since 1970.
+  /// How long the server asks to wait, in seconds, at most a day; nil when it does not say. `now` in seconds since 1970.
   func retryAfter(now: Int64) -> Int? {
     guard let text = headers["retry-after"] else { return nil }
-    if let seconds = Int(text) { return max(0, seconds) }
-    return Timestamp(httpDate: text).map { max(0, Int($0.epoch - now)) }
+    let longest = 86_400
+    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return min(Int(text) ?? longest, longest) }
+    guard let time = Timestamp(httpDate: text) else { return nil }
+    return Int(min(max(Timestamp(epoch: now).seconds(until: time), 0), Int64(longest)))
   }
 
   /// The error message of a JSON reply, or the beginning of a text, in one short line.
-  func words(hiding secrets: [String]) -> String {
+  func words(_ mask: SecretMask) -> String {
     var text = ""
     if let json = try? JSONParser.parse(Array(body.prefix(1 << 20))) {
       text = json.errorMessage ?? ""
     } else if FileKind(startingWith: body) == .text {
-      text = String(decoding: body.prefix(300), as: UTF8.self)
+      text = String(decoding: body.prefix(1 << 20), as: UTF8.self)
     }
-    for secret in secrets where secret.count > 3 { text = text.replacing(secret, with: "…") }
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = mask.masking(text, first: 300).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return line.count > 200 ? "\(line.prefix(200))…" : line
   }
 }

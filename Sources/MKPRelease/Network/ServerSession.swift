@@ -12,7 +12,7 @@ public struct ServerSettings: Sendable {
   public var retries: Int
   /// The longest time to wait for a server that asks for patience, in seconds.
   public var patience: Int
-  /// After how many seconds without a byte a transfer is given up.
+  /// After how many seconds without a byte, or with less than 1 KiB in each, a transfer is given up.
   public var stallSeconds: Int
   /// How long to wait before the first repetition, in milliseconds; doubled each time.
   public var firstDelay: Int
@@ -41,6 +41,8 @@ public struct ServerSettings: Sendable {
 /// Requests to one server: with its credentials, repeated after failures that pass, and with typed errors.
 final class ServerSession {
   let settings: ServerSettings
+  /// Keeps the credentials out of what is shown of the server's words.
+  let mask: SecretMask
   /// Where credentials may go.
   private var origins: Set<String>
   private let client: HTTPClient
@@ -48,6 +50,8 @@ final class ServerSession {
 
   /// In seconds; against a server that sends a byte now and then.
   private static let longestTransfer = 3 * 3600
+  /// In bytes a second: a line that carries a package at all is faster.
+  private static let minimumSpeed = 1024
 
   /// - Throws: ``ServerError/transport(_:)`` where secrets would go out unencrypted.
   init(_ url: HTTPURL, _ settings: ServerSettings) throws(ServerError) {
@@ -57,6 +61,7 @@ final class ServerSession {
         .invalidRequest("\(url.origin) is not encrypted, and anybody could read the credentials: use https"))
     }
     self.settings = settings
+    mask = SecretMask(headers: settings.secretHeaders)
     origins = [url.origin]
     client = HTTPClient(settings.options)
   }
@@ -77,7 +82,8 @@ final class ServerSession {
     // A server may need its time to store what it has got; nothing moves meanwhile.
     let stall = isFile ? settings.stallSeconds * 2 : settings.stallSeconds
     let limits = HTTPLimits(
-      maximumBodySize: maximumBodySize, timeoutMilliseconds: Self.longestTransfer * 1000, stallSeconds: max(stall, 1))
+      maximumBodySize: maximumBodySize, timeoutMilliseconds: Self.longestTransfer * 1000, stallSeconds: max(stall, 1),
+      minimumSpeed: Self.minimumSpeed)
     return HTTPRequest(method, url.description, headers: headers + secrets, body: body, limits: limits)
   }
 
@@ -120,10 +126,10 @@ final class ServerSession {
       case .success(let reply):
         hasAnswered = true
         if reply.head.isSuccess || accepting.contains(reply.status ?? 0) { return reply }
-        error = reply.failure(url, hiding: settings.secrets)
+        error = reply.failure(url, mask)
         wait = reply.asksForPatience ? max(delay, (reply.retryAfter(now: Timestamp.now.epoch) ?? 0) * 1000) : nil
       case .failure(let failure):
-        error = .transport(failure)
+        error = .transport(masked(failure))
         wait = isWorthRepeating(failure) ? delay : nil
       }
       guard let wait else { throw error }
@@ -134,6 +140,12 @@ final class ServerSession {
       usleep(UInt32(clamping: wait * 1000))
       delay *= 2
     }
+  }
+
+  /// A redirect may lead to a host that is called as the credentials are.
+  private func masked(_ error: HTTPError) -> HTTPError {
+    let shown = mask.masking(error.description)
+    return shown == error.description ? error : .other(server: "a server", code: 0, reason: shown)
   }
 
   /// A server that never answered is not waited for: its name or port is wrong, more likely than not.
@@ -153,9 +165,6 @@ extension ServerSettings {
   public static func basicCredentials(user: String, password: String) -> String {
     "Basic \(Base64.encode(Array("\(user):\(password)".utf8)))"
   }
-
-  /// The secrets themselves: `abc` of `Bearer abc`.
-  var secrets: [String] { secretHeaders.flatMap { [$0.value] + $0.value.split(separator: " ").map(String.init) } }
 }
 
 extension HTTPResponse {

@@ -66,7 +66,7 @@ extension PolicyDecision.Clause {
     guard newest <= now.adding(days: 1) else {
       return .init("age", false, "the newest file is of \(newest), which is to come")
     }
-    let age = (now.epoch - newest.epoch) / 86_400
+    let age = newest.seconds(until: now) / 86_400
     return .init("age", newest.adding(days: days) >= now, "the newest file is \(age) days old, accepted up to \(days)")
   }
 }

@@ -94,7 +94,7 @@ public struct GitHubTarget: PublishTarget {
     }
     outcome.sent.append(request)
     if let found { return try GitHubRelease(found, at: releases) }
-    return try GitHubRelease(try reply?.parsed(releases) ?? .null, at: releases)
+    return try GitHubRelease(try reply?.parsed(releases, publication.session.mask) ?? .null, at: releases)
   }
 
   /// github.com takes files at another host than its API; no other host gets the token.
@@ -102,7 +102,9 @@ public struct GitHubTarget: PublishTarget {
     let isUsual = api.host == "api.github.com" && page.uploads.origin == "https://uploads.github.com"
     guard isUsual || page.uploads.host == api.host, page.uploads.scheme == api.scheme else {
       throw .server(
-        .unexpectedReply(url: page.url.description, found: "files are to go to \(page.uploads.origin), another server"))
+        .unexpectedReply(
+          url: page.url.description,
+          found: "files are to go to \(publication.session.mask.masking(page.uploads.origin)), another server"))
     }
     publication.session.admit(page.uploads)
   }

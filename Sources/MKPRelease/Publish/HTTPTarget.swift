@@ -8,28 +8,43 @@ public struct HTTPTarget: PublishTarget {
 
   /// - Parameters:
   ///   - base: the folder.
-  ///   - index: the index and its signatures to put beside the package, the index last; empty for none.
+  ///   - index: the index in all its forms to put beside the package, `index.json` last; empty for none.
   public init(base: HTTPURL, index: [PackageRelease.File] = []) {
     self.base = base
     self.index = index
   }
 
-  /// The index of the folder that a package is in, with its signatures.
+  /// The index of the folder that a package is in: with its signatures in one file, the signatures, itself.
   ///
-  /// - Throws: ``PublishError/unfit(_:)`` when there is none, or it is not signed.
+  /// - Throws: ``PublishError/unfit(_:)`` when there is none, it is not signed, readers would refuse it, or a run of
+  ///   'mkpkit index' was cut off between the files.
   public static func index(in folder: String) throws(PublishError) -> [PackageRelease.File] {
     let names = SigningKey.fileExtensions.map { "\(RepositoryIndex.fileName).\($0)" }
       .filter { FilePieces.exists("\(folder)/\($0)") }
-    guard !names.isEmpty else {
+    let whole = "\(folder)/\(SignedIndex.fileName)"
+    guard !names.isEmpty, FilePieces.exists(whole) else {
       throw .unfit(["\(folder.visible): there is no signed index; 'mkpkit index' makes it"])
     }
-    do throws(SignatureError) {
+    let name = RepositoryIndex.fileName
+    do {
+      let signed = try SignedIndex(
+        fileBytes: FilePieces.contents(of: whole, limit: SignedIndex.maximumSize), place: whole)
+      let bytes = try FilePieces.contents(of: "\(folder)/\(name)", limit: RepositoryIndex.maximumSize)
+      guard signed.index == bytes else {
+        throw PublishError.unfit(["\(whole.visible): holds another index than \(name); run 'mkpkit index' again"])
+      }
+      try RepositoryIndex(fileBytes: bytes, place: "\(folder)/\(name)")
+        .checkLifetime(place: "\(folder)/\(name)", now: .now)
       var files: [PackageRelease.File] = []
+      files.append(try .init(SignedIndex.fileName, path: whole, mediaType: "application/json"))
       for name in names { files.append(try .init(name, path: "\(folder)/\(name)", mediaType: "text/plain")) }
-      let name = RepositoryIndex.fileName
       return files + [try .init(name, path: "\(folder)/\(name)", mediaType: "application/json")]
+    } catch let error as PublishError {
+      throw error
+    } catch let error as IndexError {
+      throw .unfit(error.lines)
     } catch {
-      throw .unfit([error.description.visible])
+      throw .unfit(["\(error)".visible])
     }
   }
 
@@ -106,7 +121,8 @@ public struct HTTPTarget: PublishTarget {
     do throws(IndexError) {
       return try RepositoryIndex(fileBytes: body, place: url.description)
     } catch {
-      throw .server(.unexpectedReply(url: url.description, found: "no index: \(error.lines.first ?? "")"))
+      let reason = publication.session.mask.masking(error.lines.first ?? "")
+      throw .server(.unexpectedReply(url: url.description, found: "no index: \(reason)"))
     }
   }
 

@@ -28,7 +28,7 @@ extension Publication {
     do throws(ServerError) {
       let reply = try session.send(session.request(.get, url, headers: headers), accepting: [404])
       guard reply.head.isSuccess else { return nil }
-      return try reply.json(url)
+      return try reply.json(url, session.mask)
     } catch {
       throw .server(error)
     }
@@ -63,16 +63,17 @@ extension Publication {
 }
 
 extension HTTPResponse {
-  func parsed(_ url: HTTPURL) throws(PublishError) -> JSONValue {
-    do throws(ServerError) { return try json(url) } catch { throw .server(error) }
+  func parsed(_ url: HTTPURL, _ mask: SecretMask) throws(PublishError) -> JSONValue {
+    do throws(ServerError) { return try json(url, mask) } catch { throw .server(error) }
   }
 
   /// The body as JSON, which an API must answer with.
-  func json(_ url: HTTPURL) throws(ServerError) -> JSONValue {
+  func json(_ url: HTTPURL, _ mask: SecretMask) throws(ServerError) -> JSONValue {
     do throws(JSONSyntaxError) {
       return try JSONParser.parse(body, maximumDepth: 64)
     } catch {
-      throw .unexpectedReply(url: url.description, found: "no JSON (\(error)); is this the address of the API?")
+      throw .unexpectedReply(
+        url: url.description, found: "no JSON (\(mask.masking("\(error)"))); is this the address of the API?")
     }
   }
 }

@@ -83,7 +83,8 @@ public final class Publication {
     guard !allowsOlder else { return }
     let versions = published.compactMap(SemanticVersion.init).filter { $0.description != release.version.description }
     guard let newest = versions.max(), release.version <= newest else { return }
-    throw .notNewer(version: release.version.description, published: newest.description, place: place)
+    throw .notNewer(
+      version: release.version.description, published: session.mask.masking(newest.description), place: place)
   }
 }
 

@@ -17,6 +17,12 @@ public final class PackageScan {
   private(set) var distributions: [Distribution] = []
   /// Modules of Checkmk that Python files import, `cmk.agent_based.v2`, and who imports them.
   private(set) var interfaces: [String: Set<String>] = [:]
+  /// Files that are somebody else's work, as far as they show it, by `PART/PATH`.
+  private(set) var foreign: Set<String> = []
+  /// Files that are no text: whose they are, nothing tells.
+  private(set) var binaries: Set<String> = []
+  /// Files with code that is not looked into, or that are too large to look at.
+  private(set) var opaque: Set<String> = []
   /// What the manual pages say.
   private(set) var manualLicenses: Set<String> = []
 
@@ -29,11 +35,19 @@ public final class PackageScan {
   /// Looks at a file that passes by.
   public func look(at stream: MemberStream) throws(PackageReadProblem) {
     let path = "\(stream.member.part.rawValue)/\(stream.member.path)"
-    guard let bytes = try stream.bytes(limit: Self.maximumSize), !bytes.contains(0),
-      let text = String(validating: bytes, as: UTF8.self)
-    else { return }
+    guard let bytes = try stream.bytes(limit: Self.maximumSize) else {
+      opaque.insert(path)
+      binaries.insert(path)
+      return
+    }
+    if Self.holdsCode(bytes, path) { opaque.insert(path) }
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      binaries.insert(path)
+      return
+    }
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     licenses[path] = lines.prefix(40).lazy.compactMap(Self.license).first
+    if Self.isForeign(lines, path) { foreign.insert(path) }
     let name = path.pathComponents.last ?? ""
     if name.hasSuffix(".py") { lookAtPython(lines, path) }
     if name == "METADATA" || name == "PKG-INFO" { lookAtMetadata(lines, path) }

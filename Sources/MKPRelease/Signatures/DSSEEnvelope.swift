@@ -53,14 +53,15 @@ public struct DSSEEnvelope: Hashable, Sendable {
 
   /// The envelopes in the file at `path`, one on each line.
   public static func read(_ path: String) throws(SignatureError) -> [DSSEEnvelope] {
-    let text = try FilePieces.text(of: path, limit: 16 << 20)
+    let bytes = try FilePieces.contents(of: path, limit: 16 << 20)
     var envelopes: [DSSEEnvelope] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      if line.allSatisfy(\.isWhitespace) { continue }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
       let place = "\(path):\(index + 1)"
       let json: JSONValue
       do {
-        json = try JSONParser.parse(String(line))
+        json = try JSONParser.parse(Array(line))
       } catch {
         throw .malformed(path: place, reason: "not a DSSE envelope: \(error.message)")
       }

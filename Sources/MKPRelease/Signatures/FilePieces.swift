@@ -6,11 +6,18 @@ final class FilePieces {
   private let descriptor: Int32
   private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
+  /// Never waits: a pipe that nobody writes to is refused, as is everything else that is no regular file.
+  ///
   /// - Throws: ``SignatureError/unreadable(path:reason:)``
   init(_ path: String) throws(SignatureError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .unreadable(path: path, reason: "not a regular file")
+    }
   }
 
   /// The file that is open as `descriptor`, which is closed with this value.

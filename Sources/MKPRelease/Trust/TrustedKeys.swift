@@ -87,7 +87,8 @@ public struct TrustedKeys: Sendable {
     let signature = try MinisignSignature(fileText: text, path: signaturePath)
     let key = try signature.verify(file: path, signaturePath: signaturePath, keys: minisignKeys)
     // A comment of another form is somebody else's; one of ours must speak of this package.
-    if signature.trustedComment.contains(" sha256:"), signature.trustedComment != subject.trustedComment {
+    let comment = Array(signature.trustedComment.utf8)
+    if comment.firstRange(of: " sha256:".utf8) != nil, comment != Array(subject.trustedComment.utf8) {
       throw .wrongSubject(path: signaturePath, found: signature.trustedComment, expected: subject.trustedComment)
     }
     return Verified(format: "minisign", key: key.identifierText, principals: [])

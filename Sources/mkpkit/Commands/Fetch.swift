@@ -13,7 +13,7 @@ struct Fetch: ParsableCommand {
     abstract: "Fetch the newest version of a package that fits from a repository, and verify all about it.",
     discussion: """
       Examples:
-        mkpkit fetch ntopng --from https://packages.example.org/mkp --checkmk 2.4.0p8 --key release.pub
+        mkpkit fetch ntopng --from https://packages.example.org/mkp --checkmk 2.4.0p8 --key release.pub --index-key index.pub
         mkpkit fetch 'ntopng@^1.2' --from /mnt/packages --allowed-signers allowed_signers --out /tmp
 
       The repository is a folder with an index made by 'mkpkit index'. The file appears under its name only when the \
@@ -21,8 +21,13 @@ struct Fetch: ParsableCommand {
       With --policy a trust.yaml must allow it, too, for which signed provenance is fetched where the index lists it. \
       Until then it is NAME-VERSION.mkp.part; an interrupted download goes on there. The signature is put beside it.
 
+      --key and --allowed-signers say who signs packages, --index-key who signs the index, and each only that. Without \
+      --index-key the keys of packages serve for the index, too.
+
       Ranges: 1.2.3 (exactly), 1.2, ^1.2.3, ~1.2.3, >=1.2, <2, several with commas; pre-releases only where named. The \
-      highest serial number seen is remembered in $XDG_STATE_HOME/mkpkit, else ~/.local/state/mkpkit.
+      highest serial number and the newest time seen are remembered in $XDG_STATE_HOME/mkpkit, else \
+      ~/.local/state/mkpkit; --forget takes the index whatever was seen, after its repository had to begin anew or a \
+      clock was wrong.
 
       Credentials come from --header-file, or from MKPKIT_HTTP_TOKEN, or MKPKIT_HTTP_USER and MKPKIT_HTTP_PASSWORD. The \
       output of --format json follows 'mkpkit schema output/fetch'.
@@ -43,6 +48,13 @@ struct Fetch: ParsableCommand {
   @Flag(help: "Replace another file of the package's name.")
   var force = false
 
+  @Flag(help: "Forget what was seen of the repository before, once its index is verified.")
+  var forget = false
+
+  @Option(
+    help: "A public key that signs the index, and no package; that of packages if not given.", completion: .file())
+  var indexKey: [String] = []
+
   @Option(help: "A trust.yaml that must allow the package besides.", completion: .file(extensions: ["yaml"]))
   var policy: String?
 
@@ -61,20 +73,23 @@ struct Fetch: ParsableCommand {
   func run() throws {
     let fetcher = PackageFetcher(
       location: try RepositoryLocation(from), trusted: try trust.trusted(),
+      indexKeys: try indexKey.isEmpty ? nil : TrustedKeys(keys: indexKey, allowedSigners: nil, principal: nil),
       policy: try policy.map { path throws(PolicyError) in try TrustPolicy(contentsOf: path) },
       settings: try network.settings(),
       memory: try .ofUser(stateHome: environmentVariable("XDG_STATE_HOME"), home: environmentVariable("HOME")),
       limits: limits.limits)
     let request = try PackageRequest(package)
     let fetched = try fetcher.fetch(
-      request, checkmk: checkmk.flatMap(CheckmkVersion.init), into: out, overwrites: force,
+      request, checkmk: checkmk.flatMap(CheckmkVersion.init), into: out, overwrites: force, forgets: forget,
       progress: { Progress.show(transfer: "fetching", request.name, $0, $1) })
     Progress.clear()
     try output.write(json: json(fetched)) {
       let state = fetched.isNew ? "fetched" : "was there already"
       return "\(fetched.path.visible): \(Terminal.standardOutput.styled("good", .green)), \(state), "
         + "sha256 \(fetched.entry.sha256)\n\(fetched.path.visible): signed (\(fetched.signature.format)) "
-        + "with the key \(fetched.signature.key)\n"
+        + "with the key \(fetched.signature.key)\n\(fetched.place.visible): index \(fetched.index.serial) signed "
+        + "(\(fetched.indexSignature.format)) with the key \(fetched.indexSignature.key)"
+        + (indexKey.isEmpty ? "; the keys of packages serve for the index, too (--index-key)\n" : "\n")
         + (fetched.decision?.clauses ?? []).map { "\(fetched.path.visible): \($0.name): \($0.reason.visible)\n" }
         .joined()
     }
@@ -92,6 +107,7 @@ struct Fetch: ParsableCommand {
       "index": [
         "place": .string(fetched.place), "serial": .int(Int64(fetched.index.serial)),
         "expires": .string(fetched.index.expires.description), "signature": fetched.indexSignature.json,
+        "has_own_keys": .bool(!indexKey.isEmpty),
       ],
     ]
   }

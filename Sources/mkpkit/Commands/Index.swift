@@ -11,10 +11,11 @@ struct Index: AsyncParsableCommand {
     abstract: "Make the signed index of a folder of packages, which any web server can offer.",
     discussion: """
       Examples:
-        mkpkit index /srv/packages --key release.key
-        mkpkit index /srv/packages --key index.key --package-key release.pub --days 30
+        mkpkit index /srv/packages --key index.key --package-key release.pub
+        mkpkit index /srv/packages --key release.key --days 30
 
-      Writes index.json, index.json.minisig or index.json.sig, and grows the serial number of the index that is there. \
+      Writes index.signed.json, which holds index and signatures and is replaced at once, and the same as index.json \
+      with index.json.minisig or index.json.sig for stock tools. The serial number grows by one. \
       Every package must be whole, and signed by --package-key, or by --key where that is not given; one that is not \
       is named, and nothing is written. 'mkpkit fetch' reads the index; docs/publishing.md describes it.
 
@@ -57,7 +58,9 @@ struct Index: AsyncParsableCommand {
     guard !key.isEmpty else { throw ValidationError("--key is needed: an index that is not signed is not read") }
     if signerCommand != nil, key.count > 1 { throw ValidationError("--signer-command signs for one --key") }
     guard (1...3600).contains(signerTimeout) else { throw ValidationError("--signer-timeout must be 1 to 3600") }
-    guard (1...3650).contains(days) else { throw ValidationError("--days must be 1 to 3650") }
+    guard (1...RepositoryIndex.longestLifetime).contains(days) else {
+      throw ValidationError("--days must be 1 to \(RepositoryIndex.longestLifetime): readers take no index for longer")
+    }
     if let serial, serial < 1 { throw ValidationError("--serial must be at least 1") }
   }
 
@@ -67,8 +70,7 @@ struct Index: AsyncParsableCommand {
     let trusted =
       packageKey.isEmpty ? TrustedKeys(keys) : try TrustedKeys(keys: packageKey, allowedSigners: nil, principal: nil)
     let builder = IndexBuilder(folder: folder, limits: limits.limits, trusted: trusted)
-    let index = try builder.index(serial: serial, created: created, days: days)
-    let written = try await builder.write(index, keys: keys)
+    let (index, written) = try await builder.renew(serial: serial, created: created, days: days, keys: keys)
     try output.write(json: json(index, builder.path, written)) {
       let names = Set(index.packages.map(\.name)).count
       return "\(builder.path.visible): serial \(index.serial), \(index.packages.count) versions of \(names) packages, "
@@ -107,7 +109,9 @@ extension IndexError: CommandError {
   var status: ExitStatus {
     switch self {
     case .system, .unsigned, .empty: .unreadable
-    case .refused, .malformed, .noPredecessor, .untrusted, .expired, .rollback, .forked: .findings
+    case .refused, .malformed, .noPredecessor, .untrusted, .expired, .rollback, .forked, .fromTheFuture, .backdated,
+      .jump, .notWritten:
+      .findings
     }
   }
 }

@@ -14,10 +14,12 @@ struct SBOMCommand: ParsableCommand {
         mkpkit sbom dist/ntopng-1.0.0.mkp                            NAME-VERSION.mkp.cdx.json
         mkpkit sbom dist/ntopng-1.0.0.mkp --license GPL-2.0-only
 
-      Names every file with SHA-256 and licence (its SPDX header, else --license, else what all manual pages say), the \
+      Names every file with SHA-256 and licence (its SPDX header, else, for files of the package's own, --license, else \
+      what all manual pages say; files that others made, or may have made, get none), the \
       Python distributions and interfaces of Checkmk that files tell of, and from the build's record beside the package \
       (NAME-VERSION.mkp.provenance.json) what agents were linked from and which files came from packages of the system. \
-      The same package gives the same bytes.
+      The same package gives the same bytes. What an executable or archive inside was made from, the record says; where \
+      it does not, the document is incomplete: 'compositions' says so, and a line for each file on standard error.
 
       The output of --format json follows 'mkpkit schema output/sbom'.
       """)
@@ -25,7 +27,7 @@ struct SBOMCommand: ParsableCommand {
   @Argument(help: "The package.", completion: .file(extensions: ["mkp"]))
   var package: String
 
-  @Option(help: "The licence of files without one of their own, as an SPDX expression.")
+  @Option(help: "The licence of the package, and of its own files without a licence header, as an SPDX expression.")
   var license: String?
 
   @OptionGroup var output: OutputOptions
@@ -42,7 +44,12 @@ struct SBOMCommand: ParsableCommand {
     try AtomicFile.write(sbom.json.prettyText + "\n", to: path)
     let json: JSONValue = [
       "package": .string(package), "sbom": .string(path), "components": .int(Int64(sbom.componentCount)),
+      "incomplete": .array(sbom.unknown.map(JSONValue.string)),
     ]
+    let notes = sbom.unknown.map { file in
+      "\(path): incomplete: nothing says what \(file) was made from; 'mkpkit build --provenance' records it"
+    }
+    StandardError.report(notes, severity: .yellow)
     try output.write(json: json) { "\(path.visible): \(sbom.componentCount) components\n" }
     try contents.reportDefects(of: package)
   }

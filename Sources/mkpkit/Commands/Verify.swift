@@ -27,8 +27,9 @@ struct Verify: ParsableCommand {
       With --key or --allowed-signers a package must also be signed by one of these keys: NAME.mkp.minisig or \
       NAME.mkp.sig beside it, or --signature. --provenance wants NAME.mkp.intoto.jsonl signed by one of them, too. \
       --policy decides by a trust.yaml, with a line for each rule (docs/signing.md). --installed compares a site with \
-      the package: files that are missing, changed, of another mode, links, and extra files in the package's families. \
-      It changes nothing, and follows no link in the site.
+      the package: files that are missing, changed, of another mode, links, and extra files in the package's families; \
+      with --strict byte code (__pycache__), too, which Python may run instead of the modules. It changes \
+      nothing, and follows no link in the site.
 
       The output of --format json follows 'mkpkit schema output/verify'.
       """)
@@ -56,6 +57,9 @@ struct Verify: ParsableCommand {
   @Option(help: "The least severity of a defect that fails: note, warning or error.")
   var failOn = FailOn.error
 
+  @Flag(help: "With --installed: byte code that Python keeps of the package's modules is a finding, too.")
+  var strict = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -65,6 +69,7 @@ struct Verify: ParsableCommand {
       throw ValidationError("--signature needs --key, --allowed-signers or --policy")
     }
     if provenance, trust.isEmpty { throw ValidationError("--provenance needs --key or --allowed-signers") }
+    if strict, installed == nil { throw ValidationError("--strict goes with --installed") }
     if let siteVersion {
       guard installed != nil else { throw ValidationError("--site-version goes with --installed") }
       guard CheckmkVersion(siteVersion) != nil else {
@@ -77,7 +82,7 @@ struct Verify: ParsableCommand {
     let demands = VerificationDemands(
       trusted: trust.isEmpty ? nil : try trust.trusted(), signaturePath: signature, wantsProvenance: provenance,
       policy: try policy.map { path throws(PolicyError) in try TrustPolicy(contentsOf: path) }, site: installed,
-      siteVersion: siteVersion.flatMap { CheckmkVersion($0) }, failOn: failOn.severity)
+      siteVersion: siteVersion.flatMap { CheckmkVersion($0) }, failOn: failOn.severity, isStrict: strict)
     let verdicts = packages.map { Verdict($0, limits: limits.limits, demands) }
     for verdict in verdicts { StandardError.report(verdict.errors) }
     try output.write(json: ["packages": .array(verdicts.map(\.json))]) { verdicts.map(\.text).joined() }

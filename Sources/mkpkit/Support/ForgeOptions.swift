@@ -30,9 +30,9 @@ struct ForgeOptions: ParsableArguments {
   /// The token in --token-file, or in the first of the variables that is set.
   func token(environment names: [String]) throws -> (variable: String?, value: String)? {
     if let tokenFile {
-      let line = try SecretFile.text(tokenFile).prefix { !$0.isNewline }
+      let line = try SecretFile.firstLine(tokenFile)
       guard !line.isEmpty else { throw CommandFailure(.usage, "\(tokenFile): the first line is empty") }
-      return (nil, String(line))
+      return (nil, line)
     }
     for name in names { if let value = environmentVariable(name) { return (name, value) } }
     return nil

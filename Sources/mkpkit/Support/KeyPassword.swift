@@ -10,11 +10,7 @@ struct KeyPassword {
 
   /// The password, nil when there is none to be had; `confirmed` asks twice on a terminal.
   func value(confirmed: Bool) -> String? {
-    if let file {
-      guard let stream = fopen(file, "r") else { return nil }
-      defer { fclose(stream) }
-      return Self.line(of: stream)
-    }
+    if let file { return try? SecretFile.firstLine(file) }
     if let value = environmentVariable(Self.variable) { return value }
     // The controlling terminal, so that standard input may be anything.
     guard let terminal = fopen("/dev/tty", "r") else { return nil }

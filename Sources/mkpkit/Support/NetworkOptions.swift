@@ -22,7 +22,9 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp("How long to wait before the first repetition; doubled each time.", valueName: "milliseconds"))
   var retryDelay = 500
 
-  @Option(help: ArgumentHelp("Give a transfer up after so many seconds without a byte.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Give a transfer up after so many seconds with less than 1 KiB in each.", valueName: "seconds"))
   var stall = 60
 
   @Flag(help: "Send credentials to http:// URLs of other machines, where anybody on the way can read them.")
@@ -40,7 +42,13 @@ struct NetworkOptions: ParsableArguments {
   /// The settings, with the fields of --header-file, and `secrets` as credentials; nil for those of the environment,
   /// which are for a repository of the user's own.
   func settings(secrets: [(name: String, value: String)]? = nil) throws -> ServerSettings {
-    ServerSettings(
+    if let caFile {
+      var status = stat()
+      guard stat(caFile, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        throw CommandFailure(.unreadable, "--ca-file: \(caFile): no regular file that can be read")
+      }
+    }
+    return ServerSettings(
       options: HTTPOptions(
         authorityFile: caFile, proxy: proxy.map(HTTPOptions.Proxy.url) ?? .environment,
         userAgent: "mkpkit/\(mkpkitVersion)"),
@@ -68,22 +76,5 @@ struct NetworkOptions: ParsableArguments {
       throw CommandFailure(.usage, "MKPKIT_HTTP_USER is set, MKPKIT_HTTP_PASSWORD is not")
     }
     return [("Authorization", ServerSettings.basicCredentials(user: user, password: password))]
-  }
-}
-
-/// Files that hold secrets.
-enum SecretFile {
-  /// The text of the file; its content appears in no message.
-  static func text(_ path: String) throws(CommandFailure) -> String {
-    guard let stream = fopen(path, "re") else {
-      throw CommandFailure(.unreadable, "\(path): cannot be read: \(String(cString: strerror(errno)))")
-    }
-    defer { fclose(stream) }
-    var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    let count = fread(&bytes, 1, bytes.count, stream)
-    guard count < bytes.count, let text = String(validating: bytes[..<count], as: UTF8.self) else {
-      throw CommandFailure(.unreadable, "\(path): not a small text file")
-    }
-    return text
   }
 }

@@ -22,7 +22,11 @@ extension Verdict {
         "\(Terminal.standardOutput.styled(verdict, clause.isKept ? .green : .red)): \(clause.name): "
           + clause.reason.visible)
     }
-    if case .success(let differences)? = site, differences.isEmpty { lines.append("the site has exactly these files") }
+    if case .success(let differences)? = site, differences.isEmpty {
+      let byteCode =
+        uncheckedByteCode == 0 ? "" : "; \(uncheckedByteCode) files of byte code were not checked (--strict names them)"
+      lines.append("the site has exactly these files\(byteCode)")
+    }
     return lines.map { "\(package.visible): \($0)\n" }.joined()
   }
 
@@ -57,7 +61,7 @@ extension Verdict {
     members["signature"] = signature.map { Self.json($0) { .object($0.goodMembers) } } ?? .null
     members["provenance"] = provenance.map { Self.json($0) { $0.json } } ?? .null
     members["policy"] = policy?.json ?? .null
-    members["installed"] = site.map { Self.json($0) { $0.differencesJSON } } ?? .null
+    members["installed"] = site.map { Self.json($0) { $0.differencesJSON(uncheckedByteCode) } } ?? .null
     return .object(members)
   }
 
@@ -101,9 +105,9 @@ extension PolicyDecision {
 }
 
 extension [SiteDifference] {
-  fileprivate var differencesJSON: JSONValue {
+  fileprivate func differencesJSON(_ uncheckedByteCode: Int) -> JSONValue {
     [
-      "result": isEmpty ? "same" : "different",
+      "result": isEmpty ? "same" : "different", "unchecked_byte_code": .int(Int64(uncheckedByteCode)),
       "differences": .array(
         map { difference in
           [

@@ -12,6 +12,8 @@ struct VerificationDemands {
   let siteVersion: CheckmkVersion?
   /// The least severity of a defect that fails.
   let failOn: Defect.Severity
+  /// Whether byte code in the site is a finding.
+  let isStrict: Bool
 }
 
 /// What `verify` found out about one package; nil stands for what was not asked.
@@ -38,6 +40,9 @@ struct Verdict {
 
   /// What is known of who made the package.
   let trust: Trust
+
+  /// How many files of byte code in the site were passed over.
+  private(set) var uncheckedByteCode = 0
 
   init(_ package: String, limits: Limits, _ demands: VerificationDemands) {
     self.package = package
@@ -75,6 +80,10 @@ struct Verdict {
         try FileList(contents).differences(inSite: site, version: demands.siteVersion)
       }
     }
+    guard !demands.isStrict, case .success(let differences)? = site else { return }
+    let findings = differences.filter { $0.kind != .byteCode }
+    uncheckedByteCode = differences.count - findings.count
+    site = .success(findings)
   }
 
   /// Whether the defect counts.

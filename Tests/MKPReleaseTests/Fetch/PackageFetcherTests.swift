@@ -6,88 +6,10 @@ import Testing
 
 @testable import MKPRelease
 
-/// A signed repository of a few packages on a server, and a folder to fetch into.
-private final class Repository {
-  let server: FileServer
-  let source: Scratch
-  let target: Scratch
-  let key = SigningKey.minisign(MinisignSecretKey.generate())
-  let package: [UInt8]
-
-  init() async throws {
-    server = try FileServer()
-    source = try Scratch()
-    target = try Scratch()
-    for version in ["1.0.0", "1.1.0"] { try await Sample.sign(Sample.package(in: source, version: version), key) }
-    package = try source.read("demo-1.1.0.mkp")
-    try await index()
-  }
-
-  func index(serial: Int? = nil, days: Int = 1, created: Timestamp = .now, by other: SigningKey? = nil) async throws {
-    let builder = IndexBuilder(folder: source.path, trusted: TrustedKeys([key]))
-    _ = try await builder.write(builder.index(serial: serial, created: created, days: days), keys: [other ?? key])
-    try server.add(folder: source.path, at: "/mkp")
-  }
-
-  var memory: SerialMemory { SerialMemory(path: "\(target.path)/state/indexes.json") }
-
-  func fetch(
-    _ request: String = "demo", retries: Int = 0, stall: Int = 60, secrets: [(name: String, value: String)] = [],
-    trusting keys: [SigningKey]? = nil, policy: TrustPolicy? = nil, from location: String? = nil,
-    overwrites: Bool = false
-  ) throws -> PackageFetcher.Fetched {
-    let settings = ServerSettings(secretHeaders: secrets, retries: retries, stallSeconds: stall, firstDelay: 1)
-    return try PackageFetcher(
-      location: RepositoryLocation(location ?? server.url + "/mkp"), trusted: TrustedKeys(keys ?? [key]),
-      policy: policy,
-      settings: settings, memory: memory
-    ).fetch(PackageRequest(request), checkmk: nil, into: target.path, overwrites: overwrites)
-  }
-
-  func failure(_ body: () throws -> PackageFetcher.Fetched) -> FetchError? {
-    do {
-      _ = try body()
-      return nil
-    } catch {
-      return error as? FetchError
-    }
-  }
-
-  /// Puts signed provenance beside the newest package.
-  func addProvenance(by signer: SigningKey) async throws {
-    var provenance = Provenance.sample
-    let path = "\(source.path)/demo-1.1.0.mkp"
-    provenance.subjects = [.init(name: "demo-1.1.0.mkp", sha256: try SHA256Digest(ofFile: path))]
-    let envelope = try await DSSEEnvelope(
-      payloadType: Provenance.payloadType, payload: provenance.fileBytes, key: signer)
-    try AtomicFile.write("\(envelope.json.compactText)\n", to: Companion.envelopes.path(beside: path))
-    try await index()
-  }
-
-  /// A policy that wants provenance from `repository`, signed with our key.
-  func policy(_ repository: String) throws -> TrustPolicy {
-    guard case .minisign(let signer) = key else { throw SignatureError.cannotSign(reason: "no key of minisign") }
-    try target.write("state.pub", signer.publicKey.fileText)
-    let text = """
-      rules:
-        - packages: ["*"]
-          signers: [{key_file: state.pub}]
-          provenance: {repository: "\(repository)", reproducible: true}
-      """
-    return try TrustPolicy(contentsOf: target.write("state.yaml", text))
-  }
-
-  /// The files in the target folder, without state and policy.
-  var files: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: target.path)) ?? []).filter { !$0.hasPrefix("state") }
-      .sorted()
-  }
-}
-
 @Suite struct PackageFetcherTests {
-  private let repository: Repository
+  private let repository: SignedRepository
 
-  init() async throws { repository = try await Repository() }
+  init() async throws { repository = try await SignedRepository() }
 
   private let name = "demo-1.1.0.mkp"
 
@@ -177,10 +99,7 @@ private final class Repository {
         name: "acme", version: entry.version, title: entry.title, file: entry.file, size: entry.size,
         sha256: entry.sha256, minRequired: "2.2.0", usableUntil: nil, signatures: entry.signatures)
     }
-    let lie = RepositoryIndex(serial: 5, created: .now, expires: Timestamp.now.adding(days: 1), packages: entries)
-    _ = try await IndexBuilder(folder: repository.source.path, trusted: TrustedKeys([repository.key])).write(
-      lie, keys: [repository.key])
-    try repository.server.add(folder: repository.source.path, at: "/mkp")
+    try await repository.offer(Sample.index(entries, serial: 5))
     let error = repository.failure { try repository.fetch("acme") }
     guard case .unfit(_, let problems)? = error else {
       Issue.record("\(String(describing: error))")
@@ -192,12 +111,10 @@ private final class Repository {
 
   @Test func refusesRollbackExpiryAndStrangers() async throws {
     _ = try repository.fetch()
-    let old = try repository.source.read("index.json")
-    let oldSignature = try repository.source.read("index.json.minisig")
+    let old = try repository.indexFiles
     try await repository.index()
     _ = try repository.fetch()
-    repository.server["/mkp/index.json"] = old
-    repository.server["/mkp/index.json.minisig"] = oldSignature
+    repository.rollBack(old)
     let place = repository.server.url + "/mkp"
     #expect(repository.failure { try repository.fetch() } == .index(.rollback(place: place, serial: 1, seen: 2)))
     #expect(
@@ -206,10 +123,13 @@ private final class Repository {
     #expect(
       repository.failure { try repository.fetch(from: place + "/") }
         == .index(.rollback(place: place, serial: 1, seen: 2)))
-    try await repository.index(serial: 3, created: Timestamp(epoch: 0))
+    let packages = try RepositoryIndex(fileBytes: repository.source.read("index.json"), place: "x").packages
+    try await repository.offer(Sample.index(packages, serial: 3, created: Timestamp(epoch: 0)))
     #expect(
       repository.failure { try repository.fetch() }.map { if case .index(.expired) = $0 { true } else { false } }
         == true)
+    try FileManager.default.removeItem(atPath: "\(repository.source.path)/index.signed.json")
+    try FileManager.default.removeItem(atPath: "\(repository.source.path)/index.json")
     try await repository.index(serial: 4, by: .minisign(MinisignSecretKey.generate()))
     #expect(
       repository.failure { try repository.fetch() }.map { if case .index(.untrusted) = $0 { true } else { false } }
@@ -221,6 +141,7 @@ private final class Repository {
   @Test func readsAnIndexThatIsBeingReplaced() async throws {
     let old = try repository.source.read("index.json")
     try await repository.index()
+    repository.server["/mkp/index.signed.json"] = nil
     repository.server.fail("/mkp/index.json", .other(old))
     _ = try repository.fetch()
   }

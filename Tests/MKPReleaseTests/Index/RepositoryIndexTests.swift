@@ -58,7 +58,8 @@ import Testing
       let index = try builder().index(serial: nil, created: .now, days: 1)
       #expect(index.serial == serial)
       let written = try await builder().write(index, keys: [key])
-      #expect(written == ["\(folder.path)/index.json.minisig", "\(folder.path)/index.json"])
+      #expect(
+        written == ["index.signed.json", "index.json.minisig", "index.json"].map { "\(folder.path)/\($0)" })
     }
     try folder.write("index.json", "{\"serial\": 7}")
     #expect(
@@ -94,13 +95,13 @@ import Testing
     _ = try await builder().write(index, keys: [key])
     let signature = String(decoding: try folder.read("index.json.minisig"), as: UTF8.self)
     let trusted = TrustedKeys([key])
-    let good = try trusted.verifiedIndex(bytes, signatures: ["minisig": signature], place: "x", now: .now)
+    let good = try trusted.verifiedIndex(bytes, signatures: [signature], place: "x", now: .now)
     #expect(good.index == index && good.by.format == "minisign")
     for position in bytes.indices {
       var changed = bytes
       changed[position] ^= 1
       #expect(throws: IndexError.self) {
-        try trusted.verifiedIndex(changed, signatures: ["minisig": signature], place: "x", now: .now)
+        try trusted.verifiedIndex(changed, signatures: [signature], place: "x", now: .now)
       }
     }
     // What is authenticated begins behind the first line, the untrusted comment.
@@ -111,7 +112,7 @@ import Testing
       changed[position] = changed[position] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
       #expect(throws: IndexError.self, "\(position)") {
         try trusted.verifiedIndex(
-          bytes, signatures: ["minisig": String(decoding: changed, as: UTF8.self)], place: "x", now: .now)
+          bytes, signatures: [String(decoding: changed, as: UTF8.self)], place: "x", now: .now)
       }
     }
   }
@@ -123,16 +124,16 @@ import Testing
     let signature = String(decoding: try folder.read("index.json.minisig"), as: UTF8.self)
     let error = #expect(throws: IndexError.self) {
       try TrustedKeys([key]).verifiedIndex(
-        index.fileBytes, signatures: ["minisig": signature], place: "x", now: index.expires)
+        index.fileBytes, signatures: [signature], place: "x", now: index.expires)
     }
-    #expect(error == .expired(place: "x", since: index.expires))
+    #expect(error == .expired(place: "x", since: index.expires, now: index.expires))
     let stranger = TrustedKeys([.minisign(MinisignSecretKey.generate())])
     let untrusted = #expect(throws: IndexError.self) {
-      try stranger.verifiedIndex(index.fileBytes, signatures: ["minisig": signature], place: "x", now: .now)
+      try stranger.verifiedIndex(index.fileBytes, signatures: [signature], place: "x", now: .now)
     }
     #expect(untrusted?.description.contains("not trusted") == true)
     let unsigned = #expect(throws: IndexError.self) {
-      try TrustedKeys([key]).verifiedIndex(index.fileBytes, signatures: [:], place: "x", now: .now)
+      try TrustedKeys([key]).verifiedIndex(index.fileBytes, signatures: [], place: "x", now: .now)
     }
     #expect(unsigned?.description.contains("not signed") == true)
   }
@@ -145,10 +146,11 @@ import Testing
     ("\"demo-1.0.0.mkp.minisig\"", "\"../../id_rsa\"", ".."),
     ("\"size\": 1000", "\"size\": -1", "size"), ("\"size\": 1000", "\"size\": 1.5", "size"),
     ("\"serial\": 1", "\"serial\": 0", "serial"), ("mkpkit-index", "other", "format"),
-    ("2023-11-14T", "2023-02-31T", "no day"),
+    ("\"created\": \"2023-11-14T", "\"created\": \"2023-02-31T", "no day"),
   ])
   func refusesWhatIsNoIndex(from: String, to: String, words: String) throws {
-    let text = String(decoding: Sample.index([Sample.entry("1.0.0")]).fileBytes, as: UTF8.self)
+    let index = Sample.index([Sample.entry("1.0.0")], created: Timestamp(epoch: 1_700_000_000))
+    let text = String(decoding: index.fileBytes, as: UTF8.self)
     #expect(text.contains(from))
     let error = #expect(throws: IndexError.self) {
       try RepositoryIndex(fileBytes: Array(text.replacing(from, with: to).utf8), place: "x")

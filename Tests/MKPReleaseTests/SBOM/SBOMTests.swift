@@ -79,4 +79,64 @@ import Testing
     #expect(links?["dependsOn"]?.arrayValue?.count == 3)
     #expect(components[agent]?["licenses"] == [["expression": "GPL-2.0-only"]])
   }
+
+  private func document(
+    _ files: [(path: String, bytes: [UInt8])], provenance: Provenance? = nil
+  ) throws -> (sbom: SBOM, licenses: [String: JSONValue]) {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/acme-1.2.3.mkp"
+    let manifest = Manifest(
+      name: "acme", version: "1.2.3", title: "Acme", description: "", author: "A", downloadURL: "",
+      versionPackaged: "test", minRequired: "2.3.0", usableUntil: nil, files: [.lib: files.map(\.path).sorted()])
+    let planned = files.map { PlannedFile(part: .lib, path: $0.path, bytes: $0.bytes) }
+    try PackageWriter(manifest: manifest, files: planned, modificationTime: 0).write(to: path)
+    let scan = PackageScan()
+    let contents = try PackageReader().read(path, visit: scan.look)
+    let sbom = SBOM(contents, scan: scan, provenance: provenance, license: "GPL-2.0-only")
+    let licenses = (sbom.json["components"]?.arrayValue ?? []).compactMap { component in
+      component["licenses"].map { (component["name"]?.stringValue ?? "", $0) }
+    }
+    return (sbom, Dictionary(licenses) { $1 })
+  }
+
+  /// The package's licence is that of its own files only.
+  @Test func putsNoLicenceOnOthersFiles() throws {
+    let text = Array("x = 1\n".utf8)
+    let own = ["own.py", "sub/own.js", "own.txt"]
+    let foreign: [(String, [UInt8])] = [
+      ("jquery.min.js", text), ("vendor/x.py", text), ("sub/node_modules/y/z.js", text), ("LICENSE", text),
+      ("COPYING.txt", text), ("packed.js", Array(String(repeating: "a;", count: 2000).utf8)),
+      ("chart.js", Array("/*! (c) Copyright 2021 others */\n".utf8)), ("logo.png", [0x89, 0x50, 0x4E, 0x47, 0]),
+      ("native.so", [0x7F, 0x45, 0x4C, 0x46, 0]), ("old.pyc", [1, 2, 3, 0]), ("x.whl", Array("PK\u{3}\u{4}".utf8)),
+      ("flask/__init__.py", Array("__version__ = \"1.0\"\n".utf8)), ("flask/app.py", text),
+      ("Py_Yaml-1.0.dist-info/METADATA", Array("Name: Py-Yaml\nVersion: 1.0\n".utf8)), ("py_yaml/x.py", text),
+      ("py_yaml.py", text),
+    ]
+    let header = ("vendor/mit.py", Array("# SPDX-License-Identifier: MIT\n".utf8))
+    let (_, licenses) = try document(own.map { ($0, text) } + foreign + [header])
+    for path in own { #expect(licenses["lib/\(path)"] == [["expression": "GPL-2.0-only"]], "\(path)") }
+    for (path, _) in foreign { #expect(licenses["lib/\(path)"] == nil, "\(path)") }
+    #expect(licenses["lib/vendor/mit.py"] == [["expression": "MIT"]])
+  }
+
+  @Test func knowsWhatTheSystemsPackagesBrought() throws {
+    var provenance = Provenance.sample
+    let bytes = Array("var x\n".utf8)
+    provenance.materials.append(
+      .init(
+        uri: PackageURL.debian("libjs-x", "1.0", subpath: "/usr/x.js"), digests: ["sha256": sha256(of: bytes).hex]))
+    let (sbom, licenses) = try document([("x.js", bytes), ("y.js", Array("var y\n".utf8))], provenance: provenance)
+    #expect(licenses["lib/x.js"] == nil && licenses["lib/y.js"] != nil && sbom.unknown.isEmpty)
+  }
+
+  @Test func saysWhatItDoesNotKnow() throws {
+    let text = Array("x = 1\n".utf8)
+    let plain = try document([("own.py", text)]).sbom
+    #expect(plain.unknown.isEmpty && plain.json["compositions"]?[0]?["aggregate"] == "unknown")
+    let native = try document([("own.py", text), ("n.so", [0x7F, 0x45, 0x4C, 0x46, 0]), ("x.whl", text)]).sbom
+    #expect(native.unknown == ["lib/n.so", "lib/x.whl"])
+    let composition = try #require(native.json["compositions"]?[0])
+    #expect(composition["aggregate"] == "incomplete")
+    #expect(composition["dependencies"]?.arrayValue?.contains("file:lib/n.so") == true)
+  }
 }

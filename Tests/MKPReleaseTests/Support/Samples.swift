@@ -36,9 +36,9 @@ enum Sample {
   }
 
   /// An index with the given entries.
-  static func index(_ entries: [RepositoryIndex.Entry], serial: Int = 1) -> RepositoryIndex {
-    RepositoryIndex(
-      serial: serial, created: Timestamp(epoch: 1_700_000_000), expires: Timestamp(epoch: 4_000_000_000),
-      packages: entries)
+  static func index(
+    _ entries: [RepositoryIndex.Entry], serial: Int = 1, created: Timestamp = .now, days: Int = 100
+  ) -> RepositoryIndex {
+    RepositoryIndex(serial: serial, created: created, expires: created.adding(days: days), packages: entries)
   }
 }

@@ -1,6 +1,3 @@
-import Crypto
-import CryptoExtras
-
 /// A public key in OpenSSH's encoding, of one of the kinds that `ssh-keygen -Y verify` accepts.
 public struct SSHPublicKey: Hashable, Sendable {
   /// The encoding that key files, allowed signers and signatures carry.
@@ -85,13 +82,22 @@ public struct SSHPublicKey: Hashable, Sendable {
 
   /// The key in a line `TYPE BASE64 [COMMENT]`.
   init(line: Substring, path: String) throws(SignatureError) {
-    let words = line.split(separator: " ")
-    guard words.count >= 2, let blob = Base64.decode(words[1]) else {
+    let words = line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard words.count >= 2 else {
+      throw .malformed(path: path, reason: "not an SSH public key: expected 'TYPE BASE64 COMMENT'")
+    }
+    try self.init(type: words[0], base64: words[1], path: path)
+  }
+
+  /// The key in the two words of a line.
+  init(type: some Collection<UInt8>, base64: some Collection<UInt8>, path: String) throws(SignatureError) {
+    guard !base64.isEmpty, let blob = Base64.decode(String(decoding: base64, as: UTF8.self)) else {
       throw .malformed(path: path, reason: "not an SSH public key: expected 'TYPE BASE64 COMMENT'")
     }
     try self.init(blob: blob, path: path)
-    guard type == words[0] else {
-      throw .malformed(path: path, reason: "the line says \(words[0]), but the key is of the type \(type)")
+    guard type.elementsEqual(self.type.utf8) else {
+      let stated = String(decoding: type.prefix(100), as: UTF8.self)
+      throw .malformed(path: path, reason: "the line says \(stated), but the key is of the type \(self.type)")
     }
   }
 

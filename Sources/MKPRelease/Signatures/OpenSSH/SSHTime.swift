@@ -1,17 +1,20 @@
 import Glibc
 
-/// A time in `allowed_signers`: `YYYYMMDD[HHMM[SS]]`, in local time, or with `Z` behind it in UTC.
+/// A time in `allowed_signers`: `YYYYMMDD[HHMM[SS]]`, in local time, or in UTC with `Z` or `UTC` behind it.
 struct SSHTime: Hashable, Sendable {
   let text: String
-  /// Seconds since 1970, UTC.
+  /// Seconds since 1970, UTC. Always positive: what was before, OpenSSH takes for a time far ahead.
   let epoch: Int64
 
-  init(_ text: String, place: String) throws(SignatureError) {
-    let isUTC = text.hasSuffix("Z")
-    let digits = Array((isUTC ? text.dropLast() : text[...]).utf8)
+  init(_ bytes: [UInt8], place: String) throws(SignatureError) {
+    text = String(decoding: bytes, as: UTF8.self)
+    let suffixes: [[UInt8]] = [Array("z".utf8), Array("utc".utf8)]
+    let suffix = suffixes.first { bytes.suffix($0.count).map { $0 | 0x20 } == $0 } ?? []
+    let digits = Array(bytes.dropLast(suffix.count))
     guard [8, 12, 14].contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw .malformed(
-        path: place, reason: "'\(text)' is not a time; expected YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS")
+        path: place,
+        reason: "'\(text)' is not a time; expected YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with Z for UTC")
     }
     let number: (Range<Int>) -> Int32 = { range in
       range.upperBound <= digits.count ? digits[range].reduce(0) { $0 * 10 + Int32($1 - 0x30) } : 0
@@ -23,13 +26,16 @@ struct SSHTime: Hashable, Sendable {
     time.tm_hour = number(8..<10)
     time.tm_min = number(10..<12)
     time.tm_sec = number(12..<14)
-    time.tm_isdst = -1
-    let wanted = (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min)
-    epoch = Int64(isUTC ? timegm(&time) : mktime(&time))
+    var utc = time
+    let utcEpoch = Int64(timegm(&utc))
     // 31 June would silently become 1 July.
-    guard (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min) == wanted else {
-      throw .malformed(path: place, reason: "'\(text)' is not a time: there is no such day or hour")
+    guard
+      (utc.tm_mon, utc.tm_mday, utc.tm_hour, utc.tm_min) == (time.tm_mon, time.tm_mday, time.tm_hour, time.tm_min)
+    else { throw .malformed(path: place, reason: "'\(text)' is not a time: there is no such day or hour") }
+    // As OpenSSH: without daylight saving time, also in summer.
+    epoch = suffix.isEmpty ? Int64(mktime(&time)) : utcEpoch
+    guard epoch > 0 else {
+      throw .malformed(path: place, reason: "'\(text)' is not a time that counts: it must be after 1970")
     }
-    self.text = text
   }
 }
