@@ -232,20 +232,27 @@ final class HeaderScan {
     return member.header.isFile && entry.size != member.size ? "another size, \(entry.size)," : nil
   }
 
-  private func isSame(_ target: String?, _ bytes: [UInt8]) -> Bool { target.map { $0.utf8.elementsEqual(bytes) } ?? true }
+  private func isSame(_ target: String?, _ bytes: [UInt8]) -> Bool {
+    target.map { $0.utf8.elementsEqual(bytes) } ?? true
+  }
 
   // MARK: Defects
 
   private func report(_ collision: MemberNames.Collision, _ name: [UInt8]) {
     switch collision {
-    // The manifests and the files of a part have defects of their own.
-    case .repeatedFile where archive != nil: break
-    case .repeatedFile where ["info", "info.json"].contains(normalizedPath(String(decoding: name, as: UTF8.self))): break
+    case .repeatedFile where hasDefectOfItsOwn(name): break
     case .repeatedFile, .repeatedFolder:
       report(name, HeaderProblem("is there more than once, as a file or a folder", .repeatedMember))
     case .folderInFile(let folder):
       report(name, HeaderProblem("is a file, but the folder \(folder.quoted) lies in it", .repeatedMember))
     }
+  }
+
+  /// The reader itself speaks of files of a part, parts and manifests that are there twice.
+  private func hasDefectOfItsOwn(_ name: [UInt8]) -> Bool {
+    guard archive == nil else { return true }
+    let path = normalizedPath(String(decoding: name, as: UTF8.self))
+    return path == "info" || path == "info.json" || PackagePart.allCases.contains { "\($0.rawValue).tar" == path }
   }
 
   private func lose(_ message: String, _ kind: Defect.Kind = .ambiguousHeader) {

@@ -63,7 +63,7 @@ public struct Manifest: Hashable, Sendable {
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     // What is newer than the oldest Python that reads the package, 3.9 in Checkmk 2.1, is not known there.
     if let age = scalar.properties.age, age.major > 13 { return false }
-    switch scalar.properties.generalCategory {
+    return switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
     default: scalar == "_" || scalar.properties.numericType != nil
     }

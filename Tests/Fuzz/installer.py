@@ -1,7 +1,7 @@
 """Installs packages as Checkmk does, for tests: `tarfile` for the package, GNU tar for the archives of its parts.
 
-Reads one JSON object `{"package": PATH, "folders": {PART: FOLDER}}` a line and answers each with a line: the manifest as
-Python reads it, and everything that is installed below the folders, or why nothing is.
+Reads one JSON object `{"package": PATH, "folders": {PART: FOLDER}}` a line, and answers each with a line: the
+manifest as Python reads it, and everything that is installed below the folders, or why nothing is.
 """
 
 import ast

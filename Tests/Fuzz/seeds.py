@@ -74,6 +74,7 @@ def main() -> None:
             style,
         )
         (folder / f"package{style}").write_bytes(b"\2" + package)
+        (folder / f"scan{style}").write_bytes(b"\3" + doc)
     sample = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + b"\x03\x00" + b"\0" * 8
     (folder / "gzip").write_bytes(b"\1" + sample)
 

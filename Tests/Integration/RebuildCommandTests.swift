@@ -83,6 +83,32 @@ import Testing
     #expect(run.output.contains("zlib: 1.1.1 in the record") && run.output.contains("the same files and manifest"))
   }
 
+  @Test func comparesTheHeadersWhereToolsDiffer() throws {
+    try change("details[\"builder\"][\"version\"][\"zlib\"] = \"1.1.1\"")
+    // The same files, and a member of the package that its commit doesn't give.
+    let packed = try Tool.shell(
+      """
+      python3 - <<'END'
+      import hashlib, io, json, tarfile
+      path = "packages/acme.mkp"
+      with tarfile.open(path) as archive:
+          members = [(member, archive.extractfile(member).read()) for member in archive]
+      extra = tarfile.TarInfo("extra")
+      with tarfile.open(path, "w:gz", format=tarfile.GNU_FORMAT) as archive:
+          for member, content in members + [(extra, b"")]:
+              archive.addfile(member, io.BytesIO(content))
+      digest = hashlib.sha256(open(path, "rb").read()).hexdigest()
+      statement = json.load(open(path + ".provenance.json"))
+      statement["subject"][0]["digest"]["sha256"] = digest
+      json.dump(statement, open(path + ".provenance.json", "w"))
+      END
+      """, folder: folder.path)
+    try #require(packed.status == 0, "\(packed.errors)")
+    let run = try rebuild("--source", "source")
+    #expect(run.status == 1, "\(run)")
+    #expect(run.output.contains("not reproduced") && run.output.contains("extra"), "\(run)")
+  }
+
   @Test func explainsWhatIsNotFromTheCommit() throws {
     let later = try Tool.shell("git -C source rev-parse HEAD", folder: folder.path)
     let commit = later.output.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -73,6 +73,17 @@ import Testing
     #expect(object.keys == (1..<count).map { "k\($0)" })
   }
 
+  @Test(arguments: [2, 40])
+  func comparesKeysAndTextsByBytes(count: Int) throws {
+    let others = (2..<count).map { "\"k\($0)\": 0, " }.joined()
+    let value = try JSONParser.parse("{\(others)\"\u{e4}\": 1, \"a\u{308}\": 2}")
+    let object = try #require(value.objectValue)
+    #expect(object.count == count)
+    #expect(object["\u{e4}"] == 1)
+    #expect(object["a\u{308}"] == 2)
+    #expect(JSONValue.string("\u{e4}") != JSONValue.string("a\u{308}"))
+  }
+
   @Test func equalsWhateverTheOrder() {
     let left: JSONObject = ["a": 1, "b": 2]
     let right: JSONObject = ["b": 2, "a": 1]

@@ -59,6 +59,27 @@ import Testing
         let doc = sample.doc.finished()
         sample.after = { $0.add(Array("doc.tar".utf8), doc) }
       },
+      Hazard("place of another part", .conflictingPaths) { sample in
+        let lib = TarBuilder.files(("python3/cmk_addons/plugins/x/a", "evil"), ("check_mk/gui/plugins", "evil"))
+        let plugins = TarBuilder.files(("x/a", "good"))
+        sample.setManifest {
+          $0.files[.lib] = ["python3/cmk_addons/plugins/x/a"]
+          $0.files[.cmkAddonsPlugins] = ["x/a"]
+        }
+        sample.after = { outer in
+          outer.add(Array("lib.tar".utf8), lib)
+          outer.add(Array("cmk_addons_plugins.tar".utf8), plugins)
+        }
+      },
+      Hazard("symbolic link through a folder that is not there", .unsafeLink) { sample in
+        sample.doc.add("x", type: "2", link: "nowhere/../ü")
+      },
+      Hazard("link to a folder", .unsafeLink) { $0.doc.add("x", type: "2", link: "ü/") },
+      Hazard("global header", .globalHeader) { sample in
+        sample.doc = TarBuilder()
+        sample.doc.addPax([("comment", "x")], type: "g")
+        sample.doc.add("ü", "three")
+      },
       Hazard("part outside", .unsafePath) { $0.after = { $0.add("../doc.tar", "x") } },
       Hazard("part as a link", .unsafeLink) { $0.after = { $0.add("web.tar", type: "2", link: "doc.tar") } },
       Hazard("listed outside", .unsafePath) { $0.setManifest { $0.files[.doc] = ["ü", "../../evil"] } },

@@ -60,6 +60,37 @@ import Testing
     #expect(Manifest.isValidName(name) == isValid)
   }
 
+  @Test(arguments: [
+    ("{'a': 1}", "{1: 2, 'a': 1}", ManifestProblem.keyNotText("1")),
+    ("{'a': 1}", "{b'a': 1}", .keyNotText("b'a'")),
+    ("{'a': 1}", "{'\u{e4}': 1, 'a\u{308}': 2}", .ambiguousKey("a\u{308}")),
+    ("{'version': '1'}", "{'version': '1\\0'}", .versionNotInFileName("1\0")),
+    (
+      "{'version': '1'}", "{'version': '\(String(repeating: "1", count: 256))'}",
+      .versionNotInFileName(String(repeating: "1", count: 256))
+    ),
+  ])
+  func findsWhatOnlyPythonMinds(good: String, bad: String, problem: ManifestProblem) throws {
+    #expect(try !Manifest.parse(info: Array(good.utf8)).1.contains(problem))
+    #expect(try Manifest.parse(info: Array(bad.utf8)).1.contains(problem))
+  }
+
+  @Test(arguments: ["\n {}", "\n\t{}", "#\n {}", "{}\\\n", "{} \\\n", "\\\n{}", "{}\n\\\n", "\u{c} {}", "\u{feff}{}"])
+  func refusesWhatPythonRefuses(text: String) {
+    #expect(throws: PythonLiteralError.self) { try PythonLiteralParser.parse(text) }
+  }
+
+  @Test(arguments: [" {}", "\t {}", "\n{}", " \n\n{}", "\n  # c\n{}", "\n \u{c}{}", "{}\n  \n # c"])
+  func takesWhatPythonTakes(text: String) throws {
+    #expect(try PythonLiteralParser.parse(text) == .dict([]))
+  }
+
+  @Test func comparesFieldsByBytes() throws {
+    let manifest = try Manifest(parsing: Self.complete)
+    let other = try Manifest(parsing: Self.complete.replacing("Ä. U.", with: "A\u{308}. U."))
+    #expect(manifest.differences(from: other) == ["author"])
+  }
+
   @Test func acceptsTheNamesOfCheckmksCode() throws {
     let text = Self.complete.replacing("version.packaged", with: "version_packaged")
     #expect(try Manifest(parsing: text).versionPackaged == "2.3.0p1")

@@ -46,7 +46,10 @@ extension CraftedPackage {
     case .fractionalSize:
       let (archive, index) = victim()
       let size = package[archive][index].holds == nil ? package[archive][index].data.count : 3584
-      let text = any(["\(size).5", "\(size).0", "+\(size)", " \(size)", "\(size) ", "0\(size)", "\(size)x", "0x\(size)", "-1", "", "1_0"])
+      let text = any([
+        "\(size).5", "\(size).0", "+\(size)", " \(size)", "\(size) ", "0\(size)", "\(size)x", "0x\(size)", "-1", "",
+        "1_0",
+      ])
       package[archive].insert(.pax([("size", text)]), at: index)
     case .otherSize:
       let size = any([0, 1, 2, 3, 5, 512, 1024])
@@ -56,7 +59,8 @@ extension CraftedPackage {
       precede { name in [Self.misfit(RawMember.paxRecord("path", Self.other(than: name)), name, style)] }
     case .unknownKey:
       let key = any([
-        "SCHILY.xattr.user.x", "hdrcharset", "LIBARCHIVE.creationtime", "SCHILY.filetype", "GNU.volume.filename", "Path",
+        "SCHILY.xattr.user.x", "hdrcharset", "LIBARCHIVE.creationtime", "SCHILY.filetype", "GNU.volume.filename",
+        "Path",
         "SCHILY.dev", "RHT.security.selinux", "charset", "GNU.dumpdir", "SCHILY.offs", " path", "path\0",
       ])
       let value = any(["BINARY", "1", "ü", "directory", "sparse", "\0"])
@@ -100,7 +104,9 @@ extension CraftedPackage {
     [("GNU.sparse.size", "3"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.map", "0,3")],
     [("GNU.sparse.size", "9"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.map", "6,3")],
     [("GNU.sparse.size", "1"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.map", "0,1")],
-    [("GNU.sparse.size", "3"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.offset", "0"), ("GNU.sparse.numbytes", "3")],
+    [
+      ("GNU.sparse.size", "3"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.offset", "0"), ("GNU.sparse.numbytes", "3"),
+    ],
     [("GNU.sparse.realsize", "4")], [("GNU.sparse.size", "4")],
     [("GNU.sparse.major", "0"), ("GNU.sparse.minor", "1"), ("GNU.sparse.map", "0,1,2,1"), ("GNU.sparse.size", "4")],
   ]

@@ -78,7 +78,9 @@ extension CraftedPackage {
       if chance() { package.agents[0].put(Array("tar\0".utf8), at: 508) }
       if chance() { package.agents[0].put(Array("x".utf8), at: 475) }
     case .magic:
-      let magic = any(["ustar\u{0}01", "ustar  ", "ustar 00", "USTAR\u{0}00", "ustar\u{0} \u{0}", "ustarx00", "GNUtar \u{0}"])
+      let magic = any([
+        "ustar\u{0}01", "ustar  ", "ustar 00", "USTAR\u{0}00", "ustar\u{0} \u{0}", "ustarx00", "GNUtar \u{0}",
+      ])
       change { $0.magic = Array(magic.utf8.prefix(8)) }
     case .zeroByteInName:
       let tail = any(["x", "/../../x", "\u{0}x"])
@@ -90,7 +92,9 @@ extension CraftedPackage {
       let isOld = chance()
       let magic = any([RawMember.posix, RawMember.gnu, RawMember.old])
       let (archive, index) = victim()
-      if chance() { package[archive].insert(.long(String(decoding: package[archive][index].name, as: UTF8.self)), at: index) }
+      if chance() {
+        package[archive].insert(.long(String(decoding: package[archive][index].name, as: UTF8.self)), at: index)
+      }
       let last = package[archive].indices.last { package[archive][$0].name == package[archive][$0].name } ?? 0
       let place = min(index + (package[archive][index].type == UInt8(ascii: "L") ? 1 : 0), last)
       package[archive][place].name.append(UInt8(ascii: "/"))

@@ -47,7 +47,8 @@ extension CraftedPackage {
 
   private mutating func applyLinks() {
     let target = any([
-      "b", "./b", "b/", "b/.", "plugins/../b", "nowhere/../b", "../plugins/a", "plugins/a", "b/../b", "x", "", "/b", "ü",
+      "b", "./b", "b/", "b/.", "plugins/../b", "nowhere/../b", "../plugins/a", "plugins/a", "b/../b", "x", "", "/b",
+      "ü",
     ])
     let place = number(below: 3)
     let isOuter = chance() && chance()
@@ -61,7 +62,8 @@ extension CraftedPackage {
     let info = package.outer.removeFirst()
     var manifest = info
     manifest.name = Array("manifest".utf8)
-    let link = RawMember("info", type: type, link: any(["manifest", "./manifest", "x/../manifest", "manifest/", "/manifest"]))
+    let link = RawMember(
+      "info", type: type, link: any(["manifest", "./manifest", "x/../manifest", "manifest/", "/manifest"]))
     let members = chance() ? [manifest, link] : [link, manifest]
     package.outer.insert(contentsOf: members, at: 0)
   }

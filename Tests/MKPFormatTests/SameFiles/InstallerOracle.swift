@@ -16,25 +16,9 @@ struct InstallerOracle {
   static func install(_ paths: [String]) throws -> [Outcome] {
     let folders = Dictionary(uniqueKeysWithValues: PackagePart.allCases.map { ($0.rawValue, $0.directory) })
     let requests = try paths.map { path in
-      try JSONSerialization.data(withJSONObject: ["package": path, "folders": folders]) + [0x0A]
+      try JSONSerialization.data(withJSONObject: ["package": path, "folders": folders])
     }
-    let folder = try TemporaryFolder()
-    let input = try folder.write(requests.flatMap { Array($0) }, "requests")
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fuzz/installer.py")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", script.path]
-    process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: input))
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    let outcomes = try output.split(separator: 0x0A).map { try JSONDecoder().decode(Outcome.self, from: $0) }
-    try #require(outcomes.count == paths.count)
-    return outcomes
+    return try PythonScript.run("installer.py", requests).map { try JSONDecoder().decode(Outcome.self, from: $0) }
   }
 }
 

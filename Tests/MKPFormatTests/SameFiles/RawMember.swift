@@ -67,7 +67,9 @@ struct RawMember {
 
   /// `value` in base 256, for a field of the size.
   static func base256(_ value: Int, first: UInt8 = 0x80, fill: UInt8 = 0) -> [UInt8] {
-    let low = [UInt8(truncatingIfNeeded: value >> 16), UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value)]
+    let low = [
+      UInt8(truncatingIfNeeded: value >> 16), UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value),
+    ]
     return [first] + [UInt8](repeating: fill, count: 8) + low
   }
 
