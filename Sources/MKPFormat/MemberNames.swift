@@ -18,7 +18,8 @@ struct MemberNames {
 
   /// Adds a member of the given name.
   mutating func add(_ name: [UInt8], isFolder: Bool) -> Collision? {
-    let path = normalizedPath(String(decoding: name, as: UTF8.self))
+    let text = String(decoding: name, as: UTF8.self)
+    let path = Self.isTidy(name) ? text : normalizedPath(text)
     // The archive's own folder, `./`, is no member.
     if path.isEmpty || path == "/" { return nil }
     let key = ExactText(path)
@@ -31,6 +32,23 @@ struct MemberNames {
     if folders.contains(key) { return .repeatedFolder }
     if let folder = parents[key] { return .folderInFile(folder) }
     return files.contains(key) ? .repeatedFile : nil
+  }
+
+  /// Whether no component is empty or a dot, as nearly always.
+  private static func isTidy(_ name: [UInt8]) -> Bool {
+    let slash = UInt8(ascii: "/")
+    var before = slash
+    for (index, byte) in name.enumerated() {
+      if before == slash, byte == slash || byte == UInt8(ascii: "."), byte == slash || isEnd(name, index + 1) {
+        return false
+      }
+      before = byte
+    }
+    return before != slash
+  }
+
+  private static func isEnd(_ name: [UInt8], _ index: Int) -> Bool {
+    index == name.count || name[index] == UInt8(ascii: "/")
   }
 
   private mutating func addParents(of path: String) -> Collision? {

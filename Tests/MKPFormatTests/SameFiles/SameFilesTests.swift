@@ -33,6 +33,7 @@ import Testing
   @Test func goodPackagesInstallWhatTheyShow() throws {
     var found: [Kind: Int] = [:]
     var good: [Kind: Int] = [:]
+    var first: [Kind: UInt64] = [:]
     for start in stride(from: 0, to: Self.count, by: 1000) {
       let folder = try TemporaryFolder()
       let trials = try (start..<min(start + 1000, Self.count)).map { seed in
@@ -47,11 +48,13 @@ import Testing
         }
         if trial.unscanned?.isGood == true, trial.unscanned?.difference(from: outcome) != nil {
           found[trial.kind, default: 0] += 1
+          if first[trial.kind] == nil { first[trial.kind] = trial.seed }
         }
       }
     }
     print("good", good.map { "\($0.key): \($0.value)" }.sorted())
     print("found without the scan", found.map { "\($0.key): \($0.value)" }.sorted())
+    print("first", first.map { ".\($0.key): \($0.value)" }.sorted().joined(separator: ", "))
     print("missed without the scan", Kind.allCases.filter { found[$0] == nil })
   }
 }
