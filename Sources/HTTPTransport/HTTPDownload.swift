@@ -17,10 +17,7 @@ public final class HTTPDownload {
     self.path = path
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw .unwritableFile(path: path, reason: String(cString: strerror(errno))) }
-    if let reason = Self.obstacle(descriptor) {
-      close(descriptor)
-      throw .unwritableFile(path: path, reason: reason)
-    }
+    if let reason = Self.obstacle(descriptor) { throw .unwritableFile(path: path, reason: reason) }
   }
 
   private static func obstacle(_ descriptor: Int32) -> String? {

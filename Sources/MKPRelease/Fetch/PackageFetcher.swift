@@ -64,7 +64,7 @@ public struct PackageFetcher {
     forgets: Bool = false, progress: HTTPProgress? = nil
   ) throws(FetchError) -> Fetched {
     let reader = try RepositoryReader(location, settings)
-    let now = try memory.newestTime(.now, forgets: forgets)
+    let now = forgets ? .now : try memory.newestTime(.now)
     let (index, indexSignature) = try verifiedIndex(reader, now, forgets: forgets)
     let entry = try request.choose(from: index, checkmk: checkmk)
     let path = "\(folder)/\(entry.name)-\(entry.version).mkp"

@@ -27,13 +27,11 @@ public struct SerialMemory: Sendable {
 
   /// The newest time that was ever seen here: `clock`, unless it was later once. It is remembered whatever comes of the
   /// fetch.
-  ///
-  /// - Parameter forgets: whether `clock` counts, whatever was seen.
-  func newestTime(_ clock: Timestamp, forgets: Bool = false) throws(FetchError) -> Timestamp {
+  func newestTime(_ clock: Timestamp) throws(FetchError) -> Timestamp {
     let lock = try locked()
     defer { close(lock) }
-    var document = try read(forgets: forgets)
-    if !forgets, let seen = document.newestTime, seen >= clock { return seen }
+    var document = try read(forgets: false)
+    if let seen = document.newestTime, seen >= clock { return seen }
     document.newestTime = clock
     try write(document)
     return clock
@@ -41,7 +39,7 @@ public struct SerialMemory: Sendable {
 
   /// Takes note of the index of a repository.
   ///
-  /// - Parameter forgets: whether it is taken whatever was seen before.
+  /// - Parameter forgets: whether it is taken whatever was seen before, and the clock counts again, too.
   /// - Throws: ``IndexError/rollback(place:serial:seen:)``, ``IndexError/forked(place:serial:)``,
   ///   ``IndexError/jump(place:serial:seen:)``, ``IndexError/backdated(place:created:seen:)`` and
   ///   ``FetchError/memory(path:reason:)``.
@@ -65,6 +63,7 @@ public struct SerialMemory: Sendable {
         throw .index(.backdated(place: place, created: index.created, seen: seen))
       }
     }
+    if forgets { document.newestTime = .now }
     document.indexes[location.identity] = MemoryDocument.Seen(
       serial: index.serial, sha256: sha256.hex, created: index.created)
     try write(document)

@@ -27,7 +27,7 @@ public struct IndexBuilder {
     serial: Int?, created: Timestamp, days: Int, keys: [SigningKey]
   ) async throws(IndexError) -> (index: RepositoryIndex, written: [String]) {
     let lock: FolderLock
-    do throws(SystemError) { lock = try FolderLock(folder) } catch { throw .system(error) }
+    do throws(SystemError) { lock = try await FolderLock(folder) } catch { throw .system(error) }
     defer { withExtendedLifetime(lock) {} }
     let index = try index(serial: serial, created: created, days: days)
     return (index, try await write(index, keys: keys))

@@ -76,7 +76,7 @@ enum TextForms {
 
   /// What runs of base64 and of hexadecimal digits hold, wherever in the run it begins.
   private static func encodedRuns(in text: [UInt8]) -> [[UInt8]] {
-    let runs = text.split { !isBase64($0) }.filter { $0.count >= 6 }
+    let runs = text.split { !isBase64($0) }.filter { $0.count >= 4 }
     return runs.flatMap { run in
       (0..<4).map { bits(run.dropFirst($0)) } + (0..<2).map { pairs(run.dropFirst($0)) }
     }

@@ -15,7 +15,6 @@ final class FilePieces {
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
       throw .unreadable(path: path, reason: "not a regular file")
     }
   }

@@ -83,9 +83,8 @@ import Testing
           maximum_age: 30
           not_before: "2020-01-31"
       """
-    let place = try #require(text.range(of: "30"))
     for number in Self.numbers + ["0x7fffffffffffffff", "0o777", "1_000", ".inf", ".nan", "+1", "36500"] {
-      let variant = text.replacingCharacters(in: place, with: number)
+      let variant = text.replacing("maximum_age: 30", with: "maximum_age: \(number)")
       guard let policy = try? TrustPolicy(contentsOf: folder.write("trust.yaml", variant)) else { continue }
       for now in [Int64.min, -1, 0, 1, .max].map(Timestamp.init(epoch:)) {
         _ = policy.decide(path, contents, now: now)

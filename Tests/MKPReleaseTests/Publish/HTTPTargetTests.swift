@@ -131,7 +131,7 @@ import Testing
     _ = try await builder.write(builder.index(serial: 4, created: .now, days: 1), keys: [releasing.key])
     let index = try HTTPTarget.index(in: releasing.folder.path)
     _ = try publish(index: index)
-    #expect(Array(puts.suffix(3)) == [name, "index.json.minisig", "index.json"])
+    #expect(Array(puts.suffix(4)) == [name, "index.signed.json", "index.json.minisig", "index.json"])
     #expect(try publish(index: index).sent.isEmpty)
     server["/repo/index.json"] = Sample.index([], serial: 4).fileBytes
     let error = releasing.failure { try publish(index: index) }
