@@ -61,6 +61,13 @@ import Testing
       "web/plugins/perfometer/acme.py",
       "try:\n    from cmk.gui.plugins.views.perfometers import perfometers\n"
         + "except ImportError:\n    from cmk.gui.views.perfometer.legacy_perfometers import perfometers\n", warned),
+    Source("web/plugins/metrics/acme.py", "from cmk.gui.plugins.metrics.check_mk import df_translation\n", lostSince24),
+    Source(
+      "web/plugins/views/acme.py", "import cmk.gui.plugins.views.inventory\n",
+      ["2.3": .error, "2.4": .error, "2.5": .error, "3.0": .error]),
+    Source(
+      "web/plugins/wato/acme.py",
+      "from cmk.gui.plugins.wato.datasource_programs import RulespecGroupDatasourceProgramsApps\n", warned),
     Source("cmk_addons_plugins/acme/agent_based/a.py", "import cmk.utils.debug\n", warned),
     Source(
       "cmk_addons_plugins/acme/libexec/agent_acme", "#!/usr/bin/env python3\nimport cmk.utils.password_store\n", warned),

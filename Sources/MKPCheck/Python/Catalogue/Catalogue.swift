@@ -169,7 +169,7 @@ public struct Catalogue: Sendable {
 
   /// What has become of `name`, or of a module that it is in.
   func fate(of name: String) -> (name: String, fate: Internal)? {
-    guard Self.internalRoots.contains(where: name.hasPrefix) else { return nil }
+    guard name.hasPrefix("cmk."), Self.internalRoots.contains(where: name.hasPrefix) else { return nil }
     var rest = name[...]
     while true {
       if let fate = internals[String(rest)] { return (String(rest), fate) }

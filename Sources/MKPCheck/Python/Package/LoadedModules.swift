@@ -37,21 +37,36 @@ struct LoadedModules: Sendable {
     return module.isInFamily && !isExecutable ? nil : ""
   }
 
-  /// Whether a version with this catalogue loads or runs the module with that index; with `atBest`, whether it may.
-  func contains(
-    _ module: PythonModule, at index: Int, _ catalogue: Catalogue, _ certainty: Certainty, atBest: Bool = false
-  ) -> Bool {
+  /// What a version does with the files where a module lies.
+  enum Standing {
+    case ignored
+    /// The API was removed, and whether the files are still read is not established.
+    case open
+    case read
+  }
+
+  /// Whether a version with this catalogue loads or runs the module with that index.
+  func contains(_ module: PythonModule, at index: Int, _ catalogue: Catalogue, _ certainty: Certainty) -> Bool {
+    isReached(index, catalogue, certainty) && Self.standing(module, catalogue) == .read
+  }
+
+  /// Whether the module with that index is loaded, as far as its file is read.
+  func isReached(_ index: Int, _ catalogue: Catalogue, _ certainty: Certainty) -> Bool {
     let groups = certainty == .surely ? surely[index] : possibly[index]
-    guard groups.contains("") || groups.contains(where: { catalogue.groups[$0] != nil }) else { return false }
+    return groups.contains("") || groups.contains { catalogue.groups[$0] != nil }
+  }
+
+  /// What the version does with the file of the module, by where it lies.
+  static func standing(_ module: PythonModule, _ catalogue: Catalogue) -> Standing {
+    var standing = Standing.read
     var key = module.file.part.rawValue
     var components = module.file.components.dropLast()[...]
     while true {
-      if let part = catalogue.parts[key], part.effect != .loaded,
-        !(part.effect == .unknown && (atBest || part.status != .removed))
-      {
-        return false
+      if let part = catalogue.parts[key], part.effect != .loaded {
+        guard part.effect == .unknown else { return .ignored }
+        if part.status == .removed { standing = .open }
       }
-      guard let next = components.popFirst() else { return true }
+      guard let next = components.popFirst() else { return standing }
       key += "/" + next
     }
   }

@@ -15,26 +15,33 @@ struct PythonView: Sendable {
   let origins: NameOrigins
   /// What they import from the plug-in APIs.
   let imports: [ImportRules.Use]
+  /// What they use of Checkmk's insides that is known to be gone or moved.
+  let internals: [InternalRules.Use]
   /// Where APIs of older versions are used.
   let legacy: [LegacyRules.Use]
 
   init(_ context: CheckContext, _ catalogue: Catalogue, legacy: LegacyUses) {
     self.catalogue = catalogue
     let python = context.python
-    let known = python.modules.indices.compactMap { index in
-      python.modules[index].facts.map { (index: index, module: python.modules[index], facts: $0) }
+    let known = python.modules.indices.compactMap { index -> (index: Int, loaded: Loaded, isOpen: Bool)? in
+      let module = python.modules[index]
+      guard let facts = module.facts else { return nil }
+      switch LoadedModules.standing(module, catalogue) {
+      case .ignored: return nil
+      case .open: return (index, (module, facts), true)
+      case .read: return (index, (module, facts), false)
+      }
     }
-    possibly = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .possibly) }
-      .map { ($0.module, $0.facts) }
-    let sure = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .surely) }
-    surely = sure.map { ($0.module, $0.facts) }
-    atBest = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .surely, atBest: true) }
-      .map { ($0.module, $0.facts) }
+    let reached = known.filter { python.loaded.isReached($0.index, catalogue, .possibly) }
+    possibly = reached.filter { !$0.isOpen }.map(\.loaded)
+    let sure = known.filter { python.loaded.isReached($0.index, catalogue, .surely) }
+    surely = sure.filter { !$0.isOpen }.map(\.loaded)
+    atBest = sure.map(\.loaded)
     origins = python.origins.only(catalogue)
     imports = catalogue.isFull ? ImportRules.uses(surely, catalogue, context) : []
-    let perhaps = known.filter { python.loaded.contains($0.module, at: $0.index, catalogue, .possibly, atBest: true) }
+    internals = InternalRules.uses(atBest, catalogue, context)
     self.legacy = legacy.uses(
-      of: catalogue, loaded: Set(perhaps.map { ObjectIdentifier($0.module) }),
+      of: catalogue, loaded: Set(reached.map { ObjectIdentifier($0.loaded.module) }),
       surely: Set(atBest.map { ObjectIdentifier($0.module) }))
   }
 }

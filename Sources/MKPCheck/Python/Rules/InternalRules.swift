@@ -17,7 +17,7 @@ extension Rule {
     good: .file(
       "cmk_addons_plugins/acme/rulesets/acme.py", "from cmk.rulesets.v1.rule_specs import CheckParameters\n"),
     check: .target { context, target, findings in
-      for use in InternalRules.uses(context, target) where use.fate.state == .gone && use.isSure {
+      for use in context.view(target)?.internals ?? [] where use.fate.state == .gone && use.isSure {
         findings.report(
           "Checkmk has no \(use.name) any more: use \(use.fate.replacement)",
           at: use.module.place(use.span), sourceLine: use.module.line(use.span.line))
@@ -37,7 +37,7 @@ extension Rule {
       files: .init("cmk_addons_plugins/acme/agent_based/acme.py", "import cmk.utils.debug\n")),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import render\n"),
     check: .target { context, target, findings in
-      for use in InternalRules.uses(context, target) where use.fate.state != .gone || !use.isSure {
+      for use in context.view(target)?.internals ?? [] where use.fate.state != .gone || !use.isSure {
         let what =
           switch use.fate.state {
           case .gone: "Checkmk has no \(use.name) any more, which this import in a function needs"
@@ -53,7 +53,7 @@ extension Rule {
 
 enum InternalRules {
   /// A use of something internal that a catalogue knows.
-  struct Use {
+  struct Use: Sendable {
     let module: PythonModule
     /// What the catalogue calls it.
     let name: String
@@ -63,21 +63,20 @@ enum InternalRules {
     let isSure: Bool
   }
 
-  /// The uses in the modules that the version loads for all that is known; guarded ones do no harm.
-  static func uses(_ context: CheckContext, _ target: CheckTarget) -> [Use] {
-    guard let view = context.view(target), !view.catalogue.internals.isEmpty else { return [] }
-    return view.atBest.flatMap { module, facts -> [Use] in
+  /// The uses in `modules`; guarded ones do no harm.
+  static func uses(_ modules: [PythonView.Loaded], _ catalogue: Catalogue, _ context: CheckContext) -> [Use] {
+    modules.flatMap { module, facts -> [Use] in
       var seen: Set<String> = []
       let imports = facts.imports.compactMap { found -> Use? in
         guard found.level == 0, !found.isGuarded, !found.isConditional, !found.isForTyping,
-          context.python.module(found.module) == nil, let known = view.catalogue.fate(of: found.fullName),
+          let known = catalogue.fate(of: found.fullName), context.python.module(found.module) == nil,
           seen.insert(known.name).inserted
         else { return nil }
         return Use(module: module, name: known.name, fate: known.fate, span: found.span, isSure: !found.isLazy)
       }
       return imports
         + facts.references.compactMap { reference -> Use? in
-          guard !reference.isLenient, let known = view.catalogue.fate(of: reference.name),
+          guard !reference.isLenient, let known = catalogue.fate(of: reference.name),
             seen.insert(known.name).inserted
           else { return nil }
           return Use(module: module, name: known.name, fate: known.fate, span: reference.span, isSure: true)
