@@ -11,17 +11,17 @@ import Testing
     let verdicts: [String: Severity]
     var testDescription: String { "\(path): \(text.prefix(60))" }
 
-    init(_ path: String, _ text: String, _ verdicts: KeyValuePairs<String, Severity>) {
+    init(_ path: String, _ text: String, _ verdicts: [String: Severity]) {
       self.path = path
       self.text = text
-      self.verdicts = Dictionary(uniqueKeysWithValues: verdicts.map { ($0.key, $0.value) })
+      self.verdicts = verdicts
     }
   }
 
-  private static let warned: KeyValuePairs<String, Severity> = [
+  private static let warned: [String: Severity] = [
     "2.3": .warning, "2.4": .warning, "2.5": .warning, "3.0": .warning,
   ]
-  private static let lostSince24: KeyValuePairs<String, Severity> = [
+  private static let lostSince24: [String: Severity] = [
     "2.3": .warning, "2.4": .error, "2.5": .error, "3.0": .error,
   ]
   private static let object = "LegacyCheckDefinition(name=\"acme\")\n"
