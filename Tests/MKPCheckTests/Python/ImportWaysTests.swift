@@ -141,6 +141,7 @@ import Testing
       """
     let other = ["cmk_addons_plugins/acme/agent_based/other.py": "from .acme import *\n"]
     #expect(await findings(plugin, other) == ["MKP312 1"])
+    #expect(await findings("__all__ = [\"AgentSection\"]\n" + plugin, other) == [])
   }
 
   @Test func namesThatALibraryLacksAreFoundBehindItsStarImports() async {

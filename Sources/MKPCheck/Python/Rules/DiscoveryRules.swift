@@ -177,6 +177,9 @@ extension Rule {
 }
 
 extension PluginObject {
+  /// Whether a star import of its module brings the variable.
+  var isExported: Bool { facts.exports.isEmpty ? !variable.hasPrefix("_") : facts.exports.contains(variable) }
+
   /// Whether another call takes the object as an argument, as a graph in a bidirectional one.
   var isPartOfAnother: Bool {
     facts.calls.contains { call in
@@ -276,7 +279,8 @@ enum DiscoveryRules {
         // What a star import brings has the same name here.
         let brought =
           name == "*"
-          ? (byModule[source] ?? []).filter { module.lastBindings[$0.variable] == nil }.map { ($0, $0.variable) }
+          ? (byModule[source] ?? []).filter { module.lastBindings[$0.variable] == nil && $0.isExported }
+            .map { ($0, $0.variable) }
           : byVariable["\(source).\(name)"].map { [($0, found.alias ?? name)] } ?? []
         for (object, variable) in brought {
           guard object.group == module.discoveredGroup, let plugin = object.name, isAccepted(object, variable) else {
