@@ -77,7 +77,7 @@ test-python: export MKPKIT ?= $(CURDIR)/.build/debug/mkpkit
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
-	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser build/demo web-plugins
+	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser Tests/Names build/demo build/names web-plugins
 	.venv/bin/mypy
 	.venv/bin/pytest --quiet -m "not browser"
 

@@ -25,6 +25,12 @@ static const unsigned char catalogue_2_5[] = {
 static const unsigned char catalogue_3_0[] = {
 #embed "../../build/schemas/catalogues/3.0.json"
 };
+static const unsigned char names[] = {
+#embed "../../build/schemas/names.json"
+};
+static const unsigned char names_schema[] = {
+#embed "../../build/schemas/names.schema.json"
+};
 static const unsigned char output_check_schema[] = {
 #embed "../../build/schemas/output/check.schema.json"
 };
@@ -112,6 +118,8 @@ const struct embedded_file embedded_files[] = {
     {"catalogues/2.4.json", catalogue_2_4, sizeof catalogue_2_4},
     {"catalogues/2.5.json", catalogue_2_5, sizeof catalogue_2_5},
     {"catalogues/3.0.json", catalogue_3_0, sizeof catalogue_3_0},
+    {"names.json", names, sizeof names},
+    {"names.schema.json", names_schema, sizeof names_schema},
     {"output/check.schema.json", output_check_schema, sizeof output_check_schema},
     {"output/build.schema.json", output_build, sizeof output_build},
     {"output/inspect.schema.json", output_inspect, sizeof output_inspect},

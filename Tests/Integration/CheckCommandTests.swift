@@ -67,7 +67,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--target", "9.9"], ["--select", "MKP"], ["--jobs", "0"], ["--strict", "--fail-on", "error"], ["--format", "xml"],
+    ["--target", "9.9"], ["--edition", "gold"], ["--select", "MKP"], ["--jobs", "0"],
+    ["--strict", "--fail-on", "error"], ["--format", "xml"],
   ])
   func usageErrorsAreTold(_ arguments: [String]) throws {
     let run = try Tool.mkpkit(["check"] + arguments)
@@ -83,6 +84,25 @@ import Testing
     let both = try Tool.mkpkit("check", "--target", "2.4,2.3", package)
     #expect(both.output.contains("MKP601 the part checks is deprecated"))
     #expect(both.output.contains("[2.3]"))
+  }
+
+  @Test func editionsAreThoseAskedFor() throws {
+    let package = try package("cmk_addons_plugins/demo/agent_based/demo.py", "import cmk.gui.cee\n")
+    let all = try Tool.mkpkit("check", "--select", "missing-in-edition", "--target", "2.4", "--format", "json", package)
+    #expect(all.status == 1)
+    try expectValid(all.output, schema: "output/check.schema.json")
+    let finding = try JSONParser.parse(all.output)["packages"]?[0]?["findings"]?[0]
+    #expect(finding?["editions"] == ["community"])
+    let pro = try Tool.mkpkit("check", "--select", "missing-in-edition", "--edition", "enterprise,cloud", package)
+    #expect(pro.status == 0)
+  }
+
+  @Test func theExchangesReasonsAreACollection() throws {
+    let package = try package("cmk_addons_plugins/demo/agent_based/demo.py", "import cmk.gui.cee\nimport cmk.utils.x\n")
+    let run = try Tool.mkpkit("check", "--select", "exchange", "--fail-on", "advice", "--target", "2.4", package)
+    #expect(run.status == 1)
+    #expect(run.output.contains("MKP365"))
+    #expect(!run.output.contains("MKP507"))
   }
 
   @Test func explainKnowsEveryRule() throws {

@@ -27,6 +27,8 @@ MEMORY = 1 << 30
 DEPTH = 16
 ITEMS = 4096
 TEXT = 4096
+# How many assignments to a local name are looked at.
+ASSIGNMENTS = 64
 # The longest annotation that is told in full.
 ANNOTATION = 500
 
@@ -68,6 +70,15 @@ LOOKUP_ERRORS = {"AttributeError", "NameError"}
 # Functions that take a regular expression.
 MATCHES = {"cmk.agent_based.v2.matches", "cmk.agent_based.v2.not_matches"}
 
+# What makes a path, and what opens a file of that name.
+PATHS = {"Path", "pathlib.Path", "PurePath", "pathlib.PurePath", "PosixPath", "pathlib.PosixPath"}
+OPENERS = PATHS | {
+    "open", "io.open", "os.open", "os.listdir", "os.scandir", "os.walk", "os.stat", "os.access", "os.mkdir",
+    "os.makedirs", "os.remove", "os.unlink", "os.rmdir", "os.rename", "os.chmod", "os.path.exists", "os.path.isfile",
+    "os.path.isdir", "os.path.getmtime", "os.path.getsize", "glob.glob", "glob.iglob", "shutil.copy", "shutil.copyfile",
+    "shutil.copytree", "shutil.move", "shutil.rmtree",
+}  # fmt: skip
+
 
 class Unit:
     """What a piece of code is part of."""
@@ -91,11 +102,17 @@ class Unit:
 class Function:
     """A function or lambda."""
 
-    __slots__ = ("record", "yields", "name", "flags", "returns", "inner")
+    __slots__ = ("record", "yields", "name", "flags", "returns", "inner", "node", "unit", "parent", "produced", "bound")
 
-    def __init__(self, name: Optional[str], flags: int) -> None:
+    def __init__(self, name: Optional[str], flags: int, node: Any, parent: Optional[Function]) -> None:
         self.name = name
         self.flags = flags
+        self.node = node
+        self.unit = TOP
+        self.parent = parent
+        # What it yields, and the local names with what they are bound to.
+        self.produced: list[Any] = []
+        self.bound: Optional[dict[str, Optional[list[ast.expr]]]] = None
         self.yields: list[int] = []
         self.record: list[Any] = []
         self.returns: list[Any] = []
@@ -164,6 +181,9 @@ class Reader:
         self.lambdas: dict[int, Function] = {}
         self.named_functions: list[Function] = []
         self.patterns: list[Any] = []
+        self.paths: list[Any] = []
+        # Local names whose values are being looked up.
+        self.resolving: set[tuple[int, str]] = set()
 
     # Positions
 
@@ -443,8 +463,8 @@ class Reader:
         names = {argument.arg for argument in every}
         names.update(extra.arg for extra in (arguments.vararg, arguments.kwarg) if extra)
         is_lambda = type(node) is ast.Lambda
-        function = Function(None if is_lambda else node.name, unit.flags & (CONDITIONAL))
-        inner = Unit(unit.flags | LAZY, function, unit.params | names, True)
+        function = Function(None if is_lambda else node.name, unit.flags & (CONDITIONAL), node, unit.function)
+        inner = function.unit = Unit(unit.flags | LAZY, function, unit.params | names, True)
         for default in arguments.defaults + arguments.kw_defaults:
             if default is not None:
                 stack.append((default, unit))
@@ -467,7 +487,7 @@ class Reader:
                 unit.function.inner.append(function)
         if is_lambda or not unit.nested:
             decorators = [] if is_lambda else [self.callee(d, unit) or "" for d in node.decorator_list]
-            function.record = [function.name, self.parameters(arguments), 0, decorators, self.span(node), [], [], []]
+            function.record = [function.name, self.parameters(arguments), 0, decorators, self.span(node), [], [], [], [], []]
         return DONE
 
     def parameters(self, arguments: ast.arguments) -> list[Any]:
@@ -510,6 +530,8 @@ class Reader:
         function.flags |= GENERATOR
         if type(node) is ast.Yield and type(node.value) is ast.Call:
             function.yields.append(id(node.value))
+        elif node.value is not None:
+            function.produced.append((node, unit))
 
     def soften(self, name: ast.alias, unit: Unit) -> None:
         if unit.flags & GUARDED and not unit.flags & LAZY:
@@ -540,7 +562,9 @@ class Reader:
             self.indices[id(node)] = len(self.calls)
             self.calls.append(record)
             self.pending.append((record, node, unit))
-        elif type(node.func) is ast.Attribute and node.func.attr == "unsafe" and not unit.stdin:
+        elif node.args and type(node.args[0]) is ast.Constant and type(node.args[0].value) is str:
+            self.opened(node, node.args[0].value, target)
+        if type(node.func) is ast.Attribute and node.func.attr == "unsafe" and not unit.stdin:
             template = node.args[0] if len(node.args) == 1 and not node.keywords else None
             self.unsafe.append([self.span(node.func), template])
 
@@ -586,7 +610,9 @@ class Reader:
             return self.named(node, unit, depth)
         if kind is ast.Call:
             index = self.indices.get(id(node))
-            return ["c", index] if index is not None else ["C", self.callee(node, unit) or ""]
+            return ["c", index] if index is not None else self.called(node, unit)
+        if kind is ast.Subscript:
+            return self.parameter(node.value, node.slice, unit)
         if kind in SEQUENCES:
             letter = SEQUENCES[kind]
             if len(node.elts) > ITEMS or any(type(e) is ast.Starred for e in node.elts):
@@ -632,6 +658,10 @@ class Reader:
         name = self.dotted(node)
         if name is None or name.partition(".")[0] in unit.params:
             return UNKNOWN
+        if unit.function is not None:
+            local = self.local(name, unit.function, depth)
+            if local is not None:
+                return local
         target = self.resolved(name, unit)
         if target is not None:
             return ["n", target]
@@ -641,6 +671,140 @@ class Reader:
             if type(value) is not int:
                 return value
         return ["v", name] if count else UNKNOWN
+
+    def called(self, node: ast.Call, unit: Unit) -> Any:
+        """A call of something that isn't from Checkmk: an element of a parameter, a path, or whatever else."""
+        name = self.callee(node, unit) or ""
+        first = node.args[0] if node.args else None
+        if name in PATHS and type(first) is ast.Constant and type(first.value) is str and len(node.args) == 1:
+            return ["P", first.value[:TEXT]]
+        if type(node.func) is ast.Attribute and node.func.attr == "get" and first is not None:
+            value = self.parameter(node.func.value, first, unit)
+            if value != UNKNOWN and len(node.args) == 2:
+                return ["g", *value[1:], *self.placed(node.args[1:], unit)]
+            if value != UNKNOWN:
+                return value
+        return ["C", name]
+
+    def parameter(self, owner: Any, key: Any, unit: Unit) -> Any:
+        """An element of a parameter of the function: `params["levels"]`."""
+        if type(owner) is not ast.Name or owner.id not in unit.params:
+            return UNKNOWN
+        is_text = type(key) is ast.Constant and type(key.value) is str and len(key.value) <= TEXT
+        return ["p", owner.id, key.value] if is_text else UNKNOWN
+
+    # Names inside functions
+
+    def local(self, name: str, function: Optional[Function], depth: int) -> Any:
+        """The value of a name that a function, or one around it, binds; nothing where none does."""
+        root, dot, _ = name.partition(".")
+        while function is not None:
+            bound = self.bound(function)
+            if root in bound:
+                values = bound[root]
+                return UNKNOWN if dot or not values else self.common(root, values, function, depth)
+            function = function.parent
+        return None
+
+    def common(self, name: str, values: list[ast.expr], function: Function, depth: int) -> Any:
+        """What a local name holds, where all that it is bound to are of one kind."""
+        key = (id(function), name)
+        if key in self.resolving or len(values) > ASSIGNMENTS:
+            return UNKNOWN
+        self.resolving.add(key)
+        found = [self.value(value, function.unit, depth + 1) for value in values]
+        self.resolving.discard(key)
+        if all(value == found[0] for value in found):
+            return found[0]
+        kinds = {kind_of(value) for value in found}
+        return ["t", kinds.pop()] if len(kinds) == 1 and "" not in kinds else UNKNOWN
+
+    def bound(self, function: Function) -> dict[str, Optional[list[ast.expr]]]:
+        """The local names of a function with the expressions that are assigned to them; nothing where it is more."""
+        if function.bound is not None:
+            return function.bound
+        bound: dict[str, Optional[list[ast.expr]]] = {}
+        body = function.node.body
+        stack = list(body) if type(body) is list else [body]
+        while stack:
+            node = stack.pop()
+            kind = type(node)
+            if kind in FUNCTIONS or kind is ast.ClassDef:
+                bound[node.name] = None
+                continue
+            if kind is ast.Lambda:
+                continue
+            if kind is ast.Assign or kind is ast.AnnAssign and node.value is not None:
+                targets = node.targets if kind is ast.Assign else [node.target]
+                for target in targets:
+                    if type(target) is ast.Name:
+                        values = bound.setdefault(target.id, [])
+                        if values is not None:
+                            values.append(node.value)
+                    else:
+                        stack.append(target)
+                stack.append(node.value)
+                continue
+            if kind is ast.Name:
+                if type(node.ctx) is not ast.Load:
+                    bound[node.id] = None
+            elif kind in (ast.Global, ast.Nonlocal):
+                bound.update((name, None) for name in node.names)
+            elif kind in (ast.Import, ast.ImportFrom):
+                # What is imported has a name of its own.
+                continue
+            elif kind not in LEAVES:
+                name = getattr(node, "name", None)
+                if type(name) is str:
+                    bound[name] = None
+                stack += ast.iter_child_nodes(node)
+        function.bound = bound
+        return bound
+
+    def produced(self, function: Function) -> None:
+        """What a function yields that is no direct call, and the functions of the module that it goes on with."""
+        for node, unit in function.produced:
+            if type(node) is ast.Yield:
+                self.product(function, node.value, unit)
+            elif type(node.value) in SEQUENCES:
+                for element in node.value.elts:
+                    self.product(function, element, unit)
+            elif type(node.value) is ast.Call and type(node.value.func) is ast.Name:
+                function.record[9].append(node.value.func.id)
+
+    def product(self, function: Function, node: Any, unit: Unit) -> None:
+        value = self.value(node, unit)
+        is_class = type(value) is list and value[0] == "n" and value[1].startswith(APIS)
+        if value != UNKNOWN and (is_class or type(value) is not list or value[0] not in "Cvnpg"):
+            function.record[8] += [value, self.span(node)]
+
+    def tests(self) -> list[Any]:
+        """Where a function asks whether an element of its parameters is true."""
+        found: list[Any] = []
+        for function in self.named_functions:
+            if "params" not in function.unit.params or b"check_levels" not in self.source:
+                continue
+            for node in ast.walk(function.node):
+                if type(node) in (ast.If, ast.IfExp, ast.While):
+                    self.test(node.test, function, found)
+        return found
+
+    def test(self, node: Any, function: Function, found: list[Any]) -> None:
+        while type(node) is ast.UnaryOp and type(node.op) is ast.Not:
+            node = node.operand
+        if type(node) is ast.BoolOp:
+            for operand in node.values:
+                self.test(operand, function, found)
+            return
+        value = self.value(node.value if type(node) is ast.NamedExpr else node, function.unit)
+        if type(value) is list and value[0] in "pg":
+            found.append([function.name, value, self.span(node)])
+
+    def opened(self, node: ast.Call, path: str, target: Optional[str]) -> None:
+        """A file with an absolute path that the code names itself."""
+        name = target or self.dotted(node.func) or ""
+        if path.startswith("/") and name in OPENERS:
+            self.paths.append([path[:TEXT], self.span(node.args[0])])
 
     def lambda_index(self, node: ast.Lambda) -> Optional[int]:
         function = self.lambdas.get(id(node))
@@ -655,6 +819,7 @@ class Reader:
             function.record[5] = [self.indices[y] for y in function.yields if y in self.indices]
             for node, unit in function.returns:
                 function.record[6] += [self.result(node.value, unit), self.span(node)]
+            self.produced(function)
             for inner in function.inner:
                 function.record[7] += [inner.name, inner.flags & GENERATOR]
             self.functions.append(function.record)
@@ -750,7 +915,7 @@ class Reader:
             "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
             "references": references, "subscripts": self.subscripts, "statements": self.statements,
             "unsafe": self.unsafe, "needs": self.needs, "patterns": self.patterns,
-            "undefined": self.undefined(tree), "exports": self.exports,
+            "undefined": self.undefined(tree), "exports": self.exports, "tests": self.tests(), "paths": self.paths,
         }  # fmt: skip
         return {name: value for name, value in facts.items() if value}
 
@@ -763,6 +928,17 @@ def preferred(targets: dict[str, bool]) -> Optional[str]:
     if len(targets) > 1:
         targets = {t: f for t, f in targets.items() if not OLD.match(t)} or targets
     return next(iter(targets)) if len(targets) == 1 else None
+
+
+def kind_of(value: Any) -> str:
+    """The type of a value as Python calls it, where it is sure."""
+    if value is None or type(value) in (str, bool):
+        return "NoneType" if value is None else type(value).__name__
+    if type(value) is not list:
+        return ""
+    if value[0] == "t":
+        return value[1]  # type: ignore[no-any-return]
+    return {"i": "int", "f": "float", "D": "dict", "l": "function", **NAMES}.get(value[0], "")
 
 
 def evaluated(node: Any, postponed: bool) -> list[Any]:

@@ -6,14 +6,19 @@ public struct CheckContext: Sendable {
   public let targets: [CheckTarget]
   /// What there is to know about each version.
   public let catalogues: Catalogues
+  /// The editions it is checked for.
+  public let editions: [Edition]
   /// The Python of the package; the checker looks at it before the rules run.
   public internal(set) var python: PythonPackage = .none
 
   /// A context.
-  public init(subject: CheckSubject, targets: [CheckTarget], catalogues: Catalogues) {
+  public init(
+    subject: CheckSubject, targets: [CheckTarget], catalogues: Catalogues, editions: [Edition] = Edition.allCases
+  ) {
     self.subject = subject
     self.targets = targets
     self.catalogues = catalogues
+    self.editions = editions
   }
 
   /// The catalogue of `target`.

@@ -8,6 +8,8 @@ public struct Finding: Sendable {
   public let place: Place
   /// The targets for which this holds; empty when it holds whatever the target.
   public let targets: [CheckTarget]
+  /// The editions for which this holds; empty when it holds for all.
+  public let editions: [Edition]
   /// The source line at `place`, where there is one.
   public var sourceLine: String?
   /// A mechanical repair.
@@ -15,13 +17,14 @@ public struct Finding: Sendable {
 
   /// A finding.
   public init(
-    rule: Rule, message: String, place: Place, targets: [CheckTarget] = [], sourceLine: String? = nil,
-    fix: Fix? = nil
+    rule: Rule, message: String, place: Place, targets: [CheckTarget] = [], editions: [Edition] = [],
+    sourceLine: String? = nil, fix: Fix? = nil
   ) {
     self.rule = rule
     self.message = message
     self.place = place
     self.targets = targets
+    self.editions = editions
     self.sourceLine = sourceLine
     self.fix = fix
   }
@@ -41,10 +44,13 @@ public struct Findings {
 
   /// Reports a violation. `targets` is for rules that don't run once for each target but know which are concerned.
   public mutating func report(
-    _ message: String, at place: Place, targets: [CheckTarget] = [], sourceLine: String? = nil, fix: Fix? = nil
+    _ message: String, at place: Place, targets: [CheckTarget] = [], sourceLine: String? = nil,
+    editions: [Edition] = [], fix: Fix? = nil
   ) {
     let targets = target.map { [$0] } ?? targets
     all.append(
-      Finding(rule: rule, message: message, place: place, targets: targets, sourceLine: sourceLine, fix: fix))
+      Finding(
+        rule: rule, message: message, place: place, targets: targets, editions: editions, sourceLine: sourceLine,
+        fix: fix))
   }
 }

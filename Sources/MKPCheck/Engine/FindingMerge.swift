@@ -4,13 +4,14 @@ enum FindingMerge {
     let rule: String
     let message: String
     let place: Place
+    let editions: [Edition]
   }
 
   static func merge(_ findings: [Finding]) -> [Finding] {
     var order: [Key] = []
     var merged: [Key: Finding] = [:]
     for finding in findings {
-      let key = Key(rule: finding.rule.id, message: finding.message, place: finding.place)
+      let key = Key(rule: finding.rule.id, message: finding.message, place: finding.place, editions: finding.editions)
       guard let earlier = merged[key] else {
         order.append(key)
         merged[key] = finding
@@ -21,7 +22,8 @@ enum FindingMerge {
       let targets = isEverywhere ? [] : Set(earlier.targets + finding.targets).sorted()
       merged[key] = Finding(
         rule: finding.rule, message: finding.message, place: finding.place, targets: targets,
-        sourceLine: earlier.sourceLine ?? finding.sourceLine, fix: earlier.fix ?? finding.fix)
+        editions: finding.editions, sourceLine: earlier.sourceLine ?? finding.sourceLine,
+        fix: earlier.fix ?? finding.fix)
     }
     return order.compactMap { merged[$0] }.sorted(by: precedes)
   }

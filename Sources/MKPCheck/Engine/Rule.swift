@@ -8,8 +8,8 @@ public struct Rule: Sendable {
   public let id: String
   /// The id for people: lower case words with dashes.
   public let slug: String
-  /// How much a finding of this rule matters.
-  public let severity: Severity
+  /// What comes of breaking it.
+  public let consequence: Consequence
   /// What is demanded, in one line.
   public let summary: String
   /// Why: what Checkmk does otherwise.
@@ -37,12 +37,12 @@ public struct Rule: Sendable {
 
   /// A rule.
   public init(
-    _ id: String, _ slug: String, _ severity: Severity, summary: String, explanation: String, remedy: String,
+    _ id: String, _ slug: String, _ consequence: Consequence, summary: String, explanation: String, remedy: String,
     bad: RuleExample, good: RuleExample, check: Check
   ) {
     self.id = id
     self.slug = slug
-    self.severity = severity
+    self.consequence = consequence
     self.summary = summary
     self.explanation = explanation
     self.remedy = remedy
@@ -50,6 +50,9 @@ public struct Rule: Sendable {
     self.good = good
     self.check = check
   }
+
+  /// How much a finding of this rule matters.
+  public var severity: Severity { consequence.severity }
 
   /// The group that the id says.
   public var group: RuleGroup {

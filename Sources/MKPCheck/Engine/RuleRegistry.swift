@@ -5,7 +5,7 @@ public enum RuleRegistry {
     ([
       Rule.archiveRules, Rule.manifestTextRules, Rule.boundsRules, Rule.pathRules, Rule.shebangRules, Rule.lineEndRules,
       Rule.junkRules, Rule.shadowRules, Rule.secretRules, Rule.binaryRules, Rule.legacyPartRules,
-      Rule.suppressionRules,
+      Rule.suppressionRules, Rule.agentSectionRules,
       Rule.pythonRules,
     ] as [[Rule]]).flatMap { $0 }.sorted { $0.id < $1.id }
 

@@ -11,15 +11,15 @@ public struct RuleSelection: Sendable {
     /// Says what selectors there are.
     public var description: String {
       "no rule is called \"\(selector)\": give an id (MKP101), the start of one (MKP1) or a name; "
-        + "`mkpkit explain` lists them"
+        + "`mkpkit explain` lists them; \(RuleCollection.names) is a collection of rules"
     }
   }
 
   /// Rules that fit a selector of `select` (all when it is empty) and none of `ignore`. A selector is an id, the
-  /// start of one, or a slug.
+  /// start of one, a slug, or the name of a collection.
   public init(select: [String] = [], ignore: [String] = []) throws(UnknownSelector) {
-    selected = try select.map(Self.normalised)
-    ignored = try ignore.map(Self.normalised)
+    selected = try Self.normalised(select)
+    ignored = try Self.normalised(ignore)
   }
 
   /// Every rule.
@@ -30,11 +30,18 @@ public struct RuleSelection: Sendable {
     self.ignored = ignored
   }
 
-  private static func normalised(_ selector: String) throws(UnknownSelector) -> String {
+  private static func normalised(_ selectors: [String]) throws(UnknownSelector) -> [String] {
+    var starts: [String] = []
+    for selector in selectors { starts += try normalised(selector) }
+    return starts
+  }
+
+  private static func normalised(_ selector: String) throws(UnknownSelector) -> [String] {
     let prefix = selector.uppercased()
-    if prefix.count >= 4, RuleRegistry.all.contains(where: { $0.id.hasPrefix(prefix) }) { return prefix }
+    if prefix.count >= 4, RuleRegistry.all.contains(where: { $0.id.hasPrefix(prefix) }) { return [prefix] }
+    if let collection = RuleCollection.find(selector) { return collection.rules }
     guard let rule = RuleRegistry.find(selector) else { throw UnknownSelector(selector: selector) }
-    return rule.id
+    return [rule.id]
   }
 
   /// Whether `rule` runs.

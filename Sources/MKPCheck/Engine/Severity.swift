@@ -1,10 +1,13 @@
-/// How much a finding matters. Ordered: advice is less than a warning, a warning less than an error.
+/// How much a finding matters; ``Consequence`` decides. Ordered: advice is less than a warning, a warning less than an
+/// error.
 public enum Severity: String, CaseIterable, Sendable {
   /// The Exchange or other authors expect it.
   case advice
-  /// The package works, but users will be hurt: deprecated, insecure, not portable.
+  /// The package works, but users will be hurt: deprecated, insecure, not portable. Whatever else `cmk-validate-plugins`
+  /// reports is at least this.
   case warning
-  /// Checkmk refuses the package, fails at install, or loses a plug-in at load.
+  /// Checkmk refuses the package, fails at install, or loses a plug-in: its module raises on import, or it is dropped or
+  /// can't run.
   case error
 }
 

@@ -24,16 +24,18 @@ public struct CheckSession: Sendable {
 
   private let catalogues: Catalogues
   private let requested: [CheckTarget]
+  private let editions: [Edition]
   private let checker: Checker
 
-  /// A run with the given options. Throws `CatalogueError`, `TargetSelection.UnknownTarget` or
-  /// `RuleSelection.UnknownSelector`.
+  /// A run with the given options. Throws `CatalogueError`, `TargetSelection.UnknownTarget`,
+  /// `Edition.Unknown` or `RuleSelection.UnknownSelector`.
   public init(
-    target: [String] = [], select: [String] = [], ignore: [String] = [], jobs: Int = 1, catalogue: String? = nil,
-    python: String? = nil
+    target: [String] = [], edition: [String] = [], select: [String] = [], ignore: [String] = [], jobs: Int = 1,
+    catalogue: String? = nil, python: String? = nil
   ) throws {
     catalogues = try Catalogues(catalogue.map(SchemaFolder.directory) ?? .embedded)
     requested = try TargetSelection.parse(target, known: catalogues.targets)
+    editions = try Edition.parse(edition)
     checker = Checker(
       selection: try RuleSelection(select: select, ignore: ignore), jobs: jobs,
       python: PythonAnalyzer(
@@ -133,6 +135,7 @@ public struct CheckSession: Sendable {
       case .repairs: asked.allSatisfy(full.contains) ? full : asked
       case .all: catalogues.targets
       }
-    return await checker.check(CheckContext(subject: subject, targets: chosen, catalogues: catalogues))
+    return await checker.check(
+      CheckContext(subject: subject, targets: chosen, catalogues: catalogues, editions: editions))
   }
 }

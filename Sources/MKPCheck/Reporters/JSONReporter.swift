@@ -57,6 +57,7 @@ enum JSONReporter {
       "end_column": JSONValue(finding.place.endColumn),
       "key": JSONValue(finding.place.key),
       "targets": .array(report.targets(of: finding).map { .string($0.description) }),
+      "editions": .array(finding.editions.map { .string($0.rawValue) }),
       "fix": JSONValue(finding.fix?.summary),
     ]
   }

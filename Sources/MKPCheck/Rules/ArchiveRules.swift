@@ -6,7 +6,7 @@ extension Rule {
   ]
 
   static let unreadablePackage = Rule(
-    "MKP101", "unreadable-package", .error,
+    "MKP101", "unreadable-package", .refused,
     summary: "The file is a gzip-compressed tar archive, whole and undamaged, with a manifest.",
     explanation: """
       Checkmk opens a package as tar inside gzip and nothing else. Plain tar, zip, a download that broke off or an \
@@ -18,7 +18,7 @@ extension Rule {
     check: .engine)
 
   static let hazard = Rule(
-    "MKP102", "hazard", .error,
+    "MKP102", "hazard", .damages,
     summary: "Nothing in the archive leaves the folder that it is unpacked to.",
     explanation: """
       Checkmk's installer hands names to tar unchecked and follows links when it sets modes. Absolute names, `..`, \
@@ -30,7 +30,7 @@ extension Rule {
     check: .engine)
 
   static let uninstallableFile = Rule(
-    "MKP103", "uninstallable-file", .error,
+    "MKP103", "uninstallable-file", .refused,
     summary: "Every file that the manifest lists is in the archive under exactly that name.",
     explanation: """
       The installer extracts the listed names and then sets their modes. A name that is missing ends in a traceback; \
@@ -42,7 +42,7 @@ extension Rule {
     check: .engine)
 
   static let differentManifests = Rule(
-    "MKP105", "different-manifests", .warning,
+    "MKP105", "different-manifests", .misleads,
     summary: "`info` and `info.json` say the same.",
     explanation: "Sites read `info`, the Exchange and other tools read `info.json`. They must not see two packages.",
     remedy: "Build the package with `mkpkit build`, which writes both from one source.",
@@ -51,7 +51,7 @@ extension Rule {
     check: .engine)
 
   static let untidyArchive = Rule(
-    "MKP106", "untidy-archive", .advice,
+    "MKP106", "untidy-archive", .convention,
     summary: "The archive is made as Checkmk itself makes it.",
     explanation: """
       Sites tolerate folders as members, names with `./`, links, further members and a missing end mark. \
@@ -63,7 +63,7 @@ extension Rule {
     check: .engine)
 
   static let missingInfoJSON = Rule(
-    "MKP107", "missing-info-json", .advice,
+    "MKP107", "missing-info-json", .exchange,
     summary: "The package has `info.json`.",
     explanation: """
       Checkmk reads `info` only. The Exchange wants the same in JSON, and calls the structure of a package without it \
@@ -75,7 +75,7 @@ extension Rule {
     check: .engine)
 
   static let unlistedFile = Rule(
-    "MKP108", "unlisted-file", .warning,
+    "MKP108", "unlisted-file", .misleads,
     summary: "Every file in the archive is listed in the manifest.",
     explanation: "The installer extracts what the manifest lists, and nothing else: the file never reaches a site.",
     remedy: "List the file, or leave it out.",
@@ -84,7 +84,7 @@ extension Rule {
     check: .engine)
 
   static let ambiguousArchive = Rule(
-    "MKP109", "ambiguous-archive", .error,
+    "MKP109", "ambiguous-archive", .deceives,
     summary: "Every reader sees the same files in the archive.",
     explanation: """
       Python's `tarfile` and GNU tar, by which Checkmk installs, and other readers take repeated members and unusual \

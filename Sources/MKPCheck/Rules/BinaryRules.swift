@@ -8,7 +8,7 @@ extension Rule {
   ]
 
   static let foreignMachine = Rule(
-    "MKP401", "foreign-machine", .error,
+    "MKP401", "foreign-machine", .cannotRun,
     summary: "What the site executes is built for x86-64 Linux.",
     explanation: "Checkmk's servers run on x86-64 only. The kernel refuses anything else: \"Exec format error\".",
     remedy: "Build it for x86_64-linux-gnu.",
@@ -22,7 +22,7 @@ extension Rule {
     })
 
   static let glibcTooNew = Rule(
-    "MKP402", "glibc-too-new", .warning,
+    "MKP402", "glibc-too-new", .dependsOnMachine,
     summary: "A program starts on every platform that the target supports.",
     explanation: """
       A program linked with a newer glibc asks for symbol versions that older systems lack, and ends at once with \
@@ -50,7 +50,7 @@ extension Rule {
     })
 
   static let missingLibrary = Rule(
-    "MKP403", "missing-library", .warning,
+    "MKP403", "missing-library", .dependsOnMachine,
     summary: "A program needs only libraries that every server has.",
     explanation: """
       The loader looks for every library named in the file before the program starts. Besides glibc, and libcurl, \
@@ -69,7 +69,7 @@ extension Rule {
     })
 
   static let runPath = Rule(
-    "MKP404", "run-path", .warning,
+    "MKP404", "run-path", .exposes,
     summary: "A program does not look for libraries in folders of the build machine.",
     explanation: """
       RPATH and RUNPATH name folders to search first. A folder that somebody else can create on the server lets them \
@@ -87,7 +87,7 @@ extension Rule {
     })
 
   static let executableStack = Rule(
-    "MKP405", "executable-stack", .warning,
+    "MKP405", "executable-stack", .exposes,
     summary: "No program asks for an executable stack.",
     explanation: """
       An executable stack turns many a bug into a way in. SELinux and hardened kernels refuse to start such programs.
@@ -100,7 +100,7 @@ extension Rule {
     })
 
   static let unstripped = Rule(
-    "MKP406", "unstripped", .advice,
+    "MKP406", "unstripped", .convention,
     summary: "Programs are shipped without symbols.",
     explanation: """
       Symbol tables and debug information make a program several times larger and name the folders of the machine \
@@ -115,7 +115,7 @@ extension Rule {
     })
 
   static let windowsBinary = Rule(
-    "MKP407", "windows-binary", .warning,
+    "MKP407", "windows-binary", .misleads,
     summary: "Windows programs lie below `agents/windows`.",
     explanation: "Neither the site nor a Unix host can run them.",
     remedy: "Move the file to `agents/windows`, or ship a Linux build.",
@@ -129,7 +129,7 @@ extension Rule {
     })
 
   static let malformedELF = Rule(
-    "MKP408", "malformed-elf", .warning,
+    "MKP408", "malformed-elf", .mayBeLost,
     summary: "ELF files are whole.",
     explanation:
       "A file that ends early, or whose tables point outside it, does not start. An interrupted copy does that.",

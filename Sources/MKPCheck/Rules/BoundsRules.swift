@@ -8,7 +8,7 @@ extension Rule {
   ]
 
   static let unreadableBound = Rule(
-    "MKP116", "unreadable-bound", .warning,
+    "MKP116", "unreadable-bound", .misleads,
     summary: "Checkmk can read the version bounds.",
     explanation: """
       A bound that is no Checkmk version, such as `2.4` or `2.5.0p1-rc1`, is skipped without a word: the package is \
@@ -27,7 +27,7 @@ extension Rule {
     })
 
   static let contradictingBounds = Rule(
-    "MKP117", "contradicting-bounds", .error,
+    "MKP117", "contradicting-bounds", .refused,
     summary: "Some version lies within the bounds.",
     explanation: """
       `version.usable_until` is exclusive: the package is for versions from `min_required` up to, but not including, \
@@ -45,7 +45,7 @@ extension Rule {
     })
 
   static let minimumTooLow = Rule(
-    "MKP118", "minimum-too-low", .warning,
+    "MKP118", "minimum-too-low", .misleads,
     summary: "`version.min_required` keeps out the versions that can't read the package.",
     explanation: """
       Versions before the one that introduced a part don't skip that part: they can't read the package at all and show \
@@ -80,7 +80,7 @@ extension Rule {
     })
 
   static let limitMissing = Rule(
-    "MKP119", "limit-missing", .warning,
+    "MKP119", "limit-missing", .misleads,
     summary: "A package that a known version will no longer load says so with `version.usable_until`.",
     explanation: """
       Without `version.usable_until` an update of the site leaves the package enabled although Checkmk no longer \
@@ -103,7 +103,7 @@ extension Rule {
     })
 
   static let limitTooHigh = Rule(
-    "MKP120", "limit-too-high", .warning,
+    "MKP120", "limit-too-high", .misleads,
     summary: "`version.usable_until` keeps out the versions that no longer load the package.",
     explanation: """
       Beyond the version that removed a part the package stays enabled, but Checkmk ignores its files; the services go \
@@ -128,7 +128,7 @@ extension Rule {
     })
 
   static let partUnknownToTarget = Rule(
-    "MKP121", "part-unknown-to-target", .error,
+    "MKP121", "part-unknown-to-target", .refused,
     summary: "Every target knows all parts of the package.",
     explanation: "A part that a version does not know makes the whole package unreadable for it.",
     remedy: "Raise `version.min_required` to the version that introduced the part, or use another part.",
@@ -145,7 +145,7 @@ extension Rule {
     })
 
   static let refusedByTarget = Rule(
-    "MKP122", "refused-by-target", .error,
+    "MKP122", "refused-by-target", .refused,
     summary: "The bounds let every target in.",
     explanation: """
       A site refuses to enable a package whose `version.min_required` is newer than the site. Since 2.5 it also \
@@ -166,7 +166,7 @@ extension Rule {
     })
 
   static let outdatedOnTarget = Rule(
-    "MKP123", "outdated-on-target", .warning,
+    "MKP123", "outdated-on-target", .misleads,
     summary: "No target is beyond `version.usable_until`.",
     explanation: """
       Checkmk 2.4 and earlier enable a package without looking at `version.usable_until`, but the next \
@@ -185,7 +185,7 @@ extension Rule {
     })
 
   static let emptyPackage = Rule(
-    "MKP124", "empty-package", .warning,
+    "MKP124", "empty-package", .misleads,
     summary: "The package has files.",
     explanation: "A package without files installs, and does nothing.",
     remedy: "Check `contents` in mkp.yaml; `mkpkit build --plan` shows what goes where, and what is left out.",

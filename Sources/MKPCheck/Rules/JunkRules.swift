@@ -5,7 +5,7 @@ extension Rule {
   static let junkRules: [Rule] = [bytecode, junk, oversized]
 
   static let bytecode = Rule(
-    "MKP210", "bytecode", .warning,
+    "MKP210", "bytecode", .dependsOnMachine,
     summary: "No compiled Python is shipped.",
     explanation: """
       Bytecode fits one minor version of Python. A site with another one ignores it at best; beside a changed source \
@@ -21,7 +21,7 @@ extension Rule {
     })
 
   static let junk = Rule(
-    "MKP211", "junk", .advice,
+    "MKP211", "junk", .convention,
     summary: "No leftovers of editors, file managers and version control are shipped.",
     explanation: """
       Such files are of no use on a site, and tell more about the author's machine than the author means to. In a \
@@ -37,7 +37,7 @@ extension Rule {
     })
 
   static let oversized = Rule(
-    "MKP219", "oversized", .advice,
+    "MKP219", "oversized", .convention,
     summary: "No file is larger than 32 MiB.",
     explanation: """
       Every change of the configuration copies all packages to every remote site, and the installer unpacks them in \

@@ -5,7 +5,7 @@ extension Rule {
   static let legacyPartRules: [Rule] = [deprecatedPart, ignoredPart, removedPart, checkMKAlias]
 
   static let deprecatedPart = Rule(
-    "MKP601", "deprecated-part", .warning,
+    "MKP601", "deprecated-part", .expires,
     summary: "No file lies in a deprecated part.",
     explanation: """
       Checkmk loads the file, but "Analyze configuration" shows a WARN for it and administrators get a message; a \
@@ -20,7 +20,7 @@ extension Rule {
     })
 
   static let ignoredPart = Rule(
-    "MKP602", "ignored-part", .error,
+    "MKP602", "ignored-part", .dropped,
     summary: "No plug-in lies where the target does not look.",
     explanation: "The target has dropped the API of this part: it installs the file and never loads it.",
     remedy: "Move to the replacement that the finding names, or end the package's bounds before that version.",
@@ -38,7 +38,7 @@ extension Rule {
     })
 
   static let removedPart = Rule(
-    "MKP603", "removed-part", .warning,
+    "MKP603", "removed-part", .mayBeLost,
     summary: "No file lies in a part whose API was removed.",
     explanation: """
       "Analyze configuration" shows a CRIT for the file. Whether the version still reads it differs between parts and \
@@ -55,7 +55,7 @@ extension Rule {
     })
 
   static let checkMKAlias = Rule(
-    "MKP604", "check-mk-alias", .advice,
+    "MKP604", "check-mk-alias", .convention,
     summary: "Files of the part `lib` use the path `python3/cmk`, not its alias `check_mk`.",
     explanation: """
       Up to 2.4 `lib/check_mk` is a symbolic link to `lib/python3/cmk`. It went with 2.5.0b1; that version rewrites \

@@ -5,7 +5,7 @@ extension Rule {
   static let lineEndRules: [Rule] = [crlfInExecutable, crlfInAgentFile, markInExecutable, markInAgentFile]
 
   static let crlfInExecutable = Rule(
-    "MKP213", "crlf-in-executable", .error,
+    "MKP213", "crlf-in-executable", .cannotRun,
     summary: "A script that the site executes has Unix line ends.",
     explanation: """
       The kernel takes the first line literally: with a carriage return at its end it looks for an interpreter \
@@ -19,7 +19,7 @@ extension Rule {
     })
 
   static let crlfInAgentFile = Rule(
-    "MKP214", "crlf-in-agent-file", .warning,
+    "MKP214", "crlf-in-agent-file", .misleads,
     summary: "A script for monitored Unix hosts has Unix line ends.",
     explanation: """
       The package installs, but the agent on the host can't start the plug-in: the kernel looks for an interpreter \
@@ -35,7 +35,7 @@ extension Rule {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   static let markInExecutable = Rule(
-    "MKP215", "byte-order-mark-in-executable", .error,
+    "MKP215", "byte-order-mark-in-executable", .cannotRun,
     summary: "A script that the site executes begins with #!, without a byte order mark.",
     explanation: """
       Some editors put three bytes before the text to say that it is UTF-8. The kernel wants `#!` to be the first \
@@ -49,7 +49,7 @@ extension Rule {
     })
 
   static let markInAgentFile = Rule(
-    "MKP226", "byte-order-mark-in-agent-file", .warning,
+    "MKP226", "byte-order-mark-in-agent-file", .misleads,
     summary: "A script for monitored Unix hosts begins with #!, without a byte order mark.",
     explanation: "The package installs, but the kernel of the host does not see the `#!` behind a byte order mark.",
     remedy: "Save the file as UTF-8 without a byte order mark (`mkpkit check --fix`).",

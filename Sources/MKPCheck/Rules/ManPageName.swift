@@ -3,7 +3,7 @@ import MKPFormat
 /// Names of man pages. Source: `cmk/utils/man_pages.py`, Checkmk 2.4.
 extension Rule {
   static let manPageName = Rule(
-    "MKP230", "man-page-name", .warning,
+    "MKP230", "man-page-name", .misleads,
     summary: "A man page is called exactly like its check plug-in.",
     explanation: """
       Checkmk finds the page of a check plug-in by the file's name, without any extension. Names that begin with a dot \

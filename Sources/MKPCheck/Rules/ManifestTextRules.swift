@@ -7,7 +7,7 @@ extension Rule {
   ]
 
   static let invalidManifest = Rule(
-    "MKP104", "invalid-manifest", .error,
+    "MKP104", "invalid-manifest", .refused,
     summary: "The manifest has all fields, of the right type, with a name and a version that Checkmk accepts.",
     explanation: """
       Checkmk reads the member `info` into a typed record before it does anything else. A missing field, a number \
@@ -32,7 +32,7 @@ extension Rule {
     })
 
   static let versionNotSemantic = Rule(
-    "MKP111", "version-not-semantic", .warning,
+    "MKP111", "version-not-semantic", .misleads,
     summary: "The version is a semantic version.",
     explanation: """
       Checkmk 2.2 and later create only packages with a version of the form MAJOR.MINOR.PATCH (semver.org 2.0.0), and \
@@ -51,7 +51,7 @@ extension Rule {
     })
 
   static let missingText = Rule(
-    "MKP113", "missing-text", .advice,
+    "MKP113", "missing-text", .exchange,
     summary: "Title, description and author are not empty.",
     explanation: "They are all that the list of packages and the Exchange show of a package.",
     remedy: "Fill in the field.",
@@ -65,7 +65,7 @@ extension Rule {
     })
 
   static let templateText = Rule(
-    "MKP114", "template-text", .advice,
+    "MKP114", "template-text", .exchange,
     summary: "The texts of the template have been replaced.",
     explanation: """
       `mkp template` and `mkpkit init` fill in texts such as "Please add a description here". Published unchanged they \
@@ -90,7 +90,7 @@ extension Rule {
     })
 
   static let downloadURL = Rule(
-    "MKP115", "download-url", .advice,
+    "MKP115", "download-url", .exchange,
     summary: "The download URL is an address that a browser opens.",
     explanation: "Checkmk shows it as a link. It is how an administrator finds the next version and its author.",
     remedy: "Give the https:// address of the package's page.",
@@ -105,7 +105,7 @@ extension Rule {
     })
 
   static let descriptionImage = Rule(
-    "MKP131", "description-image", .advice,
+    "MKP131", "description-image", .exchange,
     summary: "The description has no images.",
     explanation: "The Exchange shows the description as Markdown, but drops images; their alternative text remains.",
     remedy: "Link to a page with the pictures.",
@@ -120,7 +120,7 @@ extension Rule {
     })
 
   static let descriptionHTML = Rule(
-    "MKP132", "description-html", .advice,
+    "MKP132", "description-html", .exchange,
     summary: "The description has no HTML that embeds or executes something.",
     explanation: """
       Of HTML the Exchange lets a few formatting elements through. Elements that load, embed or run something are \

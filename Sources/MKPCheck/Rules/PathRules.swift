@@ -9,7 +9,7 @@ extension Rule {
   ]
 
   static let rootFileBreaksInstall = Rule(
-    "MKP201", "root-file-breaks-install", .error,
+    "MKP201", "root-file-breaks-install", .refused,
     summary: "Every file of `cmk_addons_plugins` and `cmk_plugins` lies in a family folder.",
     explanation: """
       The installer of Checkmk 2.3 and 2.4 looks at the folder above each of these files; for one directly in the root \
@@ -27,7 +27,7 @@ extension Rule {
     })
 
   static let rootFileIgnored = Rule(
-    "MKP202", "root-file-ignored", .warning,
+    "MKP202", "root-file-ignored", .mayBeLost,
     summary: "No file lies outside a family folder, where Checkmk does not look.",
     explanation: """
       Plug-ins are found in `<family>/<group>/`. A file directly in the root of the part is installed and never loaded.
@@ -45,7 +45,7 @@ extension Rule {
     })
 
   static let misspelledGroup = Rule(
-    "MKP203", "misspelled-group", .warning,
+    "MKP203", "misspelled-group", .dropped,
     summary: "The folders of a family have the names that Checkmk looks for.",
     explanation: """
       Checkmk imports plug-ins from folders with fixed names: `agent_based`, `rulesets`, `graphing`, \
@@ -68,7 +68,7 @@ extension Rule {
     })
 
   static let initInCheckmkNamespace = Rule(
-    "MKP205", "init-in-checkmk-namespace", .error,
+    "MKP205", "init-in-checkmk-namespace", .damages,
     summary: "No `__init__.py` in a namespace folder that Checkmk fills itself.",
     explanation: """
       `cmk`, `cmk.plugins`, `cmk.gui.plugins` and their like are namespace packages whose folders below `local` and in \
@@ -85,7 +85,7 @@ extension Rule {
     })
 
   static let initInAddonsNamespace = Rule(
-    "MKP206", "init-in-addons-namespace", .warning,
+    "MKP206", "init-in-addons-namespace", .collides,
     summary: "No `__init__.py` in the namespace folders of add-ons.",
     explanation: """
       `cmk_addons.plugins` is shared by all packages. It is a namespace package; a file that makes it a regular one \
@@ -102,7 +102,7 @@ extension Rule {
     })
 
   static let samePlaceTwice = Rule(
-    "MKP218", "same-place-twice", .warning,
+    "MKP218", "same-place-twice", .collides,
     summary: "No two files of the package are installed at the same place.",
     explanation: """
       Parts overlap: `lib/python3/cmk/gui/plugins/x.py` and `gui/x.py` are one file on the site, and up to 2.4 \
@@ -122,7 +122,7 @@ extension Rule {
     })
 
   static let caseCollision = Rule(
-    "MKP220", "case-collision", .warning,
+    "MKP220", "case-collision", .dependsOnMachine,
     summary: "No two paths differ in case only.",
     explanation: """
       On file systems that don't tell case apart (macOS, Windows, some network shares) one file replaces the other \
@@ -140,7 +140,7 @@ extension Rule {
     })
 
   static let agentRoot = Rule(
-    "MKP221", "agent-file-in-root", .advice,
+    "MKP221", "agent-file-in-root", .convention,
     summary: "Agent files lie in the folder of their kind.",
     explanation: """
       The agent bakery and the download page take plug-ins for Unix from `agents/plugins`, those for Windows from \
@@ -157,7 +157,7 @@ extension Rule {
     })
 
   static let windowsFileForUnix = Rule(
-    "MKP222", "windows-file-for-unix", .warning,
+    "MKP222", "windows-file-for-unix", .misleads,
     summary: "Agent plug-ins for Windows lie below `windows`.",
     explanation: """
       Files in `agents/plugins` are offered for Unix hosts. A PowerShell, batch or Visual Basic script there never \
@@ -175,7 +175,7 @@ extension Rule {
     })
 
   static let executableName = Rule(
-    "MKP223", "executable-name", .warning,
+    "MKP223", "executable-name", .mayBeLost,
     summary: "Special agents and active checks have no file extension.",
     explanation: """
       For the special agent or active check NAME Checkmk looks for a file called exactly `agent_NAME` or `check_NAME`. \
@@ -196,7 +196,7 @@ extension Rule {
     })
 
   static let pluginThroughLib = Rule(
-    "MKP224", "plugin-through-lib", .warning,
+    "MKP224", "plugin-through-lib", .misleads,
     summary: "Plug-ins come through the part that is made for them.",
     explanation: """
       The part `lib` reaches the folders of `cmk_addons_plugins`, `cmk_plugins`, `gui` and `agent_based`, too. But \
@@ -216,7 +216,7 @@ extension Rule {
     })
 
   static let rulePackName = Rule(
-    "MKP225", "rule-pack-name", .warning,
+    "MKP225", "rule-pack-name", .mayBeLost,
     summary: "A file of `ec_rule_packs` is called `<id>.mk`.",
     explanation: """
       The Event Console takes the id of a packaged rule pack from the file's name and reads only files that end in \

@@ -5,7 +5,7 @@ extension Rule {
   static let secretRules: [Rule] = [privateKey, accessToken, homePath]
 
   static let privateKey = Rule(
-    "MKP240", "private-key", .warning,
+    "MKP240", "private-key", .exposes,
     summary: "No private key is shipped.",
     explanation: """
       Whoever has the package has the key. A key that was ever part of a published package is to be taken for known.
@@ -21,7 +21,7 @@ extension Rule {
     })
 
   static let accessToken = Rule(
-    "MKP241", "access-token", .warning,
+    "MKP241", "access-token", .exposes,
     summary: "No access token or password is shipped.",
     explanation: """
       Tokens of the big services have a form of their own, by which thieves find them in published packages within \
@@ -39,7 +39,7 @@ extension Rule {
     })
 
   static let homePath = Rule(
-    "MKP212", "home-path", .advice,
+    "MKP212", "home-path", .convention,
     summary: "No path of somebody's home folder is shipped.",
     explanation: "It exists on no other machine, and gives away the author's user name.",
     remedy: "Use `$HOME`, `$OMD_ROOT`, or a path relative to the file.",

@@ -5,7 +5,7 @@ extension Rule {
   static let shadowRules: [Rule] = [shadowsStandardLibrary, shadowsCheckmk]
 
   static let shadowsStandardLibrary = Rule(
-    "MKP216", "shadows-standard-library", .warning,
+    "MKP216", "shadows-standard-library", .collides,
     summary: "No module takes the place of one of the standard library.",
     explanation: """
       `local/lib/python3` comes first in the module path of everything on the site, and the folder of a script first \
@@ -22,7 +22,7 @@ extension Rule {
     })
 
   static let shadowsCheckmk = Rule(
-    "MKP217", "shadows-checkmk", .warning,
+    "MKP217", "shadows-checkmk", .collides,
     summary: "No file takes the place of one of Checkmk's own modules.",
     explanation: """
       A file below `local/lib/python3/cmk` outside the plug-in folders hides the module of that name that Checkmk \

@@ -5,7 +5,7 @@ extension Rule {
   static let shebangRules: [Rule] = [losesExecutableBit, missingShebang, foreignShebang]
 
   static let losesExecutableBit = Rule(
-    "MKP207", "loses-executable-bit", .warning,
+    "MKP207", "loses-executable-bit", .mayBeLost,
     summary: "What shall be executed lies where Checkmk keeps it executable.",
     explanation: """
       On installation Checkmk sets every file's mode by its part: 0700 in `agents`, `bin`, `notifications`, \
@@ -26,7 +26,7 @@ extension Rule {
     })
 
   static let missingShebang = Rule(
-    "MKP208", "missing-shebang", .warning,
+    "MKP208", "missing-shebang", .mayBeLost,
     summary: "A script says what runs it.",
     explanation: """
       Without `#!` in its first line the kernel can't start a script. A shell that is asked to run it takes it for a \
@@ -46,7 +46,7 @@ extension Rule {
     })
 
   static let foreignShebang = Rule(
-    "MKP209", "foreign-shebang", .warning,
+    "MKP209", "foreign-shebang", .dependsOnMachine,
     summary: "The interpreter of a script exists on every site.",
     explanation: """
       A site has its own Python 3, first in its PATH, with the modules that plug-ins may import. A path such as \

@@ -5,7 +5,7 @@ extension Rule {
   ]
 
   static let suppressionWithoutReason = Rule(
-    "MKP901", "suppression-without-reason", .warning,
+    "MKP901", "suppression-without-reason", .hides,
     summary: "A suppression says why.",
     explanation: """
       Whoever reads the package later must be able to judge whether the reason still holds. A suppression without a \
@@ -21,7 +21,7 @@ extension Rule {
     check: .engine)
 
   static let unusedSuppression = Rule(
-    "MKP902", "unused-suppression", .warning,
+    "MKP902", "unused-suppression", .hides,
     summary: "A suppression suppresses something.",
     explanation: "A suppression that is left behind hides the next finding of its rule, which nobody has looked at.",
     remedy: "Remove it.",
@@ -30,7 +30,7 @@ extension Rule {
     check: .engine)
 
   static let suppressionOfUnknownRule = Rule(
-    "MKP903", "suppression-of-unknown-rule", .warning,
+    "MKP903", "suppression-of-unknown-rule", .hides,
     summary: "A suppression names a rule that exists.",
     explanation: "With a mistyped id the finding is reported all the same.",
     remedy: "`mkpkit explain` lists all rules.",
@@ -39,7 +39,7 @@ extension Rule {
     check: .engine)
 
   static let unreadableFile = Rule(
-    "MKP904", "unreadable-file", .error,
+    "MKP904", "unreadable-file", .unreadable,
     summary: "Every file of the package can be read.",
     explanation: "What can't be read can be neither checked nor packed.",
     remedy: "Give yourself the right to read the file, or keep it out with `.mkpignore`.",

@@ -38,6 +38,14 @@ struct Check: AsyncParsableCommand {
       """, completion: .targets)
   var target: [String] = []
 
+  @Option(
+    name: .long,
+    help: """
+      Editions to check for, by their names up to 2.4 (raw, enterprise, cloud, managed) or since 2.5 (community, pro, \
+      ultimate, ultimatemt). (default: all)
+      """)
+  var edition: [String] = []
+
   @Option(help: "How to write the findings: text, json, sarif, github or junit.")
   var format: ReportFormat = .text
 
@@ -47,7 +55,8 @@ struct Check: AsyncParsableCommand {
   @Option(help: "The least severity that makes the command fail: advice, warning or error. (default: error)")
   var failOn: Severity?
 
-  @Option(help: "Run these rules only: ids, starts of ids (MKP4) or names, with commas.", completion: .rules)
+  @Option(
+    help: "Run these rules only: ids, starts of ids (MKP4), names or exchange, with commas.", completion: .rules)
   var select: [String] = []
 
   @Option(help: "Don't run these rules.", completion: .rules)
@@ -140,7 +149,7 @@ struct Check: AsyncParsableCommand {
   private func session() throws -> CheckSession {
     do {
       return try CheckSession(
-        target: target, select: split(select), ignore: split(ignore),
+        target: target, edition: edition, select: split(select), ignore: split(ignore),
         jobs: jobs ?? processorCount, catalogue: catalogue, python: python)
     } catch let error as CatalogueError {
       throw try failure(.unreadable, [CheckFailure(path: catalogue, lines: ["\(catalogue ?? "catalogues"): \(error)"])])

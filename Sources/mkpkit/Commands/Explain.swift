@@ -45,7 +45,7 @@ struct Explain: ParsableCommand {
   private static func json(_ rule: Rule) -> JSONValue {
     [
       "id": .string(rule.id), "slug": .string(rule.slug), "severity": .string(rule.severity.rawValue),
-      "group": .string(rule.group.title), "summary": .string(rule.summary),
+      "because": .string(rule.consequence.reason), "group": .string(rule.group.title), "summary": .string(rule.summary),
       "explanation": .string(rule.explanation), "remedy": .string(rule.remedy),
     ]
   }

@@ -288,7 +288,7 @@ import Testing
       X = os.name
       TREE = SNMPTree(base=".1.3.6", oids=[\(columns)])
       """
-    let found = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source], "MKP333")
+    let found = await findings(["cmk_addons_plugins/acme/agent_based/acme.py": source], "MKP333", "MKP353")
     #expect(found.isEmpty == isAccepted)
   }
 

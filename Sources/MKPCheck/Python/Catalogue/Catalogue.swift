@@ -34,6 +34,10 @@ public struct Catalogue: Sendable {
   public let legacy: [Legacy]
   /// What has become of internal modules, and of names in them, that plug-ins import: by qualified name.
   public let internals: [String: Internal]
+  /// The packages in which the bakery looks for plug-ins of its API v1.
+  public let bakeryPackages: Set<String>
+  /// The packages below `cmk` that an edition lacks, as names or parts of names (`cee`).
+  public let editions: [Edition: [String]]
 
   /// A server platform of Checkmk.
   public struct Platform: Sendable {

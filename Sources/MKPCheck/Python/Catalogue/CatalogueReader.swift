@@ -73,6 +73,11 @@ extension Catalogue {
           try reader.name(name, "modules.\(key).names.\(entry)")
         })
     }
+    bakeryPackages = Set(document["bakery"].map { reader.texts($0, "packages") } ?? [])
+    editions = Dictionary(
+      uniqueKeysWithValues: Edition.allCases.map { edition in
+        (edition, document["editions"]?["lacks"].map { reader.texts($0, edition.rawValue) } ?? [])
+      })
     legacy = try reader.members(document, "legacy", reader.legacy).values.sorted { $0.name < $1.name }
     internals = try reader.internals(document)
   }

@@ -29,6 +29,10 @@ public final class PythonFacts: Sendable {
   public let undefined: [UndefinedName]
   /// The names in `__all__`; empty where there is none, or it is not constant.
   public let exports: [String]
+  /// Where an element of a function's parameters is asked for its truth.
+  public let tests: [Test]
+  /// Files with absolute paths that the code opens.
+  public let paths: [NamedPath]
 
   init(_ members: Members) {
     syntax = members.syntax
@@ -45,6 +49,8 @@ public final class PythonFacts: Sendable {
     patterns = members.patterns
     undefined = members.undefined
     exports = members.exports
+    tests = members.tests
+    paths = members.paths
   }
 
   /// Whether annotations are texts that nobody evaluates (`from __future__ import annotations`).
@@ -53,6 +59,22 @@ public final class PythonFacts: Sendable {
   /// A name that nobody defines.
   public struct UndefinedName: Sendable {
     let name: String
+    let span: Span
+  }
+
+  /// `if params["levels"]:`
+  public struct Test: Sendable {
+    /// The function in which it stands.
+    let function: String
+    /// The parameter of the function.
+    let parameter: String
+    let key: String
+    let span: Span
+  }
+
+  /// The absolute path of a file that the code opens.
+  public struct NamedPath: Sendable {
+    let path: String
     let span: Span
   }
 
@@ -109,6 +131,10 @@ public final class PythonFacts: Sendable {
     let returns: [PlacedValue]
     /// The functions inside it, and whether each is a generator function.
     let inner: [String: Bool]
+    /// What else it yields, as far as it is known.
+    let yielded: [PlacedValue]
+    /// The functions to which it leaves what it yields: `yield from NAME(…)`.
+    let delegates: [String]
   }
 
   /// A parameter of a function.
@@ -178,6 +204,10 @@ public indirect enum PythonValue: Sendable {
   case name(String)
   /// A name of this module that is no constant.
   case local(String)
+  /// An element of a parameter of the function: `params["levels"]`, or `params.get("levels", fallback)`.
+  case parameter(name: String, key: String, fallback: PlacedValue?)
+  /// `Path("…")`
+  case path(String)
 
   /// What kind of sequence.
   public enum Kind: String, Sendable { case list, tuple, set }
@@ -212,7 +242,7 @@ public struct PlacedValue: Sendable {
     case .dict: "dict"
     case .other(let type): type
     case .lambda: "function"
-    case .unknown, .call, .called, .name, .local: nil
+    case .unknown, .call, .called, .name, .local, .parameter, .path: nil
     }
   }
 }

@@ -37,6 +37,8 @@ extension PythonFacts {
     var patterns: [BadPattern] = []
     var undefined: [UndefinedName] = []
     var exports: [String] = []
+    var tests: [Test] = []
+    var paths: [NamedPath] = []
 
     init() {}
 
@@ -68,6 +70,8 @@ extension PythonFacts {
         case "exports":
           try cursor.open()
           while try cursor.hasNext() { exports.append(try cursor.string()) }
+        case "tests": tests = try list(&cursor, Test.init)
+        case "paths": paths = try list(&cursor, NamedPath.init)
         case "patterns": patterns = try list(&cursor, BadPattern.init)
         default: throw FactsDamage()
         }
@@ -174,6 +178,11 @@ extension PythonFacts.Function {
     try cursor.open()
     while try cursor.hasNext() { inner[try cursor.string()] = try cursor.int() != 0 }
     self.inner = inner
+    yielded = try PlacedValue.list(&cursor, depth: 0)
+    var delegates: [String] = []
+    try cursor.open()
+    while try cursor.hasNext() { delegates.append(try cursor.string()) }
+    self.delegates = delegates
   }
 }
 
@@ -232,6 +241,23 @@ extension PythonFacts.Unsafe {
 extension PythonFacts.UndefinedName {
   fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
     name = try cursor.string()
+    span = try PythonFacts.Span(&cursor)
+  }
+}
+
+extension PythonFacts.Test {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    function = try cursor.string()
+    guard case .parameter(let name, let key, _) = try PythonValue(&cursor) else { throw FactsDamage() }
+    parameter = name
+    self.key = key
+    span = try PythonFacts.Span(&cursor)
+  }
+}
+
+extension PythonFacts.NamedPath {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    path = try cursor.string()
     span = try PythonFacts.Span(&cursor)
   }
 }
@@ -301,6 +327,11 @@ extension PythonValue {
       return .lambda(try cursor.int())
     case "n": return .name(try cursor.string())
     case "v": return .local(try cursor.string())
+    case "p": return .parameter(name: try cursor.string(), key: try cursor.string(), fallback: nil)
+    case "g":
+      return .parameter(
+        name: try cursor.string(), key: try cursor.string(), fallback: try PlacedValue(&cursor, depth: depth + 1))
+    case "P": return .path(try cursor.string())
     default: throw FactsDamage()
     }
   }

@@ -40,6 +40,8 @@ final class PythonRenaming {
       calls.indices.contains(index) && isOpen(calls[index].callee) && real(calls[index].callee) == nil
         ? .called(Self.bare(calls[index].callee)) : value
     case .sequence(let kind, let items?): .sequence(kind, items.map(self.value))
+    case .parameter(let name, let key, let fallback):
+      .parameter(name: name, key: key, fallback: fallback.map { self.value($0) })
     case .dict(let pairs?): .dict(pairs.map { (self.value($0.key), self.value($0.value)) })
     default: value
     }
@@ -49,7 +51,8 @@ final class PythonRenaming {
     PythonFacts.Function(
       name: function.name, parameters: function.parameters, isGenerator: function.isGenerator,
       isConditional: function.isConditional, isAsync: function.isAsync, decorators: function.decorators.map(callee),
-      span: function.span, yields: function.yields, returns: function.returns.map(value), inner: function.inner)
+      span: function.span, yields: function.yields, returns: function.returns.map(value), inner: function.inner,
+      yielded: function.yielded.map(value), delegates: function.delegates)
   }
 
   /// Whether only a star import can have brought the name.
@@ -84,5 +87,7 @@ extension PythonFacts.Members {
     patterns = facts.patterns
     undefined = facts.undefined
     exports = facts.exports
+    tests = facts.tests
+    paths = facts.paths
   }
 }

@@ -72,15 +72,16 @@ extension PythonModule {
     return bindings.count == 1 && bindings[0].kind == .class
   }
 
-  /// The function that `value` stands for: a lambda, or the only definition of that name at module level.
+  /// The function that `value` stands for: a lambda, or the last definition of that name at module level, where no branch
+  /// decides.
   func function(_ value: PlacedValue?) -> PythonFacts.Function? {
     guard let value, let facts else { return nil }
     switch value.value {
     case .lambda(let index?): return facts.functions.indices.contains(index) ? facts.functions[index] : nil
     case .local(let name):
-      let definitions = facts.functions.filter { $0.name == name }
-      guard definitions.count == 1, facts.bindings.count(where: { $0.name == name }) == 1 else { return nil }
-      return definitions[0]
+      let bindings = facts.bindings.filter { $0.name == name }
+      guard !bindings.isEmpty, bindings.allSatisfy({ $0.kind == .function && !$0.isConditional }) else { return nil }
+      return facts.functions.filter { $0.name == name }.max { $0.span.line < $1.span.line }
     default: return nil
     }
   }

@@ -55,12 +55,12 @@ extension Rule {
       """))
 
   static let unknownRuleset = Rule(
-    "MKP501", "unknown-ruleset", .warning,
+    "MKP501", "unknown-ruleset", .refusedByValidator,
     summary: "A ruleset that a plug-in names exists.",
     explanation: """
-      Rules are found by name: with a name that nobody defines the plug-in only ever gets its default parameters. It \
-      may also be one of Checkmk's own; so this is only reported where the package has one with a similar name, or \
-      one of that name for something else.
+      Rules are found by name: with a name that nobody defines the plug-in only ever gets its default parameters, and \
+      `cmk-validate-plugins` reports it. The name may also be one of Checkmk's own rulesets; mkpkit knows many of them, \
+      not all.
       """,
     remedy: "Give rule spec and plug-in the same name.",
     bad: .files(.init(checkPath, check(ruleset: "acme_fan")), .init(rulePath, ruleSpec)), good: good,
@@ -81,16 +81,16 @@ extension Rule {
         let reason =
           near.map { "; \($0.module.file.displayPath) has \"\($0.name ?? "")\"" }
           ?? other.map { "; \"\(use.name)\" in \($0.module.file.displayPath) is a \($0.type)" }
-        guard let reason else { continue }
+        guard reason != nil || !RuleSpecs.mayBeElsewhere(use, context) else { continue }
         findings.report(
-          "there is no \(use.types.joined(separator: " or ")) \"\(use.name)\"\(reason)",
+          "there is no \(use.types.joined(separator: " or ")) \"\(use.name)\" in the package\(reason ?? ", and none of Checkmk's is known")",
           at: use.plugin.place(use.value),
           sourceLine: use.plugin.line(use.value))
       }
     })
 
   static let unusedRuleSpec = Rule(
-    "MKP502", "unused-rule-spec", .warning,
+    "MKP502", "unused-rule-spec", .refusedByValidator,
     summary: "A rule spec is used by a plug-in.",
     explanation: """
       Users see the rule in the setup and configure it, but nothing ever reads it. One that is kept for old rules says \
@@ -125,7 +125,7 @@ extension Rule {
     })
 
   static let unknownMetric = Rule(
-    "MKP506", "unknown-metric", .advice,
+    "MKP506", "unknown-metric", .convention,
     summary: "Graphs, perfometers and translations name metrics that the checks yield.",
     explanation: """
       A graph appears only for services with its metrics. This compares names, and only where every check of the package \
@@ -154,7 +154,7 @@ extension Rule {
     })
 
   static let unusedSection = Rule(
-    "MKP509", "unused-section", .advice,
+    "MKP509", "unused-section", .convention,
     summary: "A section that is parsed is used.",
     explanation: """
       A section without a plug-in costs time on every host and shows nothing. It may still be meant for one of \
@@ -215,8 +215,10 @@ enum RuleSpecs {
         module.discoveredGroup == "rulesets"
           && module.bindings.contains { binding in
             guard binding.name.hasPrefix("rule_spec_") else { return false }
-            if case .call = binding.content { return binding.isConditional }
-            return true
+            guard case .call(let index) = binding.content, !binding.isConditional, let calls = module.facts?.calls,
+              calls.indices.contains(index)
+            else { return true }
+            return !calls[index].callee.hasPrefix(RulesetRules.specs)
           }
       }
   }
@@ -246,6 +248,26 @@ enum RuleSpecs {
     }
   }
 
+  /// Whether the ruleset may be one of Checkmk's own, or one of an older kind.
+  static func mayBeElsewhere(_ use: Use, _ context: CheckContext) -> Bool {
+    // What replaces a plug-in of Checkmk's own has its rulesets, too.
+    if use.plugin.module.file.part == .cmkPlugins { return true }
+    let names = ShippedNames.builtIn
+    switch use.argument {
+    case "check_ruleset_name":
+      if names.evidence(use.name, .checkParameters) != nil { return true }
+    case "inventory_ruleset_name":
+      if names.evidence("inv_parameters:\(use.name)", .rulesets) != nil { return true }
+    default:
+      if names.evidence(use.name, .rulesets) != nil { return true }
+    }
+    // Where a ruleset is made, its name stands in quotes.
+    let quoted = ["\"\(use.name)\"", "'\(use.name)'"]
+    return context.python.modules.contains { module in
+      [.web, .gui, .lib].contains(module.file.part) && module.mentions(anyOf: quoted)
+    }
+  }
+
   /// Whether a plug-in may use a ruleset whose name nobody knows.
   static func hasUnknownUses(_ context: CheckContext) -> Bool {
     Metrics.hasUnknownPlugins(context)
@@ -262,9 +284,13 @@ enum RuleSpecs {
 enum Metrics {
   /// Whether variables with a prefix of `agent_based` hold what nobody knows, or plug-ins are made elsewhere.
   static func hasUnknownPlugins(_ context: CheckContext) -> Bool {
-    context.python.modules.contains { module in
-      let isLegacy = [.agentBased, .checks, .inventory].contains(module.file.part) || module.file.part == .lib
-      guard module.discoveredGroup == "agent_based" else { return isLegacy }
+    if context.subject.files.contains(where: { [.agentBased, .checks, .inventory].contains($0.part) }) { return true }
+    if context.python.calls.plugins.contains(where: { $0.call.keyword("name")?.string == nil }) { return true }
+    return context.python.modules.contains { module in
+      guard module.discoveredGroup == "agent_based" else {
+        return module.file.part == .lib
+          && module.mentions(anyOf: ["CheckPlugin", "check_plugin", "InventoryPlugin", "inventory_plugin"])
+      }
       return module.bindings.contains { binding in
         guard ["check_plugin_", "inventory_plugin_"].contains(where: binding.name.hasPrefix) else { return false }
         if case .call = binding.content { return binding.isConditional }

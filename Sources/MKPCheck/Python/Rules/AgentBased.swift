@@ -7,6 +7,9 @@ enum AgentBased {
     context.python.objects.filter { $0.call.callee.hasPrefix(api) && types.contains($0.type) }
   }
 
+  /// The classes of plug-ins that a man page may be about.
+  static let pluginClasses = ["CheckPlugin", "InventoryPlugin"].map { api + $0 }
+
   /// Sections of all kinds.
   static func sections(_ context: CheckContext) -> [PluginObject] {
     objects(context, "AgentSection", "SimpleSNMPSection", "SNMPSection")
@@ -27,7 +30,7 @@ enum AgentBased {
     guard let value = plugin.call.keyword(argument) else { return plugin.call.isOpen ? nil : false }
     switch value.value {
     case .none: return false
-    case .unknown, .called, .name, .local: return nil
+    case .unknown, .called, .name, .local, .parameter: return nil
     default: return true
     }
   }

@@ -45,7 +45,7 @@ extension Rule {
   }
 
   static let clusterAnnotation = Rule(
-    "MKP325", "cluster-annotation", .error,
+    "MKP325", "cluster-annotation", .dropped,
     summary: "A cluster check function is annotated to take a mapping of nodes to sections.",
     explanation: """
       A cluster function gets one section for each node, by the node's name, and a node may have none: \
@@ -64,7 +64,7 @@ extension Rule {
     })
 
   static let sectionAnnotation = Rule(
-    "MKP338", "section-annotation", .error,
+    "MKP338", "section-annotation", .dropped,
     summary: "Each of several sections is annotated as optional.",
     explanation: """
       Any of several sections may be missing, so that its argument is None. If a check, discovery or inventory \

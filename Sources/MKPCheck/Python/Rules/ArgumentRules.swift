@@ -22,7 +22,7 @@ extension Rule {
   }
 
   static let argumentType = Rule(
-    "MKP315", "argument-type", .warning,
+    "MKP315", "argument-type", .misleads,
     summary: "Arguments have the types that the plug-in APIs ask for.",
     explanation: """
       The classes take whatever they are given; what goes wrong goes wrong later, where nobody thinks of the plug-in: \

@@ -8,7 +8,7 @@ extension Rule {
     """
 
   static let argumentsOnImport = Rule(
-    "MKP313", "wrong-arguments-on-import", .error,
+    "MKP313", "wrong-arguments-on-import", .raisesOnImport,
     summary: "Objects that are made on import get the arguments that their class takes.",
     explanation: explanation + ": here while the module is imported, so that all its plug-ins are lost.",
     remedy: "Give the arguments that the message names.",
@@ -37,7 +37,7 @@ extension Rule {
     check: .target { context, target, findings in CallRules.check(context, target, isLazy: false, &findings) })
 
   static let argumentsAtRunTime = Rule(
-    "MKP314", "wrong-arguments-at-run-time", .warning,
+    "MKP314", "wrong-arguments-at-run-time", .cannotRun,
     summary: "Calls inside functions give the arguments that the API takes.",
     explanation: explanation + ": here when the function runs, as a crash report instead of a result.",
     remedy: "Give the arguments that the message names.",

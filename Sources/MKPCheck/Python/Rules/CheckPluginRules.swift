@@ -34,7 +34,7 @@ extension Rule {
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
 
   static let pluginName = Rule(
-    "MKP320", "plugin-name", .error,
+    "MKP320", "plugin-name", .dropped,
     summary: "Names of sections, plug-ins and rulesets consist of letters, digits and underscores.",
     explanation: "Checkmk raises an error for any other name when it loads the plug-in, and drops it.",
     remedy: "Rename it.",
@@ -62,7 +62,7 @@ extension Rule {
     })
 
   static let serviceName = Rule(
-    "MKP321", "service-name", .error,
+    "MKP321", "service-name", .dropped,
     summary: "A service name is a text with at most one %s.",
     explanation: """
       `%s` stands for the item. Checkmk refuses an empty name and one with several `%s`, and drops the plug-in.
@@ -87,7 +87,7 @@ extension Rule {
     })
 
   static let managementName = Rule(
-    "MKP322", "management-plugin-name", .error,
+    "MKP322", "management-plugin-name", .dropped,
     summary: "Plug-ins for management boards begin with mgmt_, and their services with \"Management Interface: \".",
     explanation: "Checkmk demands both or neither, and drops the plug-in otherwise.",
     remedy: "Change the name of the plug-in or of the service.",
@@ -107,7 +107,7 @@ extension Rule {
     })
 
   static let defaultParameters = Rule(
-    "MKP326", "default-parameters", .error,
+    "MKP326", "default-parameters", .dropped,
     summary: "A function with a ruleset has default parameters, a dict.",
     explanation: """
       `*_default_parameters` is a dict or None; where a ruleset is named it is a dict, because the rules are merged \
@@ -143,7 +143,7 @@ extension Rule {
     })
 
   static let parametersWithoutRuleset = Rule(
-    "MKP327", "default-parameters-without-ruleset", .error,
+    "MKP327", "default-parameters-without-ruleset", .dropped,
     summary: "Default parameters of discovery, host labels and inventory belong to a ruleset.",
     explanation: """
       Only a check function may have default parameters that no rule can change. Checkmk drops a plug-in that has \
@@ -174,7 +174,7 @@ extension Rule {
     })
 
   static let sectionList = Rule(
-    "MKP328", "section-list", .error,
+    "MKP328", "section-list", .dropped,
     summary: "`sections` is a list with at least one name.",
     explanation: "Checkmk refuses an empty list, and a tuple or text in its place, and drops the plug-in.",
     remedy: "Write a list, or leave the argument out: the default is the plug-in's own name.",
@@ -198,7 +198,7 @@ extension Rule {
     })
 
   static let superseding = Rule(
-    "MKP329", "supersedes", .error,
+    "MKP329", "supersedes", .dropped,
     summary: "A section supersedes others, each once, and says so itself.",
     explanation: """
       `supersedes` is a list of other sections without repetitions. A section that supersedes one which supersedes a \
@@ -227,7 +227,7 @@ extension Rule {
     })
 
   static let rulesetType = Rule(
-    "MKP339", "ruleset-type", .error,
+    "MKP339", "ruleset-type", .dropped,
     summary: "The type of a ruleset is a RuleSetType.",
     explanation: """
       `discovery_ruleset_type` and `host_label_ruleset_type` take `RuleSetType.MERGED` or `RuleSetType.ALL`. Checkmk \
@@ -252,7 +252,7 @@ extension Rule {
     })
 
   static let duplicateSection = Rule(
-    "MKP330", "duplicate-section", .error,
+    "MKP330", "duplicate-section", .dropped,
     summary: "Agent sections and SNMP sections have different names.",
     explanation: "Section names are unique over both kinds; Checkmk refuses the second one.",
     remedy: "Rename one, and give both the same `parsed_section_name` if plug-ins are to see them alike.",

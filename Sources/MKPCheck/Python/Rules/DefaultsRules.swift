@@ -41,7 +41,7 @@ extension Rule {
   }
 
   static let defaultsAgainstForm = Rule(
-    "MKP510", "defaults-against-form", .warning,
+    "MKP510", "defaults-against-form", .refusedByValidator,
     summary: "Default parameters are what the form of their ruleset could have made.",
     explanation: """
       The form of the ruleset shows the default parameters and takes them over into new rules. What it does not know, \
@@ -73,11 +73,20 @@ struct FormSpec {
 
   /// The form of a rule spec, where its function makes it by one call.
   init?(of spec: PluginObject) {
-    guard let value = spec.argument("parameter_form", position: 2), let function = spec.module.function(value),
-      function.decorators.isEmpty, function.returns.count == 1,
-      case .call(let index) = function.returns[0].value, spec.facts.calls.indices.contains(index)
-    else { return nil }
-    self.init(FoundCall(module: spec.module, facts: spec.facts, call: spec.facts.calls[index]))
+    var function = spec.module.function(spec.argument("parameter_form", position: 2))
+    // One function may leave it to another.
+    for _ in 0..<4 {
+      guard let current = function, current.decorators.isEmpty, current.returns.count == 1 else { return nil }
+      switch current.returns[0].value {
+      case .call(let index):
+        guard spec.facts.calls.indices.contains(index) else { return nil }
+        self.init(FoundCall(module: spec.module, facts: spec.facts, call: spec.facts.calls[index]))
+        return
+      case .called(let name): function = spec.module.function(PlacedValue(value: .local(name), span: nil))
+      default: return nil
+      }
+    }
+    return nil
   }
 
   /// The class, where it is one of the rulesets API.
@@ -85,6 +94,15 @@ struct FormSpec {
 
   private func inner(_ value: PlacedValue?) -> FormSpec? {
     value.flatMap { found.call($0) }.map(FormSpec.init)
+  }
+
+  /// The keys under which the form, a Dictionary, has a Password.
+  var passwordKeys: [String] {
+    guard kind == "Dictionary", case .dict(let elements?)? = found.call.keyword("elements")?.value else { return [] }
+    return elements.compactMap { key, element in
+      let form = inner(element).flatMap { $0.inner($0.found.call.argument("parameter_form", position: 0)) }
+      return form?.kind == "Password" ? key.string : nil
+    }
   }
 
   /// What is wrong with a literal as the value of the form. What is not constant on either side is taken for right.
@@ -100,8 +118,12 @@ struct FormSpec {
     case "Float", "Percentage", "TimeSpan": return number(value, ["int", "float", "bool"], name)
     case "String", "RegularExpression", "MultilineText": return of(value, ["str"], name)
     case "BooleanChoice": return of(value, ["bool"], name)
-    case "List", "MultipleChoice": return of(value, ["list"], name)
+    case "List": return list(value, name)
+    case "MultipleChoice": return multiple(value, name)
+    case "ServiceState": return state(value, 0...3, name)
+    case "HostState": return state(value, 0...2, name)
     case "SingleChoice": return choice(value, name)
+    case "CascadingSingleChoice": return cascading(value, name)
     case "SimpleLevels", "Levels": return levels(value, name)
     default: return []
     }
@@ -171,6 +193,47 @@ struct FormSpec {
     guard case .sequence(.tuple, let items?) = value.value, items.count >= 2,
       items[0].typeName == nil || kinds.contains(items[0].string ?? "")
     else { return [("\(name) is no levels: write (\"fixed\", (warning, critical)) or (\"no_levels\", None)", value)] }
-    return []
+    if items[0].string == "fixed", let problem = LevelRules.problem(value) { return [("\(name): \(problem)", value)] }
+    guard items[0].string == "fixed", case .sequence(_, let pair?) = items[1].value,
+      let template = inner(found.call.keyword("form_spec_template"))
+    else { return [] }
+    return pair.flatMap { template.problems($0, path: name) }
+  }
+
+  private func list(_ value: PlacedValue, _ name: String) -> [(String, PlacedValue)] {
+    guard case .sequence(.list, let items?) = value.value, let template = inner(found.call.keyword("element_template"))
+    else { return of(value, ["list"], name) }
+    return items.flatMap { template.problems($0, path: name) }
+  }
+
+  private func multiple(_ value: PlacedValue, _ name: String) -> [(String, PlacedValue)] {
+    guard case .sequence(.list, let items?) = value.value, let names = RulesetRules.choices(found) else {
+      return of(value, ["list"], name)
+    }
+    return items.compactMap { item in
+      guard let text = item.string, !names.contains(text) else { return nil }
+      return ("\(name) has \"\(text)\", but there are \(names.joined(separator: ", "))", item)
+    }
+  }
+
+  private func state(_ value: PlacedValue, _ states: ClosedRange<Int>, _ name: String) -> [(String, PlacedValue)] {
+    guard case .int(let number) = value.value else { return of(value, ["int"], name) }
+    return states.contains(number) ? [] : [("\(name) is \(number), which is no state", value)]
+  }
+
+  /// A pair of the element's name and its value.
+  private func cascading(_ value: PlacedValue, _ name: String) -> [(String, PlacedValue)] {
+    guard case .sequence(.tuple, let pair?) = value.value, pair.count == 2 else {
+      guard let type = value.typeName else { return [] }
+      return [("\(name) is of type \(type), not a pair of the element's name and its value", value)]
+    }
+    guard let text = pair[0].string, let names = RulesetRules.choices(found),
+      case .sequence(_, let elements?)? = found.call.keyword("elements")?.value
+    else { return [] }
+    guard let index = names.firstIndex(of: text) else {
+      return [("\(name) is \"\(text)\", but there are \(names.joined(separator: ", "))", value)]
+    }
+    let element = inner(elements[index])
+    return element?.inner(element?.found.call.keyword("parameter_form"))?.problems(pair[1], path: name) ?? []
   }
 }

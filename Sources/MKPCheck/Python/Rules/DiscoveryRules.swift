@@ -3,7 +3,7 @@ extension Rule {
   static let discoveryRules: [Rule] = [objectWithoutPrefix, wrongPrefixType, duplicateObject, objectOutOfSight]
 
   static let objectWithoutPrefix = Rule(
-    "MKP310", "object-without-prefix", .error,
+    "MKP310", "object-without-prefix", .dropped,
     summary: "A plug-in object is bound to a variable with the prefix of its type.",
     explanation: """
       Checkmk looks through the variables of a module for those whose names begin with the prefix of a plug-in type. \
@@ -49,7 +49,7 @@ extension Rule {
     })
 
   static let wrongPrefixType = Rule(
-    "MKP311", "wrong-type-for-prefix", .error,
+    "MKP311", "wrong-type-for-prefix", .dropped,
     summary: "A variable with the prefix of a plug-in type holds a plug-in of that type.",
     explanation: """
       Checkmk takes every variable with the prefix for a plug-in and raises TypeError for anything else. Functions, \
@@ -84,7 +84,7 @@ extension Rule {
     })
 
   static let duplicateObject = Rule(
-    "MKP312", "duplicate-plugin", .error,
+    "MKP312", "duplicate-plugin", .dropped,
     summary: "No two plug-ins of one type have the same name.",
     explanation: """
       Checkmk raises ValueError for the second one, and which of the two works is up to the order of the modules. \
@@ -141,7 +141,7 @@ extension Rule {
     """
 
   static let objectOutOfSight = Rule(
-    "MKP316", "object-out-of-sight", .error,
+    "MKP316", "object-out-of-sight", .dropped,
     summary: "Plug-in objects are defined in modules that Checkmk searches.",
     explanation: """
       Checkmk searches the modules directly in a group's folder (`<family>/agent_based/acme.py`), and the \

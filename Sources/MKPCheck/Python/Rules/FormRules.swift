@@ -28,7 +28,7 @@ extension Rule {
   }
 
   static let ignoredElement = Rule(
-    "MKP345", "ignored-element", .error,
+    "MKP345", "ignored-element", .cannotRun,
     summary: "What a choice ignores is none of its elements.",
     explanation: """
       `ignored_elements` names values of old rules that are no longer offered. The form raises ValueError when Checkmk \
@@ -60,7 +60,7 @@ extension Rule {
     })
 
   static let fixedValue = Rule(
-    "MKP346", "fixed-value", .error,
+    "MKP346", "fixed-value", .cannotRun,
     summary: "A fixed value is a constant that Python can write and read as a literal.",
     explanation: """
       Rules are stored as Python literals: texts, numbers, truth values, None, and lists, tuples, sets and dicts of \
@@ -78,7 +78,7 @@ extension Rule {
     })
 
   static let brokenForm = Rule(
-    "MKP348", "broken-form", .error,
+    "MKP348", "broken-form", .cannotRun,
     summary: "Checkmk can make the form of a rule spec.",
     explanation: """
       The function of `parameter_form` runs when the form is shown, and when plug-ins are validated. Arguments that a \
@@ -115,7 +115,7 @@ extension Rule {
   }
 
   static let formIsNoDictionary = Rule(
-    "MKP349", "form-is-no-dictionary", .warning,
+    "MKP349", "form-is-no-dictionary", .misleads,
     summary: "The form of a rule spec is a Dictionary.",
     explanation: """
       The rulesets API asks for a function that returns a `Dictionary`, because rules are merged key by key. What \
@@ -155,7 +155,7 @@ extension Rule {
   }
 
   static let enforcedTwice = Rule(
-    "MKP347", "enforced-service-twice", .warning,
+    "MKP347", "enforced-service-twice", .misleads,
     summary: "No enforced service has the name of check parameters that make one by themselves.",
     explanation: """
       `CheckParameters` also makes the rule for enforced services, unless it says `create_enforced_service=False`. Of \
@@ -198,6 +198,9 @@ enum FormRules {
     }
     switch found.call.leaf {
     case "Dictionary":
+      if let value = found.call.keyword("elements"), let type = value.typeName, type != "dict" {
+        problems.append(("elements is of type \(type), not a dict", value))
+      }
       guard case .dict(let pairs?)? = found.call.keyword("elements")?.value else { break }
       for (_, value) in pairs {
         guard let inner = found.call(value), inner.call.callee.hasPrefix(RulesetRules.forms),

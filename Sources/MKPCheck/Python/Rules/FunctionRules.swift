@@ -6,7 +6,7 @@ extension Rule {
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
 
   static let functionArguments = Rule(
-    "MKP323", "function-arguments", .error,
+    "MKP323", "function-arguments", .dropped,
     summary: "The functions of a plug-in take exactly the arguments that Checkmk gives them, in its order.",
     explanation: """
       In this order: `item` if the service name has a `%s` (check functions only), `params` if there are default \
@@ -56,7 +56,7 @@ extension Rule {
     })
 
   static let generatorFunction = Rule(
-    "MKP324", "generator-function", .error,
+    "MKP324", "generator-function", .dropped,
     summary: "Discovery, check, inventory and host label functions are generator functions.",
     explanation: """
       Checkmk demands a function with `yield` in its body. One that returns a list, or another generator, makes it \
@@ -102,7 +102,7 @@ extension Rule {
     })
 
   static let serviceItem = Rule(
-    "MKP337", "service-item", .warning,
+    "MKP337", "service-item", .cannotRun,
     summary: "Services have an item if the service name has a %s, and only then.",
     explanation: "Discovery fails with an error as soon as it yields such a service.",
     remedy: "Give the service an item, or take the `%s` out of the service name.",

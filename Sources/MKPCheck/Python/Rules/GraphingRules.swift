@@ -12,7 +12,7 @@ extension Rule {
     """
 
   static let emptyName = Rule(
-    "MKP350", "empty-name", .error,
+    "MKP350", "empty-name", .raisesOnImport,
     summary: "Names of metrics, graphs, perfometers and inventory nodes are not empty.",
     explanation: """
       The class raises ValueError on import, and all plug-ins of the module are lost. The same holds for references to \
@@ -30,7 +30,7 @@ extension Rule {
     })
 
   static let emptyGraph = Rule(
-    "MKP351", "empty-graph", .error,
+    "MKP351", "empty-graph", .raisesOnImport,
     summary: "Graphs have lines, perfometers segments, translations commands and metrics, and choices values.",
     explanation: "The class raises AssertionError on import, and all plug-ins of the module are lost.",
     remedy: "Name at least one metric.",
@@ -60,7 +60,7 @@ extension Rule {
     })
 
   static let graphingNumber = Rule(
-    "MKP352", "graphing-number", .error,
+    "MKP352", "graphing-number", .raisesOnImport,
     summary: "Factors are not zero, precisions not negative.",
     explanation: "The class raises an error on import, and all plug-ins of the module are lost.",
     remedy: "Correct the number.",

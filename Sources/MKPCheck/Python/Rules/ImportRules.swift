@@ -3,7 +3,7 @@ extension Rule {
   static let importRules: [Rule] = [unknownModule, unknownName, unknownMember, internalModule, unstableModule]
 
   static let unknownModule = Rule(
-    "MKP303", "unknown-api-module", .error,
+    "MKP303", "unknown-api-module", .raisesOnImport,
     summary: "An imported module of a plug-in API exists in the target.",
     explanation: """
       Importing a module that the site lacks raises ModuleNotFoundError, and Checkmk drops the importing module with \
@@ -21,7 +21,7 @@ extension Rule {
     })
 
   static let unknownName = Rule(
-    "MKP304", "unknown-api-name", .error,
+    "MKP304", "unknown-api-name", .raisesOnImport,
     summary: "A name imported from a plug-in API exists in the target.",
     explanation: """
       Importing a name that the module lacks raises ImportError, and Checkmk drops the importing module with all its \
@@ -39,7 +39,7 @@ extension Rule {
     })
 
   static let unknownMember = Rule(
-    "MKP305", "unknown-member", .error,
+    "MKP305", "unknown-member", .raisesOnImport,
     summary: "A member of an enumeration or module of a plug-in API exists in the target.",
     explanation: "Reading it raises AttributeError when the module is imported, which loses all its plug-ins.",
     remedy: "Use a member that exists.",
@@ -66,7 +66,7 @@ extension Rule {
     })
 
   static let internalModule = Rule(
-    "MKP306", "internal-module", .warning,
+    "MKP306", "internal-module", .expires,
     summary: "Only the plug-in APIs of Checkmk are imported.",
     explanation: """
       Everything else below `cmk` is internal: it moves or changes without notice, also between two patches, and takes \
@@ -91,7 +91,7 @@ extension Rule {
     })
 
   static let unstableModule = Rule(
-    "MKP307", "unstable-api", .warning,
+    "MKP307", "unstable-api", .expires,
     summary: "Stable versions of the plug-in APIs are used.",
     explanation: """
       What is called unstable or alpha is renamed once it is stable, and its old name goes with a later version; a \

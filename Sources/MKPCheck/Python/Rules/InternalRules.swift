@@ -3,7 +3,7 @@ extension Rule {
   static let internalRules: [Rule] = [goneInternal, movedInternal]
 
   static let goneInternal = Rule(
-    "MKP613", "gone-internal", .error,
+    "MKP613", "gone-internal", .raisesOnImport,
     summary: "No internal module or name is imported that the target has no more.",
     explanation: """
       The import raises ModuleNotFoundError or ImportError, or the attribute AttributeError, and all plug-ins of the \
@@ -25,7 +25,7 @@ extension Rule {
     })
 
   static let movedInternal = Rule(
-    "MKP614", "moved-internal", .warning,
+    "MKP614", "moved-internal", .expires,
     summary: "No internal module or name is used that has another place in the target, or was not found in it.",
     explanation: """
       Whether the old place still works is up to the release, and so is an import in a function that needs what is \

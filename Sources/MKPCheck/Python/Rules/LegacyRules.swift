@@ -5,7 +5,7 @@ extension Rule {
   static let legacyAPIRules: [Rule] = [removedAPI, deprecatedAPI]
 
   static let removedAPI = Rule(
-    "MKP611", "removed-api", .error,
+    "MKP611", "removed-api", .raisesOnImport,
     summary: "No API is used that the target has removed.",
     explanation: """
       The import raises ModuleNotFoundError, or the name NameError, and all plug-ins of the module are lost; what an \
@@ -29,7 +29,7 @@ extension Rule {
     })
 
   static let deprecatedAPI = Rule(
-    "MKP612", "deprecated-api", .warning,
+    "MKP612", "deprecated-api", .expires,
     summary: "No API is used that the target has deprecated.",
     explanation: "It still works in this version and will not in a later one.",
     remedy: "Use the replacement that the message names.",

@@ -2,7 +2,7 @@ import MKPFormat
 
 /// Man pages. Source: `cmk/utils/man_pages.py`, Checkmk 2.4.
 extension Rule {
-  static let manPageRules: [Rule] = [missingManPage, manPageFormat]
+  static let manPageRules: [Rule] = [missingManPage, manPageFormat, orphanedManPage]
 
   private static let page = """
     title: ACME: fans
@@ -38,7 +38,7 @@ extension Rule {
     .init("cmk_addons_plugins/acme/agent_based/acme.py", check), .init("cmk_addons_plugins/acme/checkman/acme", page))
 
   static let missingManPage = Rule(
-    "MKP507", "missing-man-page", .advice,
+    "MKP507", "missing-man-page", .convention,
     summary: "Every check plug-in has a man page.",
     explanation: """
       Checkmk shows it in the setup beside the service and in the catalog of check plug-ins. Without one, users read a \
@@ -57,7 +57,7 @@ extension Rule {
     })
 
   static let manPageFormat = Rule(
-    "MKP508", "man-page-format", .warning,
+    "MKP508", "man-page-format", .misleads,
     summary: "A man page has its headings: title, agents, catalog, license, distribution, description.",
     explanation: """
       Each line is `key: value`, empty, or begins with a blank and goes on with the text above. Checkmk shows a \
@@ -72,6 +72,35 @@ extension Rule {
       guard ManPageRules.isPage(file.file), file.kind == .text || file.kind == .empty else { return }
       for (line, message) in ManPageRules.problems(String(decoding: file.textBytes, as: UTF8.self)) {
         findings.report(message, at: Place(file: file.file.displayPath, line: line))
+      }
+    })
+
+  static let orphanedManPage = Rule(
+    "MKP513", "man-page-without-plugin", .misleads,
+    summary: "A man page has the name of a plug-in.",
+    explanation: """
+      Checkmk finds the page of a check plug-in by its name, that of an active check x as `check_x`. Under any other \
+      name it stands in the catalog of check plug-ins, and describes something that nobody can have.
+      """,
+    remedy: "Give the page the name of the plug-in, or delete it.",
+    bad: .files(
+      .init("cmk_addons_plugins/acme/agent_based/acme.py", check),
+      .init("cmk_addons_plugins/acme/checkman/acme_fan", page)), good: good,
+    check: .subject { context, findings in
+      guard !context.python.isIncomplete, !Metrics.hasUnknownPlugins(context), !ServerSide.hasUnknownConfigs(context)
+      else { return }
+      let configs = ServerSide.configs(context)
+      guard configs.allSatisfy({ $0.name != nil }) else { return }
+      let names = Set(
+        context.python.calls.plugins.compactMap { $0.call.keyword("name")?.string }
+          + configs.map { ServerSide.executable($0, $0.name ?? "") })
+      for file in context.subject.files where ManPageRules.isPage(file) {
+        let name = String(file.name)
+        guard !names.contains(name), ShippedNames.builtIn.evidence(name, .checkPlugins) == nil else { continue }
+        let similar = names.filter { EditDistance.between($0, name) <= 2 }.sorted().first
+        findings.report(
+          "no plug-in of the package is called \"\(name)\"\(similar.map { "; is \"\($0)\" meant?" } ?? "")",
+          at: file.place)
       }
     })
 }

@@ -7,7 +7,7 @@ extension Rule {
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
 
   static let missingOwnModule = Rule(
-    "MKP308", "missing-own-module", .error,
+    "MKP308", "missing-own-module", .raisesOnImport,
     summary: "What a module imports from its own family is there.",
     explanation: """
       A module or name that the package does not bring raises ModuleNotFoundError or ImportError, and Checkmk drops the \
@@ -35,7 +35,7 @@ extension Rule {
     })
 
   static let undefinedName = Rule(
-    "MKP309", "undefined-name", .error,
+    "MKP309", "undefined-name", .raisesOnImport,
     summary: "Every name that is read on import is defined.",
     explanation: """
       A name that nothing in the module binds raises NameError while it is imported, and Checkmk drops the module with \

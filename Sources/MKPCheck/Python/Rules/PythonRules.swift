@@ -5,7 +5,8 @@ extension Rule {
       pythonSyntaxRules, importRules, ownModuleRules, discoveryRules, callRules, argumentRules, checkPluginRules,
       functionRules,
       annotationRules, snmpRules,
-      resultRules,
+      resultRules, levelRules, yieldRules, itemRules, runTimeRules, shippedNameRules, outsideRules, bakeryRules,
+      editionRules,
       rulesetRules, formRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules, internalRules,
     ] as [[Rule]]).flatMap { $0 }
 }

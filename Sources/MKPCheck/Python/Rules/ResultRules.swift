@@ -9,7 +9,7 @@ extension Rule {
   }
 
   static let metricValue = Rule(
-    "MKP334", "metric", .warning,
+    "MKP334", "metric", .cannotRun,
     summary: "A metric has a name without blanks, colons and slashes, and levels in pairs.",
     explanation: """
       The monitoring core takes blanks, `:`, `/` and `\\` for separators, so Checkmk refuses such a name with an error \
@@ -35,17 +35,22 @@ extension Rule {
             "the metric's value is of type \(type)", at: found.place(value), sourceLine: found.line(value))
         }
         for argument in ["levels", "boundaries"] {
-          guard let value = found.call.keyword(argument), case .sequence(.tuple, let items?) = value.value,
-            items.count != 2
-          else { continue }
-          findings.report(
-            "\(argument) has \(items.count) elements, not 2", at: found.place(value), sourceLine: found.line(value))
+          guard let value = found.call.keyword(argument), let type = value.typeName, type != "NoneType" else {
+            continue
+          }
+          if type != "tuple" {
+            findings.report(
+              "\(argument) is of type \(type), not a tuple", at: found.place(value), sourceLine: found.line(value))
+          } else if case .sequence(.tuple, let items?) = value.value, items.count != 2 {
+            findings.report(
+              "\(argument) has \(items.count) elements, not 2", at: found.place(value), sourceLine: found.line(value))
+          }
         }
       }
     })
 
   static let resultText = Rule(
-    "MKP335", "result-text", .warning,
+    "MKP335", "result-text", .cannotRun,
     summary: "A result has a state, and either a summary in one line or a notice.",
     explanation: "Checkmk raises an error when the check yields another one, and the service gets a crash report.",
     remedy: "Give `state` and one of `summary` and `notice`; longer texts go into `details`.",
@@ -55,8 +60,8 @@ extension Rule {
       let known: Set = ["state", "summary", "notice", "details"]
       for found in context.python.calls[AgentBased.api + "Result"] where !found.call.isOpen {
         let call = found.call
-        let summary = call.keyword("summary")
-        let notice = call.keyword("notice")
+        let summary = call.keyword("summary").flatMap { $0.isNone ? nil : $0 }
+        let notice = call.keyword("notice").flatMap { $0.isNone ? nil : $0 }
         var messages = call.keywords.map(\.name).filter { !known.contains($0) }.map { "there is no argument \($0)" }
         if !call.positional.isEmpty { messages.append("a result takes its arguments by keyword only") }
         if call.positional.isEmpty, call.keyword("state") == nil { messages.append("the result has no state") }
@@ -69,13 +74,16 @@ extension Rule {
           guard let type = value?.typeName, type != "str", type != "NoneType" else { continue }
           messages.append("\(argument) is of type \(type), not a text")
         }
+        for (argument, value) in [("summary", summary), ("notice", notice)] where value?.string == "" {
+          messages.append("\(argument) is empty")
+        }
         if let text = summary?.string, text.contains("\n") { messages.append("the summary has several lines") }
         for message in messages { findings.report(message, at: found.place(), sourceLine: found.line()) }
       }
     })
 
   static let inventoryPath = Rule(
-    "MKP336", "inventory-path", .warning,
+    "MKP336", "inventory-path", .cannotRun,
     summary: "The path of inventory data is a list of names.",
     explanation: """
       `path` of Attributes and TableRow is a list with at least one text of letters, digits, `_` and `-`. Checkmk \
@@ -99,6 +107,9 @@ extension Rule {
           let call = found.call
           let report = { (message: String, value: PlacedValue, findings: inout Findings) in
             findings.report(message, at: found.place(value), sourceLine: found.line(value))
+          }
+          if let value = call.keyword("path"), value.typeName == "str" {
+            report("path is of type str, not a list", value, &findings)
           }
           if let value = call.keyword("path"), case .sequence(let kind, let items) = value.value {
             if kind != .list { report("path is of type \(kind.rawValue), not a list", value, &findings) }

@@ -30,7 +30,7 @@ extension Rule {
   private static let good = RuleExample.file(path, spec(form: element))
 
   static let ruleSpecName = Rule(
-    "MKP340", "rule-spec-name", .error,
+    "MKP340", "rule-spec-name", .raisesOnImport,
     summary: "The name of a rule spec is a Python identifier and no keyword.",
     explanation: "The class raises ValueError on import, and all rule specs of the module are lost.",
     remedy: "Rename it, with underscores in place of dashes and dots.",
@@ -46,7 +46,7 @@ extension Rule {
     })
 
   static let parameterForm = Rule(
-    "MKP341", "parameter-form", .error,
+    "MKP341", "parameter-form", .cannotRun,
     summary: "`parameter_form` is a function that makes the form.",
     explanation: """
       Checkmk calls it when the form is shown. A form in its place, or the result of calling the function, can't be \
@@ -76,7 +76,7 @@ extension Rule {
     })
 
   static let elementName = Rule(
-    "MKP342", "form-element-name", .error,
+    "MKP342", "form-element-name", .cannotRun,
     summary: "Names of dictionary elements and choices are Python identifiers and no keywords.",
     explanation: "The form raises ValueError when Checkmk builds it, and the rule can't be edited.",
     remedy: "Rename it; `migrate` keeps rules that exist.",
@@ -92,7 +92,7 @@ extension Rule {
     })
 
   static let choiceDefault = Rule(
-    "MKP343", "choice-default", .error,
+    "MKP343", "choice-default", .cannotRun,
     summary: "The default of a choice is one of its elements.",
     explanation: "The form raises ValueError when Checkmk builds it, and the rule can't be edited.",
     remedy: "Name an element as the default.",
@@ -128,7 +128,7 @@ extension Rule {
     })
 
   static let rangeWithoutBounds = Rule(
-    "MKP344", "range-without-bounds", .error,
+    "MKP344", "range-without-bounds", .cannotRun,
     summary: "A validator of a range has at least one bound.",
     explanation: "The form raises an error when Checkmk builds it, and the rule can't be edited.",
     remedy: "Give `min_value` or `max_value`, or leave the validator out.",

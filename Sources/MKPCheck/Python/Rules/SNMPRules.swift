@@ -1,6 +1,6 @@
 /// SNMP sections. Source: `agent_based/v1/_snmp.py`, `plugin_backend/section_plugins.py`.
 extension Rule {
-  static let snmpRules: [Rule] = [snmpDetect, snmpFetch, snmpTree]
+  static let snmpRules: [Rule] = [snmpDetect, snmpFetch, snmpTree, snmpBase]
 
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
 
@@ -24,11 +24,11 @@ extension Rule {
   private static let good = RuleExample.file(path, section(detect: detection, fetch: tree))
 
   static let snmpDetect = Rule(
-    "MKP331", "snmp-detect", .warning,
+    "MKP331", "snmp-detect", .cannotRun,
     summary: "OIDs and patterns by which a device is detected are well formed.",
     explanation: """
       An OID begins with a dot and has numbers between dots; `.*` may stand at its end. What `matches` looks for is a \
-      regular expression. `cmk-validate-plugins` refuses others; a site loads the section, and it finds no device.
+      regular expression. A site loads a section with others, and it finds no device; `cmk-validate-plugins` refuses it.
       """,
     remedy: "Correct the OID or the pattern.",
     bad: .file(path, section(detect: "startswith(\"1.3.6.1.2.1.1.1.0\", \"ACME\")", fetch: tree)),
@@ -60,11 +60,11 @@ extension Rule {
     })
 
   static let snmpFetch = Rule(
-    "MKP332", "snmp-fetch", .warning,
+    "MKP332", "snmp-fetch", .cannotRun,
     summary: "A simple SNMP section fetches one SNMPTree, the other a list of them.",
     explanation: """
       `SimpleSNMPSection(fetch=SNMPTree(…))`, but `SNMPSection(fetch=[SNMPTree(…), …])` with a list that is not empty. \
-      `cmk-validate-plugins` refuses other forms; a site loads the section, and it fails when it fetches.
+      A site loads a section with another form, and it fails when it fetches; `cmk-validate-plugins` refuses it.
       """,
     remedy: "Use the class that fits, or the form that it wants.",
     bad: .file(path, section(detect: detection, fetch: "[\(tree)]")),
@@ -91,15 +91,15 @@ extension Rule {
     })
 
   static let snmpTree = Rule(
-    "MKP333", "snmp-tree", .warning,
+    "MKP333", "snmp-tree", .cannotRun,
     summary: "An SNMPTree has a base with a leading dot, and columns without one.",
     explanation: """
       `oids` is a list of columns below `base`: texts of numbers and dots without a dot at either end, or OIDEnd(), \
-      OIDBytes(…), OIDCached(…). If all of several columns begin with the same number, `cmk-validate-plugins` wants it \
-      in the base.
+      OIDBytes(…), OIDCached(…). A site loads a section with others, and it fetches nothing; `cmk-validate-plugins` \
+      refuses it.
       """,
     remedy: "Correct the OIDs.",
-    bad: .file(path, section(detect: detection, fetch: "SNMPTree(base=\".1.3.6.1.4.1.9\", oids=[\"2.1\", \"2.2\"])")),
+    bad: .file(path, section(detect: detection, fetch: "SNMPTree(base=\"1.3.6.1.4.1.9\", oids=[\"1\"])")),
     good: good,
     check: .subject { context, findings in
       for found in context.python.calls[AgentBased.api + "SNMPTree"] where !found.call.isOpen {
@@ -108,6 +108,27 @@ extension Rule {
         for (message, value) in SNMPRules.problems(base: base, columns: columns, found.facts) {
           findings.report(message, at: found.place(value), sourceLine: found.line(value))
         }
+      }
+    })
+
+  static let snmpBase = Rule(
+    "MKP353", "snmp-base", .refusedByValidator,
+    summary: "What all columns of an SNMPTree begin with stands in its base.",
+    explanation: """
+      The section works, but `cmk-validate-plugins` refuses a tree whose columns, if there are several, all begin with \
+      the same number.
+      """,
+    remedy: "Move the number from the columns to the end of the base.",
+    bad: .file(path, section(detect: detection, fetch: "SNMPTree(base=\".1.3.6.1.4.1.9\", oids=[\"2.1\", \"2.2\"])")),
+    good: good,
+    check: .subject { context, findings in
+      for found in context.python.calls[AgentBased.api + "SNMPTree"] where !found.call.isOpen {
+        guard let columns = found.call.argument("oids", position: 1),
+          let head = SNMPRules.commonHead(columns, found.facts)
+        else { continue }
+        findings.report(
+          "all columns begin with \(head): put it into the base", at: found.place(columns),
+          sourceLine: found.line(columns))
       }
     })
 }
@@ -136,14 +157,11 @@ private enum SNMPRules {
     guard let columns else { return problems }
     if let type = columns.typeName, type != "list" { problems.append(("oids is of type \(type), not a list", columns)) }
     guard case .sequence(.list, let items?) = columns.value else { return problems }
-    var heads: [Substring] = []
-    var isKnown = true
     for item in items where !isEnd(item, facts) {
       guard let text = text(of: item, facts) else {
         if let type = item.typeName {
           problems.append(("a column is of type \(type), not a text", item))
         }
-        isKnown = false
         continue
       }
       if text.hasPrefix(".") {
@@ -153,12 +171,19 @@ private enum SNMPRules {
       {
         problems.append(("the column \"\(text)\" is no OID", item))
       }
-      heads.append(text.prefix { $0 != "." })
-    }
-    if isKnown, heads.count > 1, let head = heads.first, !head.isEmpty, heads.allSatisfy({ $0 == head }) {
-      problems.append(("all columns begin with \(head): put it into the base", columns))
     }
     return problems
+  }
+
+  /// The number that all of several columns begin with; nil where there is none, or some column is not constant.
+  static func commonHead(_ columns: PlacedValue, _ facts: PythonFacts) -> Substring? {
+    guard case .sequence(.list, let items?) = columns.value else { return nil }
+    let numbered = items.filter { !isEnd($0, facts) }
+    let heads = numbered.compactMap { text(of: $0, facts).map { $0.prefix { $0 != "." } } }
+    guard heads.count == numbered.count, heads.count > 1, let head = heads.first, !head.isEmpty,
+      heads.allSatisfy({ $0 == head })
+    else { return nil }
+    return head
   }
 
   /// Whether the column is the end of the OID: `OIDEnd()`, or one of the numbers that old checks have for such.

@@ -3,7 +3,7 @@ extension Rule {
   static let pythonSyntaxRules: [Rule] = [pythonSyntax, pythonTooNew]
 
   static let pythonSyntax = Rule(
-    "MKP301", "python-syntax", .error,
+    "MKP301", "python-syntax", .raisesOnImport,
     summary: "Python that the site imports or runs is Python 3.",
     explanation: """
       A module with a syntax error can't be imported: all its plug-ins are missing, and an executable ends at once. \
@@ -23,7 +23,7 @@ extension Rule {
     })
 
   static let pythonTooNew = Rule(
-    "MKP302", "python-too-new", .error,
+    "MKP302", "python-too-new", .raisesOnImport,
     summary: "Python is no newer than that of the oldest site.",
     explanation: """
       A site imports plug-ins with the Python that it ships. What only a newer one understands is a syntax error there, \
