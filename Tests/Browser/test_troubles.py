@@ -199,6 +199,27 @@ def test_hostile_texts(browser: Browser, number: int, text: str) -> None:
         assert width <= 0, f"{page} is wider than the window"
 
 
+@pytest.mark.parametrize(
+    "base",
+    [
+        *("https://evil.example", "https://ntopng.example.net.evil.example", "https://ntopng.example.net@evil.example"),
+        *("http://ntopng.example.net", "https://ntopng.example.net:8443", "//evil.example", "logout.py?x="),
+        *("https://user@ntopng.example.net", "javascript:1//https://ntopng.example.net", "https:evil.example"),
+    ],
+)
+def test_links_lead_to_the_configured_server_only(browser: Browser, base: str) -> None:
+    pages = (HOST, "ntopng_flows.py", "ntopng_top_talkers.py", "ntopng_alerts.py?tab=past_flow")
+    for page in pages:
+        browser.open(page)
+        assert browser.all(".ntopng-external"), page
+    browser.site.order({"*": {"links": base}})
+    for page in pages:
+        browser.open(page)
+        assert not browser.all("#ntopng_app a[target=_blank], .ntopng-external"), page
+        links = "[...document.querySelectorAll('#ntopng_app a[href]')]"
+        assert browser.run(f"return {links}.every(a => new URL(a.href).host === location.host)")
+
+
 @pytest.mark.parametrize("kind", ["message", "advice"])
 def test_hostile_errors(browser: Browser, kind: str) -> None:
     for text in HOSTILE:

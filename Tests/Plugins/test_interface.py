@@ -70,6 +70,33 @@ def test_rates_are_averages_between_two_checks() -> None:
     assert "Dropped packets, share: 0.99% (warn/crit at 0.10%/1.00%)" in output.summary
 
 
+def test_a_mirror_port_knows_upload_and_download() -> None:
+    host = MonitoredHost()
+    before = {"bytes_out": 0, "local_to_remote_bytes": 1000, "remote_to_local_bytes": 5000}
+    host.check(CHECK, _interface(time=1000, counters=before), "mon0")
+    # 1.9 Mbit/s out of a line of 2 Mbit/s.
+    after = {"bytes_out": 0, "local_to_remote_bytes": 1000 + 14_250_000, "remote_to_local_bytes": 5000 + 600}
+    speed = {"upload": 2_000_000, "download": 16_000_000}
+    output = host.check(CHECK, _interface(time=1060, counters=after), "mon0", line_speed=speed)
+    assert output.value("ntopng_if_upload") == 1_900_000
+    assert output.value("ntopng_if_download") == 80
+    assert output.value("ntopng_if_upload_usage") == 95.0
+    assert output.value("ntopng_if_download_usage") == pytest.approx(0.0005)
+    assert output.state is State.CRIT
+    assert "Upload: 1.90 MBit/s, Download: 80.0 Bit/s" in output.summary
+    assert "Usage of the line, upload: 95.00% (warn/crit at 80.00%/90.00%)" in output.summary
+
+
+@pytest.mark.parametrize("speed", [None, {}, {"upload": 0}, "2 Mbit/s"])
+def test_usage_of_the_line_needs_its_speed(speed: object) -> None:
+    host = MonitoredHost()
+    for time in (1000, 1060):
+        counters = {"local_to_remote_bytes": time, "remote_to_local_bytes": time}
+        output = host.check(CHECK, _interface(time=time, counters=counters), "mon0", line_speed=speed)
+    assert output.value("ntopng_if_upload") == 8
+    assert not {"ntopng_if_upload_usage", "ntopng_if_download_usage"} & output.metrics.keys()
+
+
 def test_reset_counters_make_no_peak() -> None:
     host = MonitoredHost()
     host.check(CHECK, _interface(time=1000), "mon0")

@@ -3,7 +3,8 @@
 
 ``$OMD_ROOT/canned.json`` may hold orders, by view or for ``*``: ``error`` (the member of the reply), ``keep_data`` (old
 data go with it), ``seconds`` (to wait), ``exit`` (code, without a reply), ``hostile`` (text that replaces all texts),
-``data``, ``limits``, ``only`` (first letters of the server that is meant).
+``links`` (what all links into ntopng begin with instead), ``data``, ``limits``, ``only`` (first letters of the server
+that is meant).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import canned_views
+from canned_data import LINK
 
 
 def _orders(view: str) -> dict[str, Any]:
@@ -43,6 +45,15 @@ def poisoned(value: Any, text: str, name: str = "") -> Any:
     return "javascript:window.ntopngHacked=1//" + text if name.endswith("url") else text
 
 
+def led_astray(value: Any, base: str, name: str = "") -> Any:
+    """All links into ntopng lead elsewhere."""
+    if isinstance(value, dict):
+        return {key: led_astray(member, base, key) for key, member in value.items()}
+    if isinstance(value, list):
+        return [led_astray(member, base, name) for member in value]
+    return base + value.removeprefix(LINK) if name.endswith("url") and isinstance(value, str) else value
+
+
 def main() -> int:
     """One request, one reply."""
     request = json.load(sys.stdin)
@@ -67,6 +78,8 @@ def main() -> int:
         reply["limits"] = orders["limits"]
     if "data" in orders:
         reply["data"] = orders["data"]
+    if "links" in orders:
+        reply = led_astray(reply, orders["links"])
     if "hostile" in orders and reply.get("data"):
         reply["data"] = poisoned(reply["data"], orders["hostile"])
         reply["server"]["version"] = orders["hostile"]

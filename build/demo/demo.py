@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from canned_data import LINK
 from gui_standin import GENERATIONS, installed
 from server import BASE, Site, serve
 from site_folder import CHART_JS, ROOT, lay_out, load_plugins
@@ -38,6 +39,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--alerts", type=int, default=2_437_017, help="alerts of the simulated ntopng")
     parser.add_argument("--servers", type=int, default=2, help="ntopng servers that the rule has (0: no rule)")
     parser.add_argument("--interface", action="append", metavar="NAME", help="interface of the rule; repeatable")
+    parser.add_argument("--latency", type=float, default=0.15, help="seconds that an answer takes longer, at most")
     parser.add_argument("--folder", type=Path, help="where the site is laid out (default: a temporary folder)")
     parser.add_argument("--json", action="store_true", help="print address and folder as JSON, for tests")
     return parser.parse_args()
@@ -58,7 +60,7 @@ def _simulated(alerts: int) -> Iterator[Connection]:
 def _connections(options: argparse.Namespace, stack: ExitStack) -> dict[str, Connection]:
     names = ["berlin", "munich", *(f"site-{number}" for number in range(3, 20))][: options.servers]
     if options.canned:
-        return {name: Connection("http://127.0.0.1:9", token="canned") for name in names}
+        return {name: Connection("http://127.0.0.1:9", token="canned", link_url=LINK) for name in names}
     if options.ntopng:
         token = options.token_file.read_text("utf-8").strip() if options.token_file else ""
         return {"ntopng": Connection(options.ntopng, token=token)}
@@ -87,7 +89,8 @@ def main() -> int:
         }
         standin = stack.enter_context(installed(options.generation))
         load_plugins(folder)
-        site = Site(standin.pages, folder / "local/share/check_mk/web/htdocs", rules(connections))
+        htdocs = folder / "local/share/check_mk/web/htdocs"
+        site = Site(standin.pages, htdocs, rules(connections), latency=options.latency)
         with serve(site, options.port) as server:
             address = f"http://127.0.0.1:{server.server_address[1]}{BASE}"
             if options.json:

@@ -6,6 +6,7 @@ import hashlib
 import mimetypes
 import re
 import secrets
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,7 @@ class Site:
     sessions: dict[str, User] = field(default_factory=dict)
     user_files: dict[str, dict[str, Any]] = field(default_factory=dict)
     latency: float = 0.0
+    requests: int = 0
 
 
 def serve(site: Site, port: int) -> ThreadingHTTPServer:
@@ -121,6 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
         if page is None:
             self.send_error(404)
             return
+        if name == "ntopng_ajax.py" and self.served.latency:
+            time.sleep(self.served.latency * self._dice(variables))
         request = Current(
             user, variables, hosts=HOSTS, rules=self.served.rules, url=name, method=method, csrf_token=self._token()
         )
@@ -130,6 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
             except Exception as error:
                 self._failed(request, error)
         self._send(request.reply.status_code, request.reply.headers, "".join(request.reply.parts).encode())
+
+    def _dice(self, variables: dict[str, str]) -> float:
+        """From 0 to 1, another one for each request, the same ones in each run: answers overtake each other."""
+        self.served.requests += 1
+        text = f"{self.served.requests} {variables.get('view', '')} {variables.get('what', '')}"
+        return hashlib.sha256(text.encode()).digest()[0] / 255
 
     def _failed(self, request: Current, error: Exception) -> None:
         """As Checkmk: missing rights and other refusals are pages; the rest is a crash report."""

@@ -48,6 +48,7 @@ class Connection:
     user: str = ""
     password: str = ""
     interfaces: tuple[str, ...] = ()
+    link_url: str = ""
 
 
 def rules(connections: dict[str, Connection]) -> tuple[Any, ...]:
@@ -67,7 +68,9 @@ def _server(name: str, connection: Connection) -> dict[str, Any]:
         auth = ("token", _password(connection.token))
     elif connection.user:
         auth = ("user", {"username": connection.user, "password": _password(connection.password)})
-    some = {"interfaces": list(connection.interfaces)} if connection.interfaces else {}
+    some: dict[str, Any] = {"interfaces": list(connection.interfaces)} if connection.interfaces else {}
+    if connection.link_url:
+        some["link_url"] = connection.link_url
     return {"name": name, "url": connection.url, "auth": auth, "tls": ("system", None), **some}
 
 

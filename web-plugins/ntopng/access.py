@@ -13,9 +13,12 @@ from .texts import t
 SEE_ALL = "ntopng.see_all"
 """Permission for the pages of a whole site, and for hosts that are not monitored."""
 
-_COLUMNS = ("name", "alias", "address", "labels", "custom_variables")
+_COLUMNS = ("name", "alias", "address", "custom_variables")
+_LABEL_COLUMNS = ("labels", "label_sources")
 _ADDRESS_VARIABLES = ("ADDRESS_4", "ADDRESS_6", "ADDRESSES_4", "ADDRESSES_6")
-_ADDRESS_LABEL = "ntopng/host"
+_ADDRESS_LABEL = "ntopng/address"
+_CONFIGURED = ("explicit", "ruleset")
+_FORMER_LABEL = "ntopng/host"
 
 
 class DeniedError(Exception):
@@ -24,12 +27,16 @@ class DeniedError(Exception):
 
 @dataclass(frozen=True)
 class MonitoredHost:
-    """A host of Checkmk that the user may see; ``addresses`` in their shortest form, the main one first."""
+    """A host of Checkmk that the user may see.
+
+    ``addresses`` in their shortest form, the main one first; ``notices`` about its configuration, for the user.
+    """
 
     name: str
     site: str
     alias: str
     addresses: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,10 +66,9 @@ def need_see_all() -> None:
 
 def monitored_host(name: str, site: str | None) -> MonitoredHost:
     """The host, when the user may see it, else ``DeniedError``: whether it exists is not told."""
-    rows = _compat.query_hosts(_COLUMNS, f"Filter: name = {_compat.encode(name)}\n", site)
-    for row in rows:
-        if row[1] == name:
-            return _host(row)
+    for host in _hosts(f"Filter: name = {_compat.encode(name)}\n", site):
+        if host.name == name:
+            return host
     raise DeniedError(t("There is no host {0}, or you may not see it.", name))
 
 
@@ -72,9 +78,8 @@ def monitored_at(addresses: Iterable[str]) -> dict[str, MonitoredHost]:
     if not wanted:
         return {}
     lines = [line for address in wanted for line in _address_filters(address)]
-    rows = _compat.query_hosts(_COLUMNS, "".join(lines) + f"Or: {len(lines)}\n", None)
     found: dict[str, MonitoredHost] = {}
-    for host in map(_host, rows):
+    for host in _hosts("".join(lines) + f"Or: {len(lines)}\n", None):
         for address in host.addresses:
             if address in wanted:
                 found.setdefault(address, host)
@@ -87,11 +92,26 @@ def _address_filters(address: str) -> list[str]:
     return [f"Filter: address = {encoded}\n", f"Filter: custom_variables = {variable} {encoded}\n"]
 
 
+def _hosts(filters: str, site: str | None) -> list[MonitoredHost]:
+    return [_host(row) for row in _rows(filters, site)]
+
+
+def _rows(filters: str, site: str | None) -> list[list[Any]]:
+    """Rows of ``_COLUMNS``, and of the labels where Checkmk says where each comes from."""
+    try:
+        return _compat.query_hosts((*_COLUMNS, *_LABEL_COLUMNS), filters, site)
+    except Exception:
+        # A core without this column: then no label counts. Anything else fails again.
+        _compat.logger().debug("ntopng: no sources of labels", exc_info=True)
+        return _compat.query_hosts(_COLUMNS, filters, site)
+
+
 def _host(row: list[Any]) -> MonitoredHost:
-    site, name, alias, address, labels, variables = row[:6]
-    candidates = [str(address), *_from_variables(variables), *_from_labels(labels)]
+    site, name, alias, address, variables = row[:5]
+    labelled, notices = _from_labels(*row[5:7]) if len(row) > 6 else ([], ())
+    candidates = [str(address), *_from_variables(variables), *labelled]
     short = dict.fromkeys(found for text in candidates if (found := normalised(text)) is not None)
-    return MonitoredHost(str(name), str(site), str(alias), tuple(short))
+    return MonitoredHost(str(name), str(site), str(alias), tuple(short), notices)
 
 
 def _from_variables(variables: object) -> list[str]:
@@ -100,5 +120,23 @@ def _from_variables(variables: object) -> list[str]:
     return [part for name in _ADDRESS_VARIABLES for part in str(variables.get(name, "")).split()]
 
 
-def _from_labels(labels: object) -> list[str]:
-    return [str(labels[_ADDRESS_LABEL])] if isinstance(labels, Mapping) and _ADDRESS_LABEL in labels else []
+def _from_labels(labels: object, sources: object) -> tuple[list[str], tuple[str, ...]]:
+    """Addresses that somebody configured as labels, and what to tell about that.
+
+    Discovered labels don't count: each monitored machine chooses its own, and would choose whose traffic is shown.
+    """
+    if not isinstance(labels, Mapping) or not isinstance(sources, Mapping):
+        return [], ()
+    configured = {name: str(value) for name, value in labels.items() if sources.get(name) in _CONFIGURED}
+    if _ADDRESS_LABEL in configured:
+        return [configured[_ADDRESS_LABEL]], ()
+    former = configured.get(_FORMER_LABEL, "")
+    if sources.get(_FORMER_LABEL) != "explicit" or normalised(former) is None:
+        return [], ()
+    return [former], (
+        t(
+            "Rename the label {0} of this host to {1}: the next release of the package ignores it.",
+            f"{_FORMER_LABEL}:{former}",
+            f"{_ADDRESS_LABEL}:{former}",
+        ),
+    )

@@ -53,7 +53,7 @@ def _answer() -> str:
     else:
         parsed = parameters.parsed(view, _given(view))
         if host is not None:
-            _restrict(server, host, name, parsed)
+            _restrict(host, name, parsed)
         values = parsed
     request: dict[str, object] = {"server": server.request(), "view": name, "parameters": values}
     if _compat.variable("fresh") == "1":
@@ -78,15 +78,20 @@ def _monitored(addresses: str) -> dict[str, dict[str, str]]:
 
 
 def _resolution(host: MonitoredHost | None) -> dict[str, object]:
+    """What to look up. By name only for those who may see everything: ntopng learns names from the network, so that
+    any machine there can have any name."""
     if host is not None:
-        return {"addresses": list(host.addresses[:16]), "names": list(host.names[:16])}
+        names = {"names": list(host.names[:16])} if access.may_see_all() else {}
+        if not host.addresses and not names:
+            raise DeniedError(t("Checkmk knows no IP address of {0}.", host.name))
+        return {"addresses": list(host.addresses[:16]), **names}
     address = normalised(_compat.variable("address") or "")
     if address is None:
         raise InvalidError([t("{0}: not an IP address.", "address")])
     return {"addresses": [address]}
 
 
-def _restrict(server: config.Server, host: MonitoredHost, name: str, values: Mapping[str, Value]) -> None:
+def _restrict(host: MonitoredHost, name: str, values: Mapping[str, Value]) -> None:
     """A request in the name of a host is about that host. Who may see everything may ask for everything."""
     if "host" not in parameters.VIEWS[name].parameters or access.may_see_all():
         if name == "top_talkers":
@@ -95,13 +100,5 @@ def _restrict(server: config.Server, host: MonitoredHost, name: str, values: Map
     address = values.get("host")
     if address is None:
         raise DeniedError(t("Without the permission “See all traffic in ntopng” you can only ask for {0}.", host.name))
-    if address not in host.addresses and address not in _resolved(server, host):
+    if address not in host.addresses:
         raise DeniedError(t("{0} is not an address of {1}.", address, host.name))
-
-
-def _resolved(server: config.Server, host: MonitoredHost) -> set[str]:
-    """Addresses under which ntopng knows the host by its name. The agent keeps the answer for a while."""
-    reply = json.loads(agent.view({"server": server.request(), "view": "resolve", "parameters": _resolution(host)}))
-    rows = (reply.get("data") or {}).get("rows") or []
-    found = (normalised(str(row["host"]["ip"])) for row in rows)
-    return {address for address in found if address is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ class BadRuleError(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """One ntopng server. ``ident`` is stable as long as name, address and user are."""
+    """One ntopng server. ``ident`` is its name, so that bookmarks outlive a change of address or user."""
 
     ident: str
     title: str
@@ -122,7 +123,15 @@ def _from_rules(rules: list[_compat.Rule]) -> Servers:
             else:
                 for server in servers:
                     found[server.ident] = server.together_with(found.get(server.ident))
-    return Servers(found, tuple(problems))
+    return Servers(_by_name(found.values()), tuple(problems))
+
+
+def _by_name(servers: Iterable[Server]) -> dict[str, Server]:
+    """Servers by their name, with a digest behind it where several have it."""
+    listed = list(servers)
+    names = Counter(_readable(server.title) for server in listed)
+    idents = (name if names[name := _readable(server.title)] == 1 else server.ident for server in listed)
+    return {ident: replace(server, ident=ident) for ident, server in zip(idents, listed, strict=True)}
 
 
 def _entries(value: object) -> list[object]:
@@ -173,10 +182,13 @@ def _server(entry: ServerRule, values: Mapping[str, str], host: str) -> Server:
     )
 
 
+def _readable(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", name).lstrip("_.-")[:40] or "server"
+
+
 def _ident(name: str, url: str, user: str | None) -> str:
-    readable = re.sub(r"[^A-Za-z0-9_.-]", "-", name).lstrip("_.-")[:40] or "server"
     digest = hashlib.sha256(f"{name}\0{url}\0{user}".encode()).hexdigest()[:8]
-    return f"{readable}-{digest}"
+    return f"{_readable(name)}-{digest}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -61,8 +61,11 @@ def _show(ident: str, title: str, host: MonitoredHost | None) -> None:
         "preferences": preferences.stored(),
         "site": _compat.site_id(),
         "seeAll": access.may_see_all(),
-        "servers": [{"id": server.ident, "title": server.title} for server in known.by_ident.values()],
+        "servers": [
+            {"id": server.ident, "title": server.title, "link": server.link_url} for server in known.by_ident.values()
+        ],
         "problems": list(known.problems),
+        "notices": [] if host is None else list(host.notices),
         "host": None if host is None else {"name": host.name, "site": host.site, "addresses": list(host.addresses)},
         "setup": SETUP_URL,
         "charts": assets.charts_url(),

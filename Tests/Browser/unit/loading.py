@@ -69,7 +69,7 @@ HOSTS = (
         tags={"location": "berlin"},
         attributes={"ipv6address": "2001:db8::77", "ntopng": "sensor.example"},
     ),
-    gui_standin.Host("named", "192.0.2.5", contacts=("somebody",), labels={"ntopng/host": "198.51.100.9"}),
+    gui_standin.Host("named", "192.0.2.5", contacts=("somebody",), labels={"ntopng/address": "198.51.100.9"}),
 )
 
 

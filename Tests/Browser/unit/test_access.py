@@ -97,15 +97,6 @@ def test_addresses_of_the_host_are_allowed(gui: Gui, address: str) -> None:
     assert asked(gui)[0]["parameters"]["host"] == address.lower().replace(":0::", "::")
 
 
-def test_a_label_names_the_address_in_ntopng(gui: Gui) -> None:
-    assert ask(gui, user(), view="host", host="named", address="198.51.100.9")[0] == 200
-
-
-def test_an_address_found_by_name_is_allowed(gui: Gui) -> None:
-    assert ask(gui, user(), view="flows", host="one", address="203.0.113.7")[0] == 200
-    assert [body["view"] for body in asked(gui)] == ["resolve", "flows"]
-
-
 @pytest.mark.parametrize("view", ["host", "flows", "alerts", "peers", "alert_histogram"])
 @pytest.mark.parametrize("address", ["10.0.0.10", "10.0.0.11", ""])
 def test_other_addresses_are_refused(gui: Gui, view: str, address: str) -> None:
@@ -435,3 +426,17 @@ def test_stored_preferences_are_not_believed(content: object) -> None:
     who = user()
     who.save_file("ntopng", content)
     assert stored(who) == {}
+
+
+def test_servers_are_called_by_their_names(gui: Gui) -> None:
+    """A bookmark outlives a change of address, port and user."""
+    before = configured(gui, *rules({"name": "berlin"}, {"name": "munich"}))
+    after = configured(gui, *rules({"name": "berlin", "url": "https://other:3001"}, {"name": "munich"}))
+    assert list(before.by_ident) == list(after.by_ident) == ["berlin", "munich"]
+
+
+def test_servers_with_one_name_stay_apart(gui: Gui) -> None:
+    found = configured(gui, *rules({"name": "x"}, {"name": "x", "url": "https://other"}, {"name": "y"}))
+    assert len(found.by_ident) == 3 and "y" in found.by_ident
+    assert all(ident == server.ident for ident, server in found.by_ident.items())
+    assert sorted(ident.partition("-")[0] for ident in found.by_ident) == ["x", "x", "y"]

@@ -49,6 +49,28 @@ def test_registering_twice_adds_one_topic(generation: gui_standin.Generation) ->
         assert topics(gui.site) == ["Overview", "ntopng"]
 
 
+def test_pictures_are_what_the_menus_take(generation: gui_standin.Generation) -> None:
+    """A plain name in typed menus breaks Checkmk's whole navigation."""
+    with loaded(generation) as gui, gui_standin.using(request()):
+        topic, entry = gui.site.monitor_topics()[-1], next(iter(gui.site.setup.values()))
+        if generation == "2.6":
+            assert (topic.icon.id, topic.icon.path) == ("ntopng", "images/icons/ntopng.png")
+            assert entry.icon.icon.name == "agents"
+        else:
+            assert (topic.icon, entry.icon) == ("ntopng", "ntopng")
+
+
+def test_typed_menus_without_our_picture_stay_whole() -> None:
+    def change(site: Site) -> None:
+        members(site, "cmk.shared_typing.main_menu").pop("UserIcon")
+        members(site, "cmk.web.utils.icons").pop("StaticIcon")
+
+    with loaded("2.6", change) as gui, gui_standin.using(request()):
+        assert topics(gui.site) == ["Overview", "ntopng"]
+        assert gui.site.monitor_topics()[-1].icon is None
+        assert next(iter(gui.site.setup.values())).icon is None
+
+
 def test_topic_links_to_pages_and_needs_the_permission(generation: gui_standin.Generation) -> None:
     with loaded(generation) as gui:
         with gui_standin.using(request()):

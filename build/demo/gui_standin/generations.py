@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import enum
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +50,12 @@ class Site:
         """Topics of the Monitor menu as its renderer would ask for them."""
         menu = self.menus["monitoring"]
         if self.generation == "3.0":
-            return list(menu.get_topics(SimpleNamespace()))
+            topics = list(menu.get_topics(SimpleNamespace()))
+            for topic in topics:
+                # As there: what is no icon is looked up in an enumeration, outside of any plug-in.
+                if topic.icon is not None and not isinstance(topic.icon, _UserIcon):
+                    raise KeyError(topic.icon)
+            return topics
         return list(menu.topics(SimpleNamespace()) if self.generation == "2.5" else menu.topics())
 
 
@@ -212,6 +218,8 @@ def _setup_menu(site: Site) -> None:
 
     def register(cls: type[ABCMainModule]) -> None:
         module = cls()
+        if site.generation == "3.0" and isinstance(module.icon, str):
+            raise KeyError(module.icon)
         site.setup[module.mode_or_url] = module
 
     site.module(
@@ -411,7 +419,8 @@ def _handlers_with_context(site: Site) -> None:
     )
 
 
-# 3.0: as 2.5, but menus are items of a navigation, and the header wants to be told everything
+# 3.0: as 2.5, but menus are items of a navigation, icons have types, and the header has moved and wants to be told
+# everything
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -429,6 +438,22 @@ class _NavItemTopic:
     title: str
     sort_index: int
     entries: list[_NavItemTopicEntry]
+    icon: Any = None
+
+
+@dataclass(frozen=True)
+class _UserIcon:
+    id: str
+    path: str
+
+
+class _IconNames(enum.Enum):
+    agents = "agents"
+
+
+@dataclass(frozen=True)
+class _StaticIcon:
+    icon: _IconNames
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -444,10 +469,10 @@ class _NavigationMenu:
 def _navigation_items(site: Site) -> None:
     def make_header(
         writer: Any,
+        *,
         title: str,
         breadcrumb: Any,
         page_menu: object = None,
-        *,
         debug: bool,
         lang: str,
         inject_js_profiling_code: bool,
@@ -463,10 +488,19 @@ def _navigation_items(site: Site) -> None:
     _with_context(site)
     config = SimpleNamespace(debug=False, screenshotmode=False, custom_style_sheet=None)
     site.module("cmk.gui.config", active_config=config)
-    site.module("cmk.gui.htmllib.header", make_header=make_header)
+    site.modules.pop("cmk.gui.htmllib.header")
+    site.module("cmk.gui.header", make_header=make_header)
+    site.module("cmk.web")
+    site.module("cmk.web.utils")
+    site.module("cmk.web.utils.icons", IconNames=_IconNames, StaticIcon=_StaticIcon)
     site.module("cmk.gui.main_menu_types", MainMenuItem=_NavigationMenu)
     site.module("cmk.shared_typing")
-    site.module("cmk.shared_typing.main_menu", NavItemTopic=_NavItemTopic, NavItemTopicEntry=_NavItemTopicEntry)
+    site.module(
+        "cmk.shared_typing.main_menu",
+        NavItemTopic=_NavItemTopic,
+        NavItemTopicEntry=_NavItemTopicEntry,
+        UserIcon=_UserIcon,
+    )
     overview = _NavItemTopic(id="overview", title="Overview", sort_index=10, entries=[])
     site.menus["monitoring"] = _NavigationMenu(
         id="monitoring", title="Monitor", sort_index=5, get_topics=lambda _permissions: [overview]

@@ -35,6 +35,9 @@ class Connection:
         lines = text.splitlines()
         if lines[0] != "GET hosts" or not lines[1].startswith("Columns: "):
             raise ValueError(f"not understood: {lines[:2]}")
+        columns = lines[1].removeprefix("Columns: ").split()
+        if unknown := current().unknown_columns.intersection(columns):
+            raise ValueError(f"Table 'hosts' has no column {sorted(unknown)}")
         filters: list[Callable[[Host], bool]] = []
         for line in lines[2:]:
             header, _, value = line.partition(": ")
@@ -51,7 +54,7 @@ class Connection:
             allowed = user.may("general.see_all") or user.id in host.contacts
             here = self.only_sites is None or host.site in self.only_sites
             if allowed and here and all(matches(host) for matches in filters):
-                values = [_column(host, name) for name in lines[1].removeprefix("Columns: ").split()]
+                values = [_column(host, name) for name in columns]
                 rows.append([host.site, *values] if self.prepend_site else values)
         return rows
 
@@ -85,6 +88,7 @@ def _column(host: Host, name: str) -> Any:
         "alias": host.alias or host.name,
         "address": host.address,
         "labels": dict(host.labels),
+        "label_sources": {name: host.label_sources.get(name, "explicit") for name in host.labels},
         "custom_variables": dict(host.variables),
     }
     return columns[name]

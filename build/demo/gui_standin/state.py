@@ -37,7 +37,7 @@ class User:
 
 @dataclass(frozen=True)
 class Host:
-    """A monitored host."""
+    """A monitored host. Labels are explicit ones unless ``label_sources`` says ``ruleset`` or ``discovered``."""
 
     name: str
     address: str
@@ -45,6 +45,7 @@ class Host:
     contacts: tuple[str, ...] = ()
     site: str = "demo"
     labels: Mapping[str, str] = field(default_factory=dict)
+    label_sources: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
@@ -80,6 +81,7 @@ class Current:
     method: str = "GET"
     csrf_token: str = "the token of the session"
     live: Any = None
+    unknown_columns: frozenset[str] = frozenset()
 
 
 _current: ContextVar[Current] = ContextVar("current")

@@ -62,14 +62,32 @@ def check_interface(interface: Interface, params: Params) -> CheckResult:
     """Results of one interface."""
     if interface.alias:
         yield Result(state=State.OK, summary=f"[{interface.alias}]")
-    yield from check_measures(INTERFACE, values(interface), params)
+    upload, download = line_speed(params)
+    yield from check_measures(INTERFACE, values(interface, upload, download), params)
     if interface.speed_bits_per_s:
         yield Result(state=State.OK, notice=f"Speed: {render.nicspeed(interface.speed_bits_per_s / 8.0)}")
     yield from link(interface.url)
 
 
-def values(interface: Interface) -> Mapping[str, float | None]:
+def line_speed(params: Params) -> tuple[float | None, float | None]:
+    """Upload and download in bit/s of the line behind the interface, where the rule tells them."""
+    speed = params.get("line_speed")
+    if not isinstance(speed, Mapping):
+        return None, None
+    upload, download = speed.get("upload"), speed.get("download")
+    return (
+        float(upload) if isinstance(upload, int | float) and upload > 0 else None,
+        float(download) if isinstance(download, int | float) and download > 0 else None,
+    )
+
+
+def values(
+    interface: Interface, line_upload: float | None = None, line_download: float | None = None
+) -> Mapping[str, float | None]:
     """The figures of an interface, by the keys of the table.
+
+    A mirror port only receives: what goes which way on the line is told by who talks to whom, local hosts to remote
+    ones or the other way round.
 
     Rates are averages since the last check, from the counters. Where these cannot say (first run, reset, cached data)
     ntopng's own momentary rates are taken, which exist for the traffic only.
@@ -81,6 +99,8 @@ def values(interface: Interface) -> Mapping[str, float | None]:
 
     bits_in = first_known(scaled(rate("bytes_in", counters.bytes_in), 8.0), now.in_bits_per_s)
     bits_out = first_known(scaled(rate("bytes_out", counters.bytes_out), 8.0), now.out_bits_per_s)
+    upload = scaled(rate("local_to_remote_bytes", counters.local_to_remote_bytes), 8.0)
+    download = scaled(rate("remote_to_local_bytes", counters.remote_to_local_bytes), 8.0)
     packets = first_known(rate("packets", counters.packets), now.total_packets_per_s)
     drops = rate("dropped_packets", counters.dropped_packets)
     retransmissions = rate("retransmissions", counters.tcp_retransmissions)
@@ -89,6 +109,10 @@ def values(interface: Interface) -> Mapping[str, float | None]:
         "throughput_in": bits_in,
         "throughput_out": bits_out,
         "throughput": first_known(scaled(rate("bytes", counters.bytes), 8.0), now.total_bits_per_s),
+        "upload": upload,
+        "download": download,
+        "usage_upload": scaled(upload, 100.0 / line_upload) if line_upload else None,
+        "usage_download": scaled(download, 100.0 / line_download) if line_download else None,
         "usage_in": scaled(bits_in, 100.0 / speed) if speed else None,
         "usage_out": scaled(bits_out, 100.0 / speed) if speed else None,
         "packets_in": first_known(rate("packets_in", counters.packets_in), now.in_packets_per_s),
@@ -156,7 +180,7 @@ check_plugin_ntopng_interface = CheckPlugin(
     discovery_default_parameters=DISCOVERY_DEFAULTS,
     discovery_ruleset_name="ntopng_interface_discovery",
     check_function=check_ntopng_interface,
-    check_default_parameters=default_parameters(INTERFACE),
+    check_default_parameters={"line_speed": {}, **default_parameters(INTERFACE)},
     check_ruleset_name="ntopng_interface",
     cluster_check_function=cluster_check_ntopng_interface,
 )

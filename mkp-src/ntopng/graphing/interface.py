@@ -9,6 +9,10 @@ from cmk_addons.plugins.ntopng.lib.graph import area, bar, metric, two_bars, two
 metric_ntopng_if_in = metric("ntopng_if_in", Color.GREEN)
 metric_ntopng_if_out = metric("ntopng_if_out", Color.BLUE)
 metric_ntopng_if_total = metric("ntopng_if_total", Color.DARK_BLUE)
+metric_ntopng_if_upload = metric("ntopng_if_upload", Color.DARK_BLUE)
+metric_ntopng_if_download = metric("ntopng_if_download", Color.DARK_GREEN)
+metric_ntopng_if_upload_usage = metric("ntopng_if_upload_usage", Color.DARK_BLUE)
+metric_ntopng_if_download_usage = metric("ntopng_if_download_usage", Color.DARK_GREEN)
 metric_ntopng_if_in_usage = metric("ntopng_if_in_usage", Color.GREEN)
 metric_ntopng_if_out_usage = metric("ntopng_if_out_usage", Color.BLUE)
 metric_ntopng_if_packets_in = metric("ntopng_if_packets_in", Color.GREEN)
@@ -45,6 +49,21 @@ graph_ntopng_if_traffic = two_way(
     "Throughput",
     lower=area("ntopng_if_traffic_out", "Throughput out", "ntopng_if_out", levels=True),
     upper=area("ntopng_if_traffic_in", "Throughput in", "ntopng_if_in", levels=True),
+)
+
+graph_ntopng_if_line = two_way(
+    "ntopng_if_line",
+    "Upload and download",
+    lower=area("ntopng_if_line_upload", "Upload", "ntopng_if_upload", levels=True),
+    upper=area("ntopng_if_line_download", "Download", "ntopng_if_download", levels=True),
+)
+
+graph_ntopng_if_line_usage = graphs.Graph(
+    name="ntopng_if_line_usage",
+    title=Title("Usage of the line"),
+    minimal_range=graphs.MinimalRange(0, 100),
+    simple_lines=("ntopng_if_upload_usage", "ntopng_if_download_usage"),
+    optional=("ntopng_if_upload_usage", "ntopng_if_download_usage"),
 )
 
 graph_ntopng_if_total_traffic = graphs.Graph(

@@ -26,6 +26,7 @@ from cmk.rulesets.v1.form_specs import (
     SimpleLevels,
     TimeMagnitude,
     TimeSpan,
+    validators,
 )
 
 from cmk_addons.plugins.ntopng.lib.measure import Measure, Unit
@@ -66,6 +67,31 @@ def state_element(title: str, default: Literal[0, 1, 2, 3], help_text: str | Non
             title=Title(title),
             help_text=Help(help_text) if help_text else None,
             prefill=DefaultValue(default),
+        )
+    )
+
+
+def line_speed_element() -> DictElement[object]:
+    """The real speed of the line whose traffic an interface sees."""
+
+    def speed(title: str) -> DictElement[object]:
+        return DictElement(
+            parameter_form=Integer(
+                title=Title(title),
+                unit_symbol="bit/s",
+                prefill=InputHint(2_000_000),
+                custom_validate=(validators.NumberInRange(min_value=1),),
+            )
+        )
+
+    return DictElement(
+        parameter_form=Dictionary(
+            title=Title("Speed of the line"),
+            help_text=Help(
+                "What the line carries whose traffic the interface sees: a mirror port of 1 Gbit/s may show a line of "
+                "2 Mbit/s. Levels for the usage of the line refer to it."
+            ),
+            elements={"upload": speed("Upload"), "download": speed("Download")},
         )
     )
 

@@ -52,6 +52,28 @@ INTERFACE = (
         offers_lower=True,
         predictive=True,
     ),
+    Measure(
+        "upload",
+        "ntopng_if_upload",
+        "Upload",
+        Unit.BITS_PER_SECOND,
+        offers_lower=True,
+        predictive=True,
+        summary=True,
+    ),
+    Measure(
+        "download",
+        "ntopng_if_download",
+        "Download",
+        Unit.BITS_PER_SECOND,
+        offers_lower=True,
+        predictive=True,
+        summary=True,
+    ),
+    Measure("usage_upload", "ntopng_if_upload_usage", "Usage of the line, upload", Unit.PERCENT, upper=(80.0, 90.0)),
+    Measure(
+        "usage_download", "ntopng_if_download_usage", "Usage of the line, download", Unit.PERCENT, upper=(80.0, 90.0)
+    ),
     Measure("usage_in", "ntopng_if_in_usage", "Usage in", Unit.PERCENT, upper=(80.0, 90.0)),
     Measure("usage_out", "ntopng_if_out_usage", "Usage out", Unit.PERCENT, upper=(80.0, 90.0)),
     Measure("packets_in", "ntopng_if_packets_in", "Packets in", Unit.PACKETS_PER_SECOND, offers_lower=True),

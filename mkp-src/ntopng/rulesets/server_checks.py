@@ -3,7 +3,7 @@
 
 from cmk.rulesets.v1.form_specs import DictElement
 
-from cmk_addons.plugins.ntopng.lib.forms import state_element
+from cmk_addons.plugins.ntopng.lib.forms import line_speed_element, state_element
 from cmk_addons.plugins.ntopng.lib.measures import ALERTS, EXPORTER, INTERFACE, PROBE, SERVER
 from cmk_addons.plugins.ntopng.lib.rule_specs import levels_rule
 
@@ -23,7 +23,14 @@ rule_spec_ntopng_server_named = levels_rule(
     "ntopng_server_named", "ntopng servers with a name", SERVER, _server_elements, item="Name of the server"
 )
 
-rule_spec_ntopng_interface = levels_rule("ntopng_interface", "ntopng interface", INTERFACE, item="Interface")
+
+def _interface_elements() -> dict[str, DictElement[object]]:
+    return {"line_speed": line_speed_element()}
+
+
+rule_spec_ntopng_interface = levels_rule(
+    "ntopng_interface", "ntopng interface", INTERFACE, _interface_elements, item="Interface"
+)
 
 rule_spec_ntopng_alerts = levels_rule("ntopng_alerts", "ntopng alerts", ALERTS, item="Interface")
 

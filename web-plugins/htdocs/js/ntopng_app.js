@@ -11,6 +11,10 @@
   ntopng.preferences.of(settings.user, settings.preferences);
   ntopng.charts.use(settings.charts);
   controls.site = settings.site;
+  const explained = (level) => [
+    settings.problems.map((problem) => controls.notice(level, problem)),
+    settings.notices.map((notice) => controls.notice("info", notice)),
+  ];
   useTheme();
 
   /** Where Checkmk does not name its theme, the brightness of the page does. */
@@ -27,13 +31,17 @@
   if (!settings.servers.length) {
     fill(
       root,
-      settings.problems.map((problem) => controls.notice("error", problem)),
+      explained("error"),
       controls.notice("info", t("No ntopng server is configured."), t("Create a rule for the special agent “ntopng” in Setup, with the address of ntopng and a token."), el("p", {}, el("a", { href: settings.setup }, t("To the rule")))),
     );
     return;
   }
 
   const known = new Set(settings.servers.map((server) => server.id));
+  // Bookmarks of earlier releases name a server with eight digits behind its name.
+  const former = settings.servers.find((server) => state.get("server").replace(/-[0-9a-f]{8}$/, "") === server.id);
+  const gone = state.get("server") && !known.has(state.get("server")) && !former ? state.get("server") : "";
+  if (gone || former) state.set({ server: (former || settings.servers[0]).id, ...(gone ? { ifid: null, vlan: null } : {}) }, { replace: true, quiet: true });
   const values = new Map();
   const valuesKey = () => context.server() + " " + state.get("ifid");
   let header = null;
@@ -85,7 +93,9 @@
 
   const main = el("div", { class: "ntopng-main" });
   header = ntopng.header(context, (options) => ntopng.busy(() => Promise.all([header.load(), content ? content.refresh(options) : null])));
-  fill(root, settings.problems.map((problem) => controls.notice("warning", problem)), header.element, main);
+  ntopng.linksGoTo(() => settings.servers.find((server) => server.id === context.server()).link);
+  const moved = gone ? controls.notice("warning", t("The ntopng server {0} of this address is not configured any more.", gone), t("Shown is {0}.", settings.servers[0].title)) : null;
+  fill(root, moved, explained("warning"), header.element, main);
 
   let content = null;
   let built = "";

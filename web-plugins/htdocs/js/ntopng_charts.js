@@ -40,14 +40,31 @@
     return box;
   }
 
+  const PARTS = 8;
+
+  function parted(items) {
+    const sorted = [...items].sort((a, b) => b.value - a.value);
+    const parts = sorted.slice(0, PARTS).map(({ name, value }) => ({ name, value }));
+    const sum = (list) => list.reduce((total, item) => total + item.value, 0);
+    const told = sorted.find((item) => format.known(item.share) && item.share > 0);
+    const all = Math.max(sum(sorted), told ? told.value / told.share : 0);
+    const rest = all - sum(parts);
+    // Shares are rounded.
+    return rest > all * 0.001 ? [...parts, { name: t("Other"), value: rest }] : parts;
+  }
+
   ntopng.charts = {
     COLOURS,
+    parts: parted,
     use: (url) => {
       source = url;
     },
-    /** Shares of a whole; `items` are {name, value}. */
+    /**
+     * Shares of a whole; `items` are {name, value, share}. The largest have a part of their own, *Other* is the rest: of
+     * the items, and, where an item tells its share, of what is not listed.
+     */
     doughnut: (label, items, show, titled = false) => {
-      const whole = items.filter((item) => format.known(item.value) && item.value > 0).slice(0, 8);
+      const whole = parted(items.filter((item) => format.known(item.value) && item.value > 0));
       if (!whole.length || !source) return null;
       return figure(label, "doughnut", titled, () => ({
         type: "doughnut",
@@ -85,7 +102,7 @@
       const most = Math.max(1, ...bars.map((bar) => bar.count || 0));
       return el("div", { class: "ntopng-histogram", role: "group", "aria-label": t(label) }, bars.map((bar) => {
         const known = format.known(bar.count);
-        const text = `${bar.title}: ${known ? t("{0} alerts", format.count(bar.count)) : t("not known")}`;
+        const text = `${bar.title}: ${known ? (bar.count === 1 ? t("1 alert") : t("{0} alerts", format.count(bar.count))) : t("not known")}`;
         const button = el("button", { type: "button", class: "ntopng-bar", title: text, "aria-label": text, "aria-pressed": String(Boolean(bar.selected)), "data-begin": bar.begin, on: { click: () => chosen(bar) } }, el("i"), el("span", { "aria-hidden": "true" }, bar.label));
         // A single alert among millions is still a visible bar.
         return ntopng.measure(button, "share", known && bar.count > 0 ? Math.max(0.03, bar.count / most) : 0);

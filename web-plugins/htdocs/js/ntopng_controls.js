@@ -118,6 +118,10 @@
 
   controls.skeleton = () => el("div", { class: "ntopng-skeleton", "aria-hidden": "true" }, el("i"), el("i"), el("i"), el("i"));
 
+  /** All panels of the page, so that what meets them all is told once, and tried again for all. */
+  const panels = new Set();
+  const everywhere = () => Promise.all([...panels].filter((one) => one.element.isConnected).map((one) => one.load({ fresh: true })));
+
   /**
    * A part of the page that shows a view. `request()` gives the parameters or null; `render(reply, before)` gives
    * nodes, where `before` is what an earlier answer to the same question held: {data, time}, or null. Old content stays
@@ -131,6 +135,7 @@
     const head = title ? el("header", { class: "ntopng-panel-head" }, el("h2", {}, title), actions || null) : null;
     const element = el("section", { class: "ntopng-panel", "aria-label": title || null, "aria-busy": "true" }, head, notices, body, foot);
     let turn = 0;
+    let said = "";
     let shownFor = "";
     let shown = null;
     let before = null;
@@ -151,13 +156,28 @@
       }
       if (mine !== turn) return;
       element.setAttribute("aria-busy", "false");
-      show(reply, same);
+      try {
+        show(reply, same);
+      } catch (fault) {
+        // What can't be shown must not look as if it were still loading.
+        console.warn(fault);
+        shownFor = "";
+        shown = before = null;
+        said = "";
+        const advice = t("The reply is not as expected. Reload the page; if that does not help, report it with the server's version.");
+        fill(notices, controls.notice("error", t("This can't be shown: {0}", String(fault && fault.message)), advice));
+        fill(body);
+        fill(foot);
+      }
     }
 
     function show(reply, same) {
+      made.wasThere = element.isConnected;
       const error = reply.error;
       // What was shown before the user chose something else that fails is one step back.
-      fill(notices, error ? errorNotice(reply, Boolean(!reply.data && shownFor && shownFor !== same)) : null);
+      said = error ? `${error.kind} ${error.message}` : "";
+      const repeated = said && [...panels].some((one) => one.element !== element && one.element.isConnected && one.said() === said);
+      fill(notices, !error ? null : repeated ? el("p", { class: "ntopng-repeated" }, t("No new data, for the same reason.")) : errorNotice(reply, Boolean(!reply.data && shownFor && shownFor !== same)));
       if (reply.data) {
         const time = (reply.generated || 0) - (reply.age_s || 0);
         if (same !== shownFor) shown = before = null;
@@ -179,7 +199,8 @@
       const { kind, message, advice, retry_s: retry } = reply.error;
       const where = kind === "unreachable" && controls.site ? " " + t("It was asked from the Checkmk site {0}: in a distributed set-up the pages come from the central site, which needs a way to ntopng, too.", controls.site) : "";
       const wait = format.known(retry) && retry > 0 ? " " + t("Next attempt is useful in {0}.", format.duration(retry)) : "";
-      const again = kind === "session" ? controls.button(t("Reload the page"), () => location.reload()) : kind === "denied" ? null : controls.button(t("Try again"), () => load({ fresh: true }));
+      const reset = kind === "invalid_request" ? controls.button(t("Reset filters"), ntopng.state.reset) : null;
+      const again = reset || (kind === "session" ? controls.button(t("Reload the page"), () => location.reload()) : kind === "denied" ? null : controls.button(t("Try again"), everywhere));
       const old = reply.data ? el("p", {}, t("Shown: the last data, {0} old.", format.duration(reply.age_s))) : null;
       return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + where + wait, old, again, left ? controls.button(t("Back"), () => history.back()) : null);
     }
@@ -191,7 +212,11 @@
       return el("span", { class: "ntopng-age", title: format.zone }, t("Data of {0} ({1})", time, text));
     }
 
-    return { element, load };
+    const made = { element, load, said: () => said };
+    // Those of a tab that was left.
+    for (const one of panels) if (one.wasThere && !one.element.isConnected) panels.delete(one);
+    panels.add(made);
+    return made;
   };
 
   /** A host that ntopng does not know: what was tried. */

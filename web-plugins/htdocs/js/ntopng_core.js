@@ -57,22 +57,33 @@
     return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
   };
 
-  /** An address that a link may have: a page of this Checkmk, or http(s). Everything else is null. */
-  ntopng.safeUrl = function (url) {
-    if (typeof url !== "string" || url.length > 4096) return null;
-    if (/^[a-z_]+\.py(?:\?|$)/.test(url)) return url;
-    if (!/^https?:\/\/[^/\s]/i.test(url)) return null;
+  let linkBase = () => null;
+
+  /** Tells where links into ntopng may lead: `base` gives the configured address of the server that is shown. */
+  ntopng.linksGoTo = (base) => {
+    linkBase = base;
+  };
+
+  /** An address of the configured ntopng; null for every other one, whatever a reply holds. */
+  function ofNtopng(url) {
+    if (typeof url !== "string" || url.length > 4096 || !/^https?:\/\//i.test(url)) return null;
     try {
-      const parsed = new URL(url);
-      return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : null;
+      const [asked, base] = [new URL(url), new URL(linkBase())];
+      return asked.origin === base.origin && !asked.username && !asked.password ? asked.href : null;
     } catch {
       return null;
     }
+  }
+
+  /** The address of another page of ours. What is not known, or has not arrived yet, is left out. */
+  ntopng.page = (name, parameters) => {
+    const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== "");
+    return `${name}?${new URLSearchParams(given)}`;
   };
 
-  /** A link into ntopng, in a new tab; nothing where there is no address. */
+  /** A link into ntopng, in a new tab; nothing where there is no address of it. */
   ntopng.external = function (url, text, label) {
-    const href = ntopng.safeUrl(url);
+    const href = ofNtopng(url);
     if (!href) return null;
     const attributes = { href, target: "_blank", rel: "noopener noreferrer", class: "ntopng-external" };
     if (label) Object.assign(attributes, { "aria-label": label, title: label });

@@ -8,6 +8,8 @@
 
   const figure = (label, value, attributes) => el("span", { class: "ntopng-figure", ...attributes }, el("b", {}, value), " ", el("span", {}, label));
 
+  const counted = (value, one, many) => [el("b", {}, format.count(value)), " ", t(value === 1 ? one : many)];
+
   /** `context` has the settings of the page, the chosen server, and `scope`, which goes with every request. */
   ntopng.header = function (context, refresh) {
     const { settings } = context;
@@ -23,16 +25,16 @@
       if (!one) return fill(figures, trouble ? el("span", { class: "ntopng-trouble" }, trouble) : null);
       const rate = one.throughput || {};
       const alerts = (count) => (count > 0 ? "ntopng-figure ntopng-figure-alert" : "ntopng-figure");
-      const link = context.settings.seeAll ? (page, query, text) => el("a", { href: `${page}?${new URLSearchParams({ server: context.server(), ifid: one.ifid, ...query })}` }, text) : (_page, _query, text) => text;
+      const link = context.settings.seeAll ? (page, query, text) => el("a", { href: ntopng.page(page, { server: context.server(), ifid: one.ifid, ...query }) }, text) : (_page, _query, text) => text;
       const speed = format.known(one.speed) && one.speed > 0 ? t("of {0}", format.speed(one.speed)) : "";
       return ntopng.refill(figures, () => [
         figure(speed, format.bits(rate.total), { title: t("Upload {0}, download {1}", format.bits(rate.upload), format.bits(rate.download)) }),
-        el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, [el("b", {}, format.count(one.engaged_alerts)), " ", t("alerts")])),
-        el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, [el("b", {}, format.count(one.alerted_flows)), " ", t("flow alerts")])),
-        figure(t("local hosts"), format.count(one.local_hosts)),
-        figure(t("remote hosts"), format.count(one.remote_hosts)),
-        figure(t("devices"), format.count(one.devices)),
-        el("span", { class: "ntopng-figure" }, link("ntopng_flows.py", {}, [el("b", {}, format.count(one.flows)), " ", t("flows")])),
+        el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, counted(one.engaged_alerts, "alert", "alerts"))),
+        el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, counted(one.alerted_flows, "flow alert", "flow alerts"))),
+        el("span", { class: "ntopng-figure" }, counted(one.local_hosts, "local host", "local hosts")),
+        el("span", { class: "ntopng-figure" }, counted(one.remote_hosts, "remote host", "remote hosts")),
+        el("span", { class: "ntopng-figure" }, counted(one.devices, "device", "devices")),
+        el("span", { class: "ntopng-figure" }, link("ntopng_flows.py", {}, counted(one.flows, "flow", "flows"))),
         ntopng.external(one.url, "ntopng ↗", t("Interface in ntopng")),
       ]);
     }

@@ -123,12 +123,15 @@
       const { rows, contacts } = reply.data;
       return [
         contacts ? facts([["Hosts contacted (as client)", format.count(contacts.as_client)], ["Hosts contacts (as server)", format.count(contacts.as_server)]]) : null,
-        charts.doughnut("Protocol overview", rows.map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
+        charts.doughnut("Protocol overview", rows.map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes),
         whole("traffic", "Traffic by protocol", columns, rows, before && before.rows, (row) => row.name),
       ];
     };
     return [{ title: "Protocol overview", view: "traffic", render, columns }];
   }
+
+  /** Parts beside each other, or why there are none. */
+  const grid = (nothing, ...parts) => (parts.some(Boolean) ? el("div", { class: "ntopng-grid" }, parts) : controls.notice("info", t(nothing)));
 
   function packets() {
     const counted = [amount("sent", "Sent"), amount("received", "Received"), sentAndReceived("sent", "received")];
@@ -143,9 +146,8 @@
         const chart = labels ? charts.doughnut(title, rows.map((row) => ({ name: labels(row), value: (row.sent || 0) + (row.received || 0) })), format.count, true) : null;
         return el("div", {}, chart || el("h3", {}, t(title)), whole(name, title, [column, ...counted], rows, old[name], key));
       };
-      return el(
-        "div",
-        { class: "ntopng-grid" },
+      return grid(
+        "ntopng has counted no packets of this host.",
         part("tcp_flags", "TCP flags distribution", text("name", "Flag"), flags, by, by),
         part("sizes", "Packet sizes", sizeName, sizes, (row) => row.max_bytes, (row) => (row.max_bytes === null ? t("larger") : "≤ " + row.max_bytes)),
         part("tcp_faults", "TCP faults", fault, faults, by),
@@ -163,13 +165,12 @@
     const render = (reply, before) => {
       const part = (name, title, columns) => {
         const rows = reply.data[name];
-        if (!rows) return null;
-        const chart = columns === busy ? charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: String(row.port), value: row.bytes })), format.bytes, true) : null;
+        if (!rows || !rows.length) return null;
+        const chart = columns === busy ? charts.doughnut(title, rows.map((row) => ({ name: String(row.port), value: row.bytes, share: row.share })), format.bytes, true) : null;
         return el("div", {}, chart || el("h3", {}, t(title)), whole(name, title, columns, rows, (before || {})[name], (row) => (row.protocol || "") + row.port));
       };
-      return el(
-        "div",
-        { class: "ntopng-grid" },
+      return grid(
+        "ntopng has seen no ports of this host.",
         part("client_traffic", "Client ports: traffic", busy),
         part("server_traffic", "Server ports: traffic", busy),
         part("client", "Ports contacted on others", open),
@@ -192,7 +193,7 @@
     const render = (reply, _before, list) => {
       const { top_peers: top, top_applications: applications } = reply.data;
       return [
-        el("div", { class: "ntopng-grid" }, charts.doughnut("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes })), format.bytes, true), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes, true)),
+        el("div", { class: "ntopng-grid" }, charts.doughnut("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes, share: row.share })), format.bytes, true), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes, true)),
         list("Top peers", columns),
       ];
     };
@@ -216,11 +217,11 @@
         (services || []).length || (names || []).length
           ? el("details", { class: "ntopng-services" }, el("summary", {}, [["Contacted services", services], ["Contacted names", names]].filter(([, list]) => (list || []).length).map(([title, list]) => `${t(title)} (${format.count(list.length)})`).join(", ")), definitions((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
           : null,
-        charts.doughnut("Applications overview", (top || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes),
+        charts.doughnut("Applications overview", (top || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes),
         list("Applications", columns),
       ];
     };
-    const categories = (reply, _before, list) => [charts.doughnut("Categories overview", (reply.data.top || []).map((row) => ({ name: row.name, value: row.bytes })), format.bytes), list("Categories", grouped)];
+    const categories = (reply, _before, list) => [charts.doughnut("Categories overview", (reply.data.top || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes), list("Categories", grouped)];
     const chosen = state.get("by") === "category";
     const part = chosen
       ? { title: "Categories", view: "categories", paged: ["search"], columns: grouped, render: categories, context }

@@ -15,13 +15,19 @@
     return next;
   };
   const own = () => location.pathname.split("/").pop();
+  const NUMBERS = new Set(["ifid", "vlan", "page", "page_size"]);
+  // Whose page this is, and which part of it: not a filter, and never refused.
+  const PLACE = ["host", "site", "server", "tab", "by"];
   const tell = () => listeners.forEach((listener) => listener());
 
+  /** A parameter; what should be a number and is none was never given. */
+  const get = (name) => (NUMBERS.has(name) && !/^-?\d+$/.test(values.get(name) || "") ? "" : values.get(name) || "");
+
   ntopng.state = {
-    get: (name) => values.get(name) || "",
+    get,
     number: (name) => (/^-?\d+$/.test(values.get(name) || "") ? Number(values.get(name)) : null),
     /** The named values that are set. */
-    pick: (names) => Object.fromEntries(names.filter((name) => values.get(name)).map((name) => [name, values.get(name)])),
+    pick: (names) => Object.fromEntries(names.filter(get).map((name) => [name, get(name)])),
     /** Address of this page with changes, for links. */
     href: (changes) => own() + "?" + query(changes),
     /** Changes the address and what is shown. A new filter starts at page 1 unless the change names a page. */
@@ -32,6 +38,8 @@
       history[replace ? "replaceState" : "pushState"](null, "", own() + "?" + next);
       if (!quiet) tell();
     },
+    /** Takes everything away but the place: also what the server refuses. */
+    reset: () => ntopng.state.set(Object.fromEntries([...values.keys()].filter((name) => !PLACE.includes(name)).map((name) => [name, null]))),
     changed: (listener) => listeners.add(listener),
   };
 

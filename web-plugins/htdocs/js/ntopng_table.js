@@ -96,6 +96,8 @@
     const page = about ? about.page : 1;
     const button = (text, label, target, enabled) => ntopng.controls.button(text, () => go(target), { "aria-label": t(label), title: t(label), disabled: !enabled, class: "ntopng-button ntopng-page" });
     const input = el("input", { type: "number", min: 1, max: total || 1000000, value: page, "aria-label": t("Page"), on: { change: () => /^\d+$/.test(input.value) && Number(input.value) >= 1 && go(Number(input.value)) } });
+    // A page behind the end, from a bookmark or after rows are gone.
+    const beyond = about && page > 1 && !shown && !about.bounded ? ntopng.controls.notice("info", t("There is no page {0}.", format.count(page)), total ? t("There are {0} pages now.", format.count(total)) : null, ntopng.controls.button(t("First page"), () => go(1))) : null;
     const note = about && about.bounded ? ntopng.controls.notice("info", about.note || t("Only {0} rows were searched.", format.count(about.scanned)), t("Narrow the filters or the time range to see all.")) : null;
     const sizes = ntopng.controls.select("Rows", "page_size", [10, 20, 50, 100].map((value) => ({ value, text: String(value) })), size, (value) => ntopng.state.set({ page_size: value }));
     const navigation = el(
@@ -110,6 +112,6 @@
       sizes,
       tools || null,
     );
-    return [navigation, note];
+    return [beyond, navigation, note];
   };
 })();

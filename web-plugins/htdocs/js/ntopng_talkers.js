@@ -9,10 +9,12 @@
 
   const chosen = () => (PERIODS[state.get("period")] ? state.get("period") : "now");
 
-  function columns(what, context) {
+  /** `ifid` is the interface that the rows are of. */
+  function columns(what, context, ifid) {
     const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[what];
     const name = (row) => (row.host ? details.host(row.host) : ntopng.el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name))));
-    const flows = (row) => (context.settings.seeAll && format.known(row.flows) ? el("a", { href: "ntopng_flows.py?" + new URLSearchParams({ server: context.server(), ifid: context.ifid(), address: row.host.ip }) }, format.count(row.flows)) : format.count(row.flows));
+    const address = (row) => ntopng.page("ntopng_flows.py", { server: context.server(), ifid, address: row.host.ip, vlan: row.host.vlan });
+    const flows = (row) => (context.settings.seeAll && format.known(row.flows) ? el("a", { href: address(row) }, format.count(row.flows)) : format.count(row.flows));
     const hosts = what.endsWith("hosts");
     return [
       { id: "name", title, cell: name, value: (row) => (row.host ? details.label(row.host) : row.name) },
@@ -36,14 +38,14 @@
       render: (reply) => {
         const { rows, series, source, begin, end, url } = reply.data;
         fill(link, details.inNtopng(url));
-        const all = columns(what, context);
+        const all = columns(what, context, reply.interface ? reply.interface.ifid : context.ifid());
         const name = (row) => (row.host ? details.label(row.host) : row.name);
         // Rates, or sums where ntopng tells no rates.
         const measure = rows.some((row) => format.known(row.throughput)) ? "throughput" : "bytes";
         const shown = all.filter((column) => !column.hidden && (!column.number || rows.some((row) => format.known(row[column.id]))));
         const chart = series && series.length
           ? ntopng.charts.lines(title, series, series[0].unit === "bits/s" ? format.bits : format.bytes)
-          : ntopng.charts.doughnut(title, rows.slice(0, 8).map((row) => ({ name: name(row) || "", value: row[measure] })), measure === "bytes" ? format.bytes : format.bits);
+          : ntopng.charts.doughnut(title, rows.map((row) => ({ name: name(row) || "", value: row[measure], share: row.share })), measure === "bytes" ? format.bytes : format.bits);
         const table = ntopng.table({
           caption: `${t(title)}, ${t(PERIODS[chosen()])}`,
           quietCaption: true, columns: shown, rows, local: what, sort: measure, empty: "No traffic.", rowKey: (row) => (row.host ? `${row.host.ip}@${row.host.vlan || 0}` : row.name),

@@ -31,6 +31,43 @@ _TOPIC_CLASSES = {
 }
 
 
+def _has_typed_icons() -> bool:
+    """Whether this Checkmk knows icons by type only: a plain name there breaks its whole navigation."""
+    if _user_icon() is not None:
+        return True
+    try:
+        return hasattr(menu_registry()["monitoring"], "get_topics")
+    except Exception:  # without that menu there is nothing to break
+        return False
+
+
+def _user_icon() -> Any:
+    try:
+        return find("cmk.shared_typing.main_menu:UserIcon")
+    except UnavailableError:
+        return None
+
+
+def _topic_icon() -> Any:
+    """Our picture, as a topic of the Monitor menu wants it; none where it can't have one."""
+    if not _has_typed_icons():
+        return "ntopng"
+    cls = _user_icon()
+    return None if cls is None else cls(id="ntopng", path="images/icons/ntopng.png")
+
+
+def _setup_icon() -> Any:
+    """A picture for the Setup menu, which takes none but Checkmk's own where icons are typed."""
+    if not _has_typed_icons():
+        return "ntopng"
+    try:
+        names = find("cmk.web.utils.icons:IconNames", "cmk.gui.type_defs:IconNames")
+        static = find("cmk.web.utils.icons:StaticIcon", "cmk.gui.type_defs:StaticIcon")
+        return next((static(getattr(names, name)) for name in ("ntop", "agents") if hasattr(names, name)), None)
+    except UnavailableError:
+        return None
+
+
 def add_monitor_topic(ident: str, title: str, links: Callable[[], Sequence[Link]]) -> None:
     """Add a topic to the Monitor menu. It has no hook for that, so its list of topics is wrapped."""
     registry = menu_registry()
@@ -48,7 +85,7 @@ def add_monitor_topic(ident: str, title: str, links: Callable[[], Sequence[Link]
             construct(item_class, name=link.ident, id=link.ident, title=link.title, sort_index=index, url=link.url)
             for index, link in enumerate(links(), start=10)
         ]
-        more = {"items": items, "entries": items, "icon": "ntopng", "sort_index": 95}
+        more = {"items": items, "entries": items, "icon": _topic_icon(), "sort_index": 95}
         return [construct(topic_class, name=ident, id=ident, title=title, **more)] if items else []
 
     def topics(*args: object, **kwargs: object) -> list[Any]:
@@ -90,7 +127,7 @@ def add_setup_entry(entry: SetupEntry) -> None:
         "mode_or_url": entry.link.url,
         "topic": topic,
         "title": entry.link.title,
-        "icon": "ntopng",
+        "icon": _setup_icon(),
         "permission": entry.permission,
         "description": entry.description,
         "sort_index": 90,

@@ -40,8 +40,9 @@ def _header_arguments(make_header: Callable[..., object]) -> dict[str, object]:
     """Arguments that newer releases demand, taken from the configuration; others keep their defaults."""
     demanded = [
         name
-        for name, parameter in list(parameters(make_header).items())[3:]
+        for name, parameter in list(parameters(make_header).items())[1:]
         if parameter.default is inspect.Parameter.empty
+        and name not in ("title", "breadcrumb")
         and parameter.kind in (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     ]
     if not demanded:
@@ -60,8 +61,9 @@ def _header_arguments(make_header: Callable[..., object]) -> dict[str, object]:
 @contextmanager
 def page_frame(title: str) -> Iterator[None]:
     """Checkmk's page around what is written inside."""
-    html, make_header = find("cmk.gui.htmllib.html:html"), find("cmk.gui.htmllib.header:make_header")
-    make_header(html, title, _breadcrumb(title), **_header_arguments(make_header))
+    html = find("cmk.gui.htmllib.html:html")
+    make_header = find("cmk.gui.htmllib.header:make_header", "cmk.gui.header:make_header")
+    make_header(html, title=title, breadcrumb=_breadcrumb(title), **_header_arguments(make_header))
     yield
     html.footer()
 
