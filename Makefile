@@ -41,14 +41,16 @@ static: setup
 lint:
 	$(SWIFT) format lint --recursive --strict Package.swift Sources Tests
 
-# Fuzzes the reader of packages and of manifests; FUZZ_SECONDS=600 for longer. Then crafts packages and manifests, and
-# compares what they are to mkpkit with what Python and GNU tar make of them; FUZZ_ARCHIVES=1000000 for more.
+# Fuzzes the reader of packages and of manifests, the agent's reading of replies, and what decides on trust;
+# FUZZ_SECONDS=600 for longer. Then crafts packages and manifests, and compares what they are to mkpkit with what Python
+# and GNU tar make of them; FUZZ_ARCHIVES=1000000 for more.
 FUZZ_ARCHIVES ?= 100000
 fuzz:
 	Tests/Fuzz/run $(FUZZ_SECONDS)
+	Tests/Fuzz/run-agent $(FUZZ_SECONDS)
+	Tests/Fuzz/run-trust $(FUZZ_SECONDS)
 	MKPKIT_ARCHIVES=$(FUZZ_ARCHIVES) $(SWIFT) test --filter 'SameFilesTests|SameManifestTests'
 	MKPKIT_KILLS=200 $(SWIFT) test --filter SuddenEnd
-	Tests/Fuzz/run-trust $(FUZZ_SECONDS)
 
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:

@@ -107,7 +107,7 @@ let package = Package(
       dependencies: [
         "MKPRelease", "MKPProject", "MKPFormat", "HTTPTransport", "JSONText", "TestServers", "TestSupport",
       ]),
-    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers"]),
+    .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "TestServers", "TestSupport"]),
     .testTarget(name: "CheckmkSecretsTests", dependencies: ["CheckmkSecrets"]),
     .testTarget(name: "NtopngAPITests", dependencies: ["NtopngAPI", "TestServers"]),
     .testTarget(

@@ -257,9 +257,16 @@ final class Exchange {
     return reason.contains("unexpected eof while reading") || reason.contains("non-properly terminated")
   }
 
+  /// What the header fields hold that a server could make part of libcurl's text.
+  private var secrets: [String] {
+    request.headers.filter { $0.name.lowercased() != "accept" }.flatMap { field in
+      [field.value] + field.value.split(separator: " ").dropFirst().map(String.init)
+    }
+  }
+
   private func error(_ code: CURLcode) -> HTTPError {
     let said = String(cString: errorText)
-    let reason = (said.isEmpty ? CurlLibrary(functions: curl).text(code) : said).singleLine
+    let reason = SecretMask(secrets).masked((said.isEmpty ? CurlLibrary(functions: curl).text(code) : said).singleLine)
     let connectCode = mkpkit_curl_get_connect_code(curl, easy)
     if status == nil, connectCode >= 300 { return .proxy("it answers CONNECT with status \(connectCode)") }
     return HTTPError(code, reason: reason, request: request, receivedBytes: receivedBytes)

@@ -59,6 +59,11 @@ public struct HTTPHeaders: Hashable, Sendable {
     return fields.first { $0.name.lowercased() == wanted }?.value
   }
 
+  /// The fields with other values.
+  func mappingValues(_ change: (String) -> String) -> HTTPHeaders {
+    HTTPHeaders(fields.map { ($0.name, change($0.value)) })
+  }
+
   /// Adds the field that a header line holds; a line that holds none is passed over.
   mutating func append(line: String) {
     guard let colon = line.firstIndex(of: ":") else { return }

@@ -18,7 +18,9 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
     guard scheme == "http" || scheme == "https" else { return nil }
     let rest = text[colon.upperBound...].prefix { $0 != "#" }
     let authority = rest.prefix { $0 != "/" && $0 != "?" }.lowercased()
-    guard !authority.isEmpty, !authority.hasPrefix(":"), !authority.contains("@") else { return nil }
+    guard !authority.isEmpty, !authority.hasPrefix(":"), !authority.contains("@"), Self.isHostAndPort(authority) else {
+      return nil
+    }
     let target = rest[rest.index(rest.startIndex, offsetBy: authority.count)...]
     let path = target.prefix { $0 != "?" }
     let ownPort = scheme == "http" ? ":80" : ":443"
@@ -41,6 +43,16 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
 
   /// Whom a request to this URL reaches: `https://example.org:8443`. Credentials are for one origin.
   public var origin: String { "\(scheme)://\(authority)" }
+
+  /// A host, or an IPv6 address in brackets, with nothing behind it but a port.
+  private static func isHostAndPort(_ authority: String) -> Bool {
+    let bytes = Array(authority.utf8)
+    let isBracketed = bytes.first == UInt8(ascii: "[")
+    guard let hostEnd = isBracketed ? bytes.firstIndex(of: UInt8(ascii: "]")).map({ $0 + 1 }) : 0 else { return false }
+    let colon = bytes[hostEnd...].firstIndex(of: UInt8(ascii: ":"))
+    guard !isBracketed || (colon ?? bytes.endIndex) == hostEnd else { return false }
+    return bytes[(colon.map { $0 + 1 } ?? bytes.endIndex)...].allSatisfy { (0x30...0x39).contains($0) }
+  }
 
   /// The host, without port.
   public var host: String {

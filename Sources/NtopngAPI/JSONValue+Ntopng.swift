@@ -1,4 +1,17 @@
+import HTTPTransport
 import JSONText
+
+extension JSONValue {
+  /// The value without secrets in its texts and names.
+  func masked(_ mask: SecretMask) -> JSONValue {
+    switch self {
+    case .string(let text): .string(mask.masked(text))
+    case .array(let elements): .array(elements.map { $0.masked(mask) })
+    case .object(let object): .object(JSONObject(object.map { (mask.masked($0.key), $0.value.masked(mask)) }))
+    default: self
+    }
+  }
+}
 
 /// ntopng writes numbers as numbers, as `0.0` or as strings, depending on where they come from, and an empty table is
 /// `[]` also where a filled one is an object. These readings take all of them.

@@ -11,6 +11,8 @@ public struct NtopngClientOptions: Sendable {
   public var maximumParallel: Int
   /// How often a call is made again after a failure that may pass.
   public var retries: Int
+  /// How many bytes all replies together may have: several times what the largest servers need.
+  public var maximumTotalSize: Int64 = 256 << 20
 
   /// The given behaviour.
   public init(
@@ -56,18 +58,36 @@ public final class NtopngClient {
   /// Why the cache could not store something.
   public private(set) var cacheError: CacheError?
 
-  private let http: HTTPClient
+  /// Sends requests and those that the closure then asks for, as ``HTTPClient/run(_:completed:)``.
+  typealias Exchange = ([HTTPRequest], (Int, Result<HTTPResponse, HTTPError>) -> [HTTPRequest]) -> Void
+
+  private let exchange: Exchange
+  private let mask: SecretMask
+  private let dataMask: SecretMask
   private var fatal: NtopngError?
+  private var receivedBytes: Int64 = 0
 
   /// A client; nothing is asked yet.
-  public init(_ server: NtopngServer, options: NtopngClientOptions = NtopngClientOptions(), cache: ReplyCache? = nil) {
+  public convenience init(
+    _ server: NtopngServer, options: NtopngClientOptions = NtopngClientOptions(), cache: ReplyCache? = nil
+  ) {
+    // What stays on this machine never goes to a proxy.
+    let http = HTTPClient(
+      HTTPOptions(
+        verification: server.verifiesCertificate ? .full : .off, authorityFile: server.authorityFile,
+        proxy: server.isLoopback ? .none : .environment, maximumParallel: options.maximumParallel,
+        userAgent: "agent_ntopng"))
+    self.init(server, options: options, cache: cache) { http.run($0, completed: $1) }
+  }
+
+  /// A client with another way to the server, for the fuzzer.
+  init(_ server: NtopngServer, options: NtopngClientOptions, cache: ReplyCache?, exchange: @escaping Exchange) {
     self.server = server
     self.options = options
     self.cache = cache
-    http = HTTPClient(
-      HTTPOptions(
-        verification: server.verifiesCertificate ? .full : .off, authorityFile: server.authorityFile,
-        maximumParallel: options.maximumParallel, userAgent: "agent_ntopng"))
+    self.exchange = exchange
+    mask = server.credential.mask
+    dataMask = server.credential.dataMask
   }
 
   /// The answer to one call.
@@ -140,7 +160,7 @@ public final class NtopngClient {
       return requests
     }
 
-    http.run(next()) { number, response in
+    exchange(next()) { number, response in
       underWay -= 1
       var attempt = sent[number]
       let (result, body) = read(response, attempt)
@@ -161,6 +181,8 @@ public final class NtopngClient {
 
   private func obstacle() -> NtopngError? {
     if let fatal { return fatal }
+    if server.hasPlainCredentials, !server.allowsPlainCredentials { return .plainCredentials }
+    if receivedBytes >= options.maximumTotalSize { return .tooLarge(limit: options.maximumTotalSize) }
     if options.deadline.remainingMilliseconds < 50 { return .deadline }
     if statistics.made == 0, case .password = server.credential, let cache,
       let seconds = LoginGuard(cache: cache).secondsToWait(now: AgentClock.now())
@@ -178,7 +200,8 @@ public final class NtopngClient {
     return HTTPRequest(
       .get, server.url + call.target(for: version), headers: headers,
       limits: HTTPLimits(
-        maximumBodySize: call.maximumBodySize, timeoutMilliseconds: milliseconds,
+        maximumBodySize: min(call.maximumBodySize, options.maximumTotalSize - receivedBytes),
+        timeoutMilliseconds: milliseconds,
         connectTimeoutMilliseconds: min(10_000, milliseconds)))
   }
 
@@ -186,22 +209,29 @@ public final class NtopngClient {
     _ response: Result<HTTPResponse, HTTPError>, _ attempt: Attempt
   ) -> (Result<NtopngReply, NtopngError>, [UInt8]?) {
     do throws(HTTPError) {
-      let response = try response.get()
+      let response = try response.get().withMaskedHeaders(mask)
+      receivedBytes += Int64(response.body.count)
       firstResponseSeconds = firstResponseSeconds ?? AgentClock.monotonic() - attempt.start
       learn(response)
-      let result = decode(response, attempt)
+      let isEchoing = dataMask.occurs(in: response.body)
+      let result = decode(response, attempt, isEchoing ? dataMask : nil)
       noteLogin(result)
-      return (result, response.body)
+      return (result, isEchoing ? nil : response.body)
     } catch {
       return (.failure(NtopngError(error)), nil)
     }
   }
 
   /// The answer that a response holds.
-  private func decode(_ response: HTTPResponse, _ attempt: Attempt) -> Result<NtopngReply, NtopngError> {
+  ///
+  /// - Parameter dataMask: hides the login in data; nil where it is not there.
+  private func decode(
+    _ response: HTTPResponse, _ attempt: Attempt, _ dataMask: SecretMask?
+  ) -> Result<NtopngReply, NtopngError> {
     do throws(NtopngError) {
       let (value, total) = try ReplyReader.read(
-        response, to: attempt.call, credential: server.credential, rows: attempt.sink.map { ($0, attempt.index) })
+        response, to: attempt.call, credential: server.credential, mask: mask, dataMask: dataMask,
+        rows: attempt.sink.map { ($0, attempt.index) })
       return .success(NtopngReply(value: value, total: total, time: AgentClock.now()))
     } catch {
       return .failure(error)

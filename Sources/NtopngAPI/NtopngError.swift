@@ -42,6 +42,8 @@ public enum NtopngError: Error, Hashable, Sendable {
   case connection(HTTPError)
   /// TLS failed.
   case tls(HTTPError)
+  /// The login would travel unencrypted to another machine, which nobody has allowed. Nothing was sent.
+  case plainCredentials
   /// The time for the whole run was over before this was asked.
   case deadline
   /// Another process got this error a moment ago; it was not asked again.
@@ -65,6 +67,7 @@ public enum NtopngError: Error, Hashable, Sendable {
     case timeout
     case connection
     case tls
+    case plainCredentials = "plain_credentials"
     case deadline
   }
 
@@ -99,6 +102,7 @@ public enum NtopngError: Error, Hashable, Sendable {
     case .timeout: .timeout
     case .connection: .connection
     case .tls: .tls
+    case .plainCredentials: .plainCredentials
     case .deadline: .deadline
     case .recent(let kind, _): kind
     }
@@ -107,7 +111,7 @@ public enum NtopngError: Error, Hashable, Sendable {
   /// Whether every further call would fail the same way, so that none should be made.
   public var endsTheRun: Bool {
     switch kind {
-    case .notAuthenticated, .lockedOut, .defaultPassword, .startingUp, .tls, .deadline: true
+    case .notAuthenticated, .lockedOut, .defaultPassword, .startingUp, .tls, .plainCredentials, .deadline: true
     default: false
     }
   }
@@ -147,6 +151,8 @@ extension NtopngError: CustomStringConvertible {
     case .tooLarge(let limit): "the reply is larger than the limit of \(limit) bytes"
     case .timeout(let milliseconds): "no complete reply within \(milliseconds) ms"
     case .connection(let error), .tls(let error): error.description
+    case .plainCredentials:
+      "not asked, because token or password would travel in clear over http: use https (ntopng's port 3001), or allow it"
     case .deadline: "not asked, because the time for this run was over"
     case .recent(_, let message): message
     }

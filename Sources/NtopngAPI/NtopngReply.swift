@@ -29,40 +29,48 @@ public struct NtopngReply: Sendable {
 
 /// Tells an answer from the many shapes of ntopng's failures (ntopng's `HTTPserver.cpp`, `rest_utils.lua`).
 enum ReplyReader {
+  /// No list is longer; numbers above could not be added up.
+  private static let mostRows = 1_000_000_000_000_000
+
   /// What a reply says.
   ///
-  /// - Parameter rows: takes the rows of a list, as the call of this number.
+  /// - Parameters:
+  ///   - mask: hides the login in errors.
+  ///   - dataMask: hides the login in data; nil where it is not there.
+  ///   - rows: takes the rows of a list, as the call of this number.
   static func read(
     _ response: HTTPResponse, to call: NtopngCall, credential: NtopngCredential = .none,
-    rows: (sink: any RowSink, index: Int)? = nil
+    mask: SecretMask = SecretMask([]), dataMask: SecretMask? = nil, rows: (sink: any RowSink, index: Int)? = nil
   ) throws(NtopngError) -> (value: JSONValue, total: Int?) {
     switch response.status {
     case nil: throw withoutStatusLine(response)
-    case 301?, 302?, 303?, 307?: throw redirect(response, call, credential)
+    case 301?, 302?, 303?, 307?: throw redirect(response, call, credential, mask)
     case 403? where response.text.contains("almost ready"): throw .startingUp
     default: break
     }
-    let document: JSONValue
+    let parsed: JSONValue
     do throws(JSONSyntaxError) {
       if let (sink, index) = rows {
         sink.begin(index)
-        document = try JSONParser.parse(response.body, elementsAt: sink.path, trailing: .ignore) {
-          sink.take(index, $0)
+        parsed = try JSONParser.parse(response.body, elementsAt: sink.path, trailing: .ignore) { row in
+          sink.take(index, dataMask.map(row.masked) ?? row)
         }
       } else {
-        document = try JSONParser.parse(response.body, trailing: .ignore)
+        parsed = try JSONParser.parse(response.body, trailing: .ignore)
       }
     } catch {
-      throw notJSON(response, error)
+      throw notJSON(response, mask.masked("\(error)"))
     }
+    let document = dataMask.map(parsed.masked) ?? parsed
     if call.root == .legacy { return (document, nil) }
     guard let code = document["rc"]?.integer else {
       throw .malformedReply("JSON without a result code\(status(response)); is this address ntopng's?")
     }
-    guard code == 0 else { throw refusal(code, document["rc_str"]?.text ?? "") }
+    guard code == 0 else { throw refusal(code, mask.masked(document["rc_str"]?.text ?? "")) }
     guard response.head.isSuccess else { throw .malformedReply("result code 0\(status(response))") }
     guard let value = document["rsp"] else { throw .malformedReply("an envelope without 'rsp'") }
-    return (value, (document["recordsFiltered"] ?? document["recordsTotal"])?.count)
+    let total = (document["recordsFiltered"] ?? document["recordsTotal"])?.count
+    return (value, total.flatMap { $0 <= mostRows ? $0 : nil })
   }
 
   private static func refusal(_ code: Int, _ text: String) -> NtopngError {
@@ -83,7 +91,7 @@ enum ReplyReader {
   }
 
   private static func redirect(
-    _ response: HTTPResponse, _ call: NtopngCall, _ credential: NtopngCredential
+    _ response: HTTPResponse, _ call: NtopngCall, _ credential: NtopngCredential, _ mask: SecretMask
   ) -> NtopngError {
     let location = response.headers["location"] ?? ""
     let page = location.prefix { $0 != "?" }
@@ -96,7 +104,7 @@ enum ReplyReader {
     var fields: [String: String] = [:]
     for pair in location.dropFirst(page.count + 1).split(separator: "&") {
       let sides = pair.split(separator: "=", maxSplits: 1)
-      if sides.count == 2 { fields[String(sides[0])] = PercentEncoding.decode(sides[1]) }
+      if sides.count == 2 { fields[String(sides[0])] = mask.masked(PercentEncoding.decode(sides[1])) }
     }
     let text = SingleLine.of(fields["error_message"] ?? "", limit: 300)
     switch fields["message"] {
@@ -121,7 +129,7 @@ enum ReplyReader {
     return String(parts[index + 1])
   }
 
-  private static func notJSON(_ response: HTTPResponse, _ error: JSONSyntaxError) -> NtopngError {
+  private static func notJSON(_ response: HTTPResponse, _ error: String) -> NtopngError {
     let start = response.text.prefix(500).drop { $0.isWhitespace }
     if start.isEmpty { return .malformedReply("an empty body\(status(response))") }
     if start.hasPrefix("<") {

@@ -1,3 +1,5 @@
+import HTTPTransport
+
 /// How to log in to ntopng.
 public enum NtopngCredential: Hashable, Sendable {
   /// ntopng runs without login.
@@ -14,6 +16,27 @@ public enum NtopngCredential: Hashable, Sendable {
     case .token(let token): "Token \(token)"
     case .password(let user, let password): "Basic " + Base64.encode(Array("\(user):\(password)".utf8))
     }
+  }
+
+  /// Finds the secret in what a server sends.
+  var mask: SecretMask { SecretMask(secrets) }
+
+  /// Finds the secret in data. Not a short one, which stands in other words by chance.
+  var dataMask: SecretMask { SecretMask(secrets, shortest: 8) }
+
+  private var secrets: [String] {
+    let (texts, encoded): ([String], [String]) =
+      switch self {
+      case .none: ([], [])
+      case .token(let token): ([token], [token])
+      case .password(let user, let password): ([password], [password, "\(user):\(password)"])
+      }
+    let base64 = encoded.map { text in
+      let padded = Base64.encode(Array(text.utf8))
+      return String(padded.prefix { $0 != "=" })
+    }
+    let forURLs = base64.map { String($0.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }) }
+    return texts + base64 + forURLs
   }
 
   /// A keyed hash that tells credentials apart and nothing else.
@@ -56,10 +79,13 @@ public struct NtopngServer: Hashable, Sendable {
   public let verifiesCertificate: Bool
   /// The PEM file of the authorities to trust, instead of the system's.
   public let authorityFile: String?
+  /// Whether the login may travel over plain http to another machine.
+  public let allowsPlainCredentials: Bool
 
   /// A server. `url` may end in a slash.
   public init(
-    url: String, credential: NtopngCredential, verifiesCertificate: Bool = true, authorityFile: String? = nil
+    url: String, credential: NtopngCredential, verifiesCertificate: Bool = true, authorityFile: String? = nil,
+    allowsPlainCredentials: Bool = false
   ) {
     var url = url[...]
     while url.hasSuffix("/") { url = url.dropLast() }
@@ -67,7 +93,17 @@ public struct NtopngServer: Hashable, Sendable {
     self.credential = credential
     self.verifiesCertificate = verifiesCertificate
     self.authorityFile = authorityFile
+    self.allowsPlainCredentials = allowsPlainCredentials
   }
+
+  /// Whether the login travels readable to everybody on the way, a proxy included.
+  public var hasPlainCredentials: Bool {
+    guard credential != .none, !url.lowercased().hasPrefix("https://") else { return false }
+    return !isLoopback
+  }
+
+  /// Whether the server is on this machine.
+  var isLoopback: Bool { HTTPURL(url)?.isLoopback ?? false }
 
   /// Host and port of the URL, the server's name where none is given.
   public var hostAndPort: String {

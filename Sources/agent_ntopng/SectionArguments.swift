@@ -1,4 +1,5 @@
 import ArgumentParser
+import NtopngAPI
 import NtopngViews
 
 /// What to print for one server.
@@ -18,7 +19,12 @@ struct SectionArguments: ParsableArguments {
   @Option(help: "How hosts are reported: piggyback, or direct for one monitored host.")
   var hosts: HostMode?
 
-  @Option(help: ArgumentHelp("Source of a piggyback host's name, repeatable, first valid one.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      Source of a piggyback host's name, repeatable, first valid one: ip (default), checkmk (the host of this Checkmk \
+      site that has the address), alias, name, short-name. Anybody in the network can choose name and short-name.
+      """, valueName: "source"))
   var hostNameFrom: [PiggybackOptions.NameSource] = []
 
   @Option(help: ArgumentHelp("Only hosts of this network.", valueName: "cidr"))
@@ -88,11 +94,12 @@ struct SectionArguments: ParsableArguments {
     options.alertPeriod = alertPeriod
     options.reportsExporters = !noExporters
     options.sampleFlows = sampleFlows
+    options.livestatusSocket = CheckmkHosts.socket(inSite: CacheFolder.environment("OMD_ROOT"))
     switch hosts {
     case .piggyback:
       options.hosts = .piggyback(
         PiggybackOptions(
-          nameSources: hostNameFrom.isEmpty ? [.name, .ip] : hostNameFrom, networks: hostNetwork, vlans: hostVlan,
+          nameSources: hostNameFrom.isEmpty ? [.ip] : hostNameFrom, networks: hostNetwork, vlans: hostVlan,
           minimumScore: hostMinScore, maximumHosts: maxHosts))
     case .direct: options.hosts = .direct(addresses: hostAddress, vlans: hostVlan)
     case nil: break

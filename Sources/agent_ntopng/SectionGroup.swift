@@ -14,11 +14,11 @@ struct SectionGroup: ParsableArguments {
     self.choice = choice
   }
 
-  /// Writes the sections; a failure that makes the run useless for this server is thrown.
+  /// Writes the sections. A server that can't be asked still yields its own line, so that its service says why.
   ///
-  /// - Parameter isAlone: whether no other server is asked in this run. With others a server that cannot be asked still
-  ///   yields its line.
-  func write(deadline: Deadline, isAlone: Bool) throws(Failure) {
+  /// - Returns: what kept the server from being asked; nil when it was.
+  /// - Throws: when there is nothing at all to write.
+  func write(deadline: Deadline) throws(Failure) -> Failure? {
     let connection = ServerConnection(server, deadline: deadline)
     let hostAndPort = NtopngServer(url: server.url, credential: .none).hostAndPort
     let options = choice.options(
@@ -31,7 +31,7 @@ struct SectionGroup: ParsableArguments {
       } catch {
         throw failure(error)
       }
-      return
+      return nil
     }
     let client = try connection.client()
     let run = SectionRun(
@@ -39,9 +39,10 @@ struct SectionGroup: ParsableArguments {
       cacheError: connection.cacheError)
     do throws(NtopngError) {
       try run.write { StandardOutput.write($0) }
+      return nil
     } catch {
-      if !isAlone { StandardOutput.write(run.sections(of: error)) }
-      throw failure(error)
+      StandardOutput.write(run.sections(of: error))
+      return failure(error)
     }
   }
 

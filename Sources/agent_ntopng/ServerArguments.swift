@@ -31,6 +31,9 @@ struct ServerArguments: ParsableArguments {
   @Flag(help: "Do not verify the server's certificate. Anybody on the way can then read the login.")
   var insecure = false
 
+  @Flag(help: "Send token or password over plain http to another machine. Anybody on the way can read them.")
+  var allowPlainCredentials = false
+
   @Option(help: "Seconds for the whole run.")
   var timeout = 50.0
 

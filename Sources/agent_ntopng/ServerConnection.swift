@@ -39,7 +39,7 @@ final class ServerConnection {
   func client() throws(Failure) -> NtopngClient {
     let server = NtopngServer(
       url: arguments.url, credential: try resolvedCredential(), verifiesCertificate: !arguments.insecure,
-      authorityFile: arguments.authorityFile)
+      authorityFile: arguments.authorityFile, allowsPlainCredentials: arguments.allowPlainCredentials)
     return NtopngClient(
       server, options: NtopngClientOptions(requestTimeout: arguments.requestTimeout, deadline: deadline),
       cache: try cache())

@@ -47,6 +47,14 @@ def test_recorded_server_is_fine() -> None:
     assert output.metrics["ntopng_response_time"].levels == (5.0, 15.0)
 
 
+def test_a_login_in_clear_is_told() -> None:
+    for plain in (True, False):
+        output = MonitoredHost().check("ntopng_server", _server(plain_credentials=plain))
+        assert output.state is State.OK
+        assert ("token or password travel in clear" in output.details) == plain
+        assert "travel in clear" not in output.summary
+
+
 def test_labels() -> None:
     sections = parse(sample("server")[""])
     (service,) = discovered("ntopng_server", sections)

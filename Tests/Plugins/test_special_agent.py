@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from cmk.rulesets.v1.form_specs import List, SingleChoice
 from cmk.rulesets.v1.rule_specs import SpecialAgent
 from cmk.server_side_calls.v1 import (
     HostConfig,
@@ -18,6 +19,7 @@ from support.discovery import discover
 from support.forms import prefill, problems
 from support.services import PACKAGE
 
+from cmk_addons.plugins.ntopng.lib import form_modes
 from cmk_addons.plugins.ntopng.lib.rule_parser import RuleError, migrate_rule, parse_rule
 
 (CALL,) = [p for p in discover(PACKAGE, "server_side_calls").plugins.values() if isinstance(p, SpecialAgentConfig)]
@@ -37,7 +39,8 @@ STORED = ("cmk_postprocessed", "stored_password", ("ntop_token", ""))
 
 
 def _server(**more: object) -> dict[str, object]:
-    return {"url": "https://ntop.example.net:3001", "auth": ("token", STORED), "tls": ("system", None), **more}
+    about = {"auth": ("token", STORED), "tls": ("system", None), "plain_http": "refuse"}
+    return {"url": "https://ntop.example.net:3001", **about, **more}
 
 
 def _rule(*servers: dict[str, object], **more: object) -> dict[str, object]:
@@ -104,7 +107,7 @@ def test_everything_of_server_mode() -> None:
         "alerts": False,
         "exporters": False,
         "piggyback": {
-            "names": ["short_name", "ip"],
+            "names": ["checkmk", "short_name", "ip"],
             "networks": ["192.0.2.0/24", "2001:db8::/64"],
             "vlans": [0, 7],
             "min_score": 10,
@@ -127,7 +130,7 @@ def test_everything_of_server_mode() -> None:
         *("--interface", "eth0", "--interface", "3"),
         *("--timeout", "20", "--request-timeout", "10", "--cache-seconds", "0", "--sample-flows", "0"),
         *("--no-alerts", "--no-exporters", "--hosts", "piggyback"),
-        *("--host-name-from", "short-name", "--host-name-from", "ip"),
+        *("--host-name-from", "checkmk", "--host-name-from", "short-name", "--host-name-from", "ip"),
         *("--host-network", "192.0.2.0/24", "--host-network", "2001:db8::/64"),
         *("--host-vlan", "0", "--host-vlan", "7", "--host-min-score", "10", "--max-hosts", "50"),
         *("--events", "host", "--events", "flow", "--event-min-severity", "error"),
@@ -195,14 +198,23 @@ def test_a_secret_in_clear_text_is_refused() -> None:
 
 
 FIRST_CUTS: list[tuple[dict[str, object], dict[str, object]]] = [
-    ({"url": "http://n:3000"}, {"url": "http://n:3000", "auth": ("none", None), "tls": ("system", None)}),
+    (
+        {"url": "http://n:3000"},
+        {"url": "http://n:3000", "auth": ("none", None), "tls": ("system", None), "plain_http": "allow"},
+    ),
     (
         {"url": "https://n", "auth": ("token", STORED), "verify": False},
-        {"url": "https://n", "auth": ("token", STORED), "tls": ("insecure", None)},
+        {"url": "https://n", "auth": ("token", STORED), "tls": ("insecure", None), "plain_http": "refuse"},
     ),
     (
         {"url": "https://n", "auth": ("token", STORED), "ca_file": "/ca.pem", "interfaces": ["eth0"]},
-        {"url": "https://n", "auth": ("token", STORED), "interfaces": ["eth0"], "tls": ("ca_file", "/ca.pem")},
+        {
+            "url": "https://n",
+            "auth": ("token", STORED),
+            "interfaces": ["eth0"],
+            "tls": ("ca_file", "/ca.pem"),
+            "plain_http": "refuse",
+        },
     ),
 ]
 
@@ -219,6 +231,33 @@ def test_migration_leaves_its_argument_alone() -> None:
     old: dict[str, object] = {"url": "http://n:3000", "verify": False}
     migrate_rule(old)
     assert old == {"url": "http://n:3000", "verify": False}
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"), [("http://ntop:3000", True), ("HTTP://ntop", True), ("https://ntop", False)]
+)
+def test_saved_servers_keep_working_over_plain_http(url: str, allowed: bool) -> None:
+    saved = {key: value for key, value in _server(url=url).items() if key != "plain_http"}
+    rule = _rule(saved)
+    assert ("--allow-plain-credentials" in _arguments(rule)) == allowed
+    assert "plain_http" not in saved
+    assert list(problems(FORM, rule)) == []
+
+
+def test_new_servers_refuse_plain_http_unless_told() -> None:
+    assert "--allow-plain-credentials" not in _arguments(_rule(_server(url="http://ntop:3000")))
+    allowed = _arguments(_rule(_server(url="http://ntop:3000", plain_http="allow")))
+    assert allowed[3:6] == ["--token-id", Secret(1), "--allow-plain-credentials"]
+
+
+def test_names_from_the_network_warn() -> None:
+    names = form_modes._piggyback_form().elements["names"].parameter_form
+    assert isinstance(names, List) and isinstance(names.element_template, SingleChoice)
+    titles = {element.name: str(element.title) for element in names.element_template.elements}
+    assert {name for name, title in titles.items() if "anybody in the network sets it" in title} == {
+        "name",
+        "short_name",
+    }
 
 
 def test_prefilled_form_lacks_only_the_server() -> None:

@@ -36,6 +36,7 @@ class Server:
     secret: Mapping[str, str] | None = field(repr=False)
     ca_file: str | None = None
     insecure: bool = False
+    allows_plain_credentials: bool = False
     interfaces: tuple[str, ...] = ()
 
     def together_with(self, other: Server | None) -> Server:
@@ -54,6 +55,7 @@ class Server:
             "deep_link_url": self.link_url,
             "tls": "insecure" if self.insecure else "verify",
             **{name: value for name, value in optional.items() if value is not None},
+            **({"allow_plain_credentials": True} if self.allows_plain_credentials else {}),
             **({"interfaces": list(self.interfaces)} if self.interfaces else {}),
         }
 
@@ -178,6 +180,7 @@ def _server(entry: ServerRule, values: Mapping[str, str], host: str) -> Server:
         secret=secret,
         ca_file=entry.ca_file,
         insecure=not entry.verify,
+        allows_plain_credentials=entry.allows_plain_credentials,
         interfaces=interfaces,
     )
 

@@ -33,7 +33,7 @@ public struct ReplyCache: Sendable {
     let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
     let body = bytes[(end + 1)...]
     guard words.count == 3, words[0] == "ntopng-reply-1", let time = Double(words[1]), Int(words[2]) == body.count,
-      time <= now + 5
+      (0...now + 5).contains(time)
     else { return nil }
     return Entry(body: Array(body), time: time)
   }

@@ -2,6 +2,11 @@ import JSONText
 
 /// An interface of ntopng that the user may see.
 public struct NtopngInterface: Hashable, Sendable {
+  /// How many interfaces are asked, each with calls of its own.
+  public static let most = 64
+  /// The largest reply that lists them, in bytes: thousands of interfaces.
+  public static let maximumListSize: Int64 = 1 << 20
+
   /// ntopng's number of the interface.
   public let ifid: Int
   /// ntopng's name, as of the device: `eth0`, `zmq://…`.
@@ -35,12 +40,13 @@ public struct NtopngIdentity: Hashable, Sendable {
 }
 
 extension NtopngClient {
-  /// The interfaces that the user may see. Not cached: it is the cheapest call that needs a login.
+  /// The interfaces that the user may see, each number once. Not cached: it is the cheapest call that needs a login.
   public func interfaces() throws(NtopngError) -> [NtopngInterface] {
-    let reply = try reply(to: NtopngCall("get/ntopng/interfaces"))
+    let reply = try reply(to: NtopngCall("get/ntopng/interfaces", maximumBodySize: NtopngInterface.maximumListSize))
     guard let list = reply.value.list else { throw .malformedReply("the interfaces are no list") }
+    var seen: Set<Int> = []
     return list.compactMap { row in
-      guard let ifid = row["ifid"]?.integer else { return nil }
+      guard let ifid = row["ifid"]?.integer, Int32(exactly: ifid) != nil, seen.insert(ifid).inserted else { return nil }
       let name = SingleLine.of(row["ifname"]?.text ?? "\(ifid)", limit: 200)
       let alias = SingleLine.of(row["name"]?.text ?? "", limit: 200)
       return NtopngInterface(ifid: ifid, name: name, alias: alias.isEmpty ? nil : alias)

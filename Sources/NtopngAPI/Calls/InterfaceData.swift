@@ -25,7 +25,7 @@ public struct InterfaceData: Sendable {
     else { throw .malformedReply("the figures are those of the interface \(SingleLine.of(name, limit: 100))") }
     row = reply.value
     arrival = reply.time
-    time = row["epoch"]?.number ?? reply.time
+    time = row["epoch"]?.number.flatMap { (0...1e11).contains($0) ? $0 : nil } ?? reply.time
   }
 
   /// A count at a path of keys.

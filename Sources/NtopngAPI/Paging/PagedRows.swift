@@ -147,7 +147,7 @@ public final class PagedRows<Row, Identity: Hashable, Failure: Error>: Sequence,
 
   private func nextPages() -> [PageRange] {
     let last = (bounds.rows + bounds.pageSize - 1) / bounds.pageSize
-    let known = ((expected ?? 0) + bounds.pageSize - 1) / bounds.pageSize
+    let known = (Swift.min(expected ?? 0, bounds.rows) + bounds.pageSize - 1) / bounds.pageSize
     let count = Swift.max(1, Swift.min(bounds.parallel, Swift.min(known, last) - nextPage))
     return (nextPage..<nextPage + count).map { PageRange(number: $0, size: bounds.pageSize) }
   }

@@ -139,7 +139,7 @@ struct EventLog {
       var share = room / (news.count - place)
       let item = news[index]
       let taken = take(item, &share, &state, now: now)
-      left += item.stored.left + taken.left
+      left = [left, item.stored.left, taken.left].saturatedSum
       room -= taken.entries.count
       chosen += taken.entries
     }

@@ -52,7 +52,7 @@ struct ExporterReport {
         "sflow_samples": .orNull(probe["flow_collection.sflow_samples"]?.count),
         "exported_flows": .orNull(probe["zmq.num_flow_exports"]?.count),
         "packets": .orNull(probe["packets.total"]?.count), "dropped_packets": .orNull(probe["packets.drops"]?.count),
-        "drops": .orNull(drops.isEmpty ? nil : drops.reduce(0, +)),
+        "drops": .orNull(drops.isEmpty ? nil : drops.saturatedSum),
       ], exporters: probe["exporters"]?.table?.count)
     let exporters = (probe["exporters"]?.table ?? JSONObject()).map { address, exporter in
       line(

@@ -101,7 +101,7 @@ struct FlowSample {
 
 extension FlowSample.Share {
   fileprivate mutating func add(_ bytes: Int, name: String? = nil) {
-    self.bytes &+= bytes
+    self.bytes = self.bytes.addingSaturated(bytes)
     flows += 1
     self.name = self.name ?? name
   }

@@ -18,15 +18,17 @@ enum HostName {
   /// The first valid name of the given sources.
   ///
   /// - Parameters:
+  ///   - checkmk: the Checkmk host that has the address; nil where not known.
   ///   - shown: the name that ntopng shows: an alias where one was given.
   ///   - resolved: the name from DNS and the like; nil where not known.
   static func choose(
-    _ sources: [PiggybackOptions.NameSource], address: String, shown: String?, resolved: String?
+    _ sources: [PiggybackOptions.NameSource], address: String, checkmk: String? = nil, shown: String?, resolved: String?
   ) -> String? {
     for source in sources {
       let candidate: String? =
         switch source {
         case .ip: String(address.map { $0 == ":" ? "_" : $0 })
+        case .checkmk: checkmk
         case .name: resolved ?? shown
         case .shortName: (resolved ?? shown).flatMap(short)
         case .alias: resolved == nil || shown == resolved ? nil : shown

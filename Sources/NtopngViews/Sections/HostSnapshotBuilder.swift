@@ -53,7 +53,8 @@ struct HostSnapshotBuilder {
         writer.append(
           HostSnapshot.Key(
             address: host.key.address, vlan: host.key.vlan, isLocal: host.isLocal == true,
-            score: (host.scoreAsClient ?? 0) + (host.scoreAsServer ?? 0), shownName: host.name ?? "",
+            score: (host.scoreAsClient ?? 0).addingSaturated(host.scoreAsServer ?? 0),
+            traffic: (host.bytesSent ?? 0).addingSaturated(host.bytesReceived ?? 0), shownName: host.name ?? "",
             resolvedName: named?.name ?? ""),
           line: line.compactText)
       }

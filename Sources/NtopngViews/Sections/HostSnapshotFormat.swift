@@ -8,30 +8,37 @@ extension HostSnapshot {
     let vlan: Int
     let isLocal: Bool
     let score: Int
+    /// Bytes sent and received since ntopng knows the host.
+    let traffic: Int
     /// The name that ntopng shows; empty without one.
     let shownName: String
     /// The name without alias; empty when not known.
     let resolvedName: String
 
-    var text: String { "\(address)\t\(vlan)\t\(isLocal ? 1 : 0)\t\(score)\t\(shownName)\t\(resolvedName)" }
+    var text: String {
+      "\(address)\t\(vlan)\t\(isLocal ? 1 : 0)\t\(score)\t\(traffic)\t\(shownName)\t\(resolvedName)"
+    }
 
-    init(address: HostAddress, vlan: Int, isLocal: Bool, score: Int, shownName: String, resolvedName: String) {
+    init(
+      address: HostAddress, vlan: Int, isLocal: Bool, score: Int, traffic: Int, shownName: String, resolvedName: String
+    ) {
       self.address = address
       self.vlan = vlan
       self.isLocal = isLocal
       self.score = score
+      self.traffic = traffic
       self.shownName = shownName
       self.resolvedName = resolvedName
     }
 
     init?(_ text: String) {
       let fields = text.split(separator: "\t", omittingEmptySubsequences: false)
-      guard fields.count == 6, let address = HostAddress(String(fields[0])), let vlan = Int(fields[1]),
-        let score = Int(fields[3])
+      guard fields.count == 7, let address = HostAddress(String(fields[0])), let vlan = Int(fields[1]),
+        let score = Int(fields[3]), let traffic = Int(fields[4])
       else { return nil }
       self.init(
-        address: address, vlan: vlan, isLocal: fields[2] == "1", score: score, shownName: String(fields[4]),
-        resolvedName: String(fields[5]))
+        address: address, vlan: vlan, isLocal: fields[2] == "1", score: score, traffic: traffic,
+        shownName: String(fields[5]), resolvedName: String(fields[6]))
     }
   }
 
@@ -42,7 +49,7 @@ extension HostSnapshot {
     let problemsOffset: Int
     let indexOffset: Int
 
-    private static let name = "ntopng-snapshot-2"
+    private static let name = "ntopng-snapshot-3"
 
     init(time: Double, count: Int, problemsOffset: Int, indexOffset: Int) {
       self.time = time

@@ -83,7 +83,7 @@ enum InterfaceLine {
       "dropped_flows": .orNull(isPacket ? nil : data.count("zmqRecvStats", "dropped_flows")),
       "dropped_messages": .orNull(isPacket ? nil : data.count("zmqRecvStats", "zmq_msg_drops")),
       "discarded_probe_exports": .orNull(
-        discarded.contains { $0 != nil } ? discarded.reduce(0) { $0 + ($1 ?? 0) } : nil),
+        discarded.contains { $0 != nil } ? discarded.compactMap { $0 }.saturatedSum : nil),
     ]
   }
 

@@ -12,12 +12,20 @@ public struct Probe {
   private var identity: NtopngIdentity?
   private var seesAlerts: Bool?
   private var features: [ProbeFeature] = []
+  private var warnings: [String] = []
 
   /// What keeps everything from working; nil when the user is logged in.
   public let failure: NtopngError?
 
   /// Asks the server, with at most 20 calls.
-  public init(_ client: NtopngClient) {
+  ///
+  /// - Parameters:
+  ///   - sources: where the names of piggyback hosts shall come from.
+  ///   - socket: that of the Checkmk site's livestatus.
+  public init(
+    _ client: NtopngClient, hostNamesFrom sources: [PiggybackOptions.NameSource] = [],
+    livestatusSocket socket: String? = nil
+  ) {
     var failure: NtopngError?
     do throws(NtopngError) {
       interfaces = try client.interfaces()
@@ -37,9 +45,32 @@ public struct Probe {
     url = client.server.url
     login = client.server.credential.description
     if failure == nil { tryAll(client) }
+    if client.server.hasPlainCredentials {
+      warnings.append("token or password travel in clear, readable to everybody on the way: use https")
+    }
+    warnings += Self.warnings(of: sources, socket, until: client.options.deadline)
     version = client.version
     serverField = client.serverField
     seconds = client.firstResponseSeconds
+  }
+
+  private static func warnings(
+    of sources: [PiggybackOptions.NameSource], _ socket: String?, until deadline: Deadline
+  ) -> [String] {
+    var warnings = sources.filter(\.isFromNetwork).map {
+      "piggyback names from '\($0.rawValue)': anybody in the network can choose such a name, and with it the Checkmk host "
+        + "that gets the data; use ip, checkmk or direct mode"
+    }
+    guard sources.contains(.checkmk) else { return warnings }
+    do throws(CheckmkHostsError) {
+      let hosts = try CheckmkHosts(socket: socket, until: deadline)
+      if hosts.ambiguous > 0 {
+        warnings.append("addresses that several hosts of this Checkmk site have name none: \(hosts.ambiguous)")
+      }
+    } catch {
+      warnings.append("piggyback names from 'checkmk': \(error)")
+    }
+    return warnings
   }
 
   private var edition: NtopngEdition { identity?.edition ?? .unknown }
@@ -144,7 +175,7 @@ extension Probe {
         interfaces.map {
           ["ifid": .int(Int64($0.ifid)), "name": .string($0.name), "alias": .orNull($0.alias)]
         }),
-      "features": .array(features.map(\.json)),
+      "features": .array(features.map(\.json)), "warnings": .array(warnings.map { .string($0) }),
     ]
   }
 
@@ -155,6 +186,7 @@ extension Probe {
       "\(url) answers with \(login) after \(Int((seconds ?? 0) * 1000)) ms",
       "version \(version?.description ?? "unknown"), \(edition.title)",
     ]
+    lines += warnings.map { "warning: \($0)" }
     if seesAlerts == false { lines.append("the ntopng user may not see alerts: give it that right in ntopng") }
     lines.append(
       "interfaces that the user may see:"

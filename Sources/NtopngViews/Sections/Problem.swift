@@ -24,7 +24,7 @@ struct Problem: Hashable, Sendable {
   /// A notice that data older than their lifetime were used.
   init?(_ scope: Scope, _ interface: String? = nil, stale reply: NtopngReply) {
     guard let reason = reply.staleReason else { return nil }
-    let age = Int(max(0, AgentClock.now() - reply.time))
+    let age = Int(min(max(0, AgentClock.now() - reply.time), 1e9))
     self.init(scope, interface, kind: "stale", "data of \(age) s ago are shown, because: \(reason)")
   }
 

@@ -32,6 +32,8 @@ public struct SectionOptions: Sendable {
   public var hosts = Hosts.none
   /// New alerts as log messages; nil: none.
   public var events: EventOptions?
+  /// The socket of the Checkmk site's livestatus; nil outside of a site.
+  public var livestatusSocket: String?
   /// The number of flows to look at for applications and peers; 0: none.
   public var sampleFlows = 100
 
@@ -57,9 +59,17 @@ public struct PiggybackOptions: Hashable, Sendable {
   /// Where a host's name comes from.
   public enum NameSource: String, CaseIterable, Hashable, Sendable {
     case ip
+    /// The name of the Checkmk host whose address it is.
+    case checkmk
+    /// ntopng's name of the host, which it learns from the network: anybody there can choose it.
     case name
+    /// As ``name``, without the domain.
     case shortName = "short-name"
+    /// The name that somebody gave to the host in ntopng.
     case alias
+
+    /// Whether everybody in the monitored network can choose the name.
+    public var isFromNetwork: Bool { self == .name || self == .shortName }
   }
 
   /// Sources of the name, the first that gives a valid Checkmk host name counts.
@@ -75,7 +85,7 @@ public struct PiggybackOptions: Hashable, Sendable {
 
   /// The given choice.
   public init(
-    nameSources: [NameSource] = [.name, .ip], networks: [String] = [], vlans: [Int] = [], minimumScore: Int = 0,
+    nameSources: [NameSource] = [.ip], networks: [String] = [], vlans: [Int] = [], minimumScore: Int = 0,
     maximumHosts: Int = 1000
   ) {
     self.nameSources = nameSources

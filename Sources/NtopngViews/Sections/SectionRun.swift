@@ -22,6 +22,7 @@ public final class SectionRun {
     self.options = options
     self.client = client
     self.stateFolder = stateFolder
+    server.hasPlainCredentials = client.server.hasPlainCredentials
     if let cacheError { problems.append(Problem(.cache, kind: "cache", "nothing is cached, because \(cacheError)")) }
   }
 
@@ -75,7 +76,7 @@ public final class SectionRun {
     server.responseSeconds = client.firstResponseSeconds
     server.version = client.version
     server.serverField = client.serverField
-    let chosen = choose(visible)
+    let chosen = bounded(choose(visible))
     server.interfaces = chosen
     let replies = client.replies(to: chosen.map { InterfaceData.call(ifid: $0.ifid) })
     var interfaces: [Figures] = []
@@ -107,6 +108,18 @@ public final class SectionRun {
           "ntopng has no interface '\(wanted)', or the user may not see it"))
     }
     return visible.filter { interface in options.interfaces.contains { interface.isCalled($0) } }
+  }
+
+  /// Each interface costs calls of its own, and a server may list any number.
+  private func bounded(_ interfaces: [NtopngInterface]) -> [NtopngInterface] {
+    let most = NtopngInterface.most
+    guard interfaces.count > most else { return interfaces }
+    problems.append(
+      Problem(
+        .interfaces, kind: "limit",
+        "\(interfaces.count - most) of \(interfaces.count) interfaces are left out; name those that matter in the rule")
+    )
+    return Array(interfaces.prefix(most))
   }
 
   private func identify() {
@@ -158,13 +171,27 @@ public final class SectionRun {
       if let reason {
         problems.append(Problem(.hosts, kind: "stale", "older data are shown, because: \(reason)"))
       }
-      let hosts = PiggybackHosts(snapshot, choice)
+      let chosen = ChosenHosts(client.cache, options)
+      let hosts = try PiggybackHosts(
+        snapshot, choice, checkmkHosts: checkmkHosts(choice), previous: chosen?.names ?? [])
+      do throws(CacheError) {
+        try chosen?.keep(hosts.names)
+      } catch {
+        problems.append(Problem(.cache, kind: "cache", error.description))
+      }
       problems += snapshot.problems + hosts.problems
       return hosts
     } catch {
-      problems.append(Problem(.hosts, kind: (error as? NtopngError)?.kind.rawValue ?? "cache", "\(error)"))
+      let kind = (error as? NtopngError)?.kind.rawValue ?? (error is CheckmkHostsError ? "livestatus" : "cache")
+      problems.append(Problem(.hosts, kind: kind, "\(error)"))
       return nil
     }
+  }
+
+  /// The hosts of this site; nil where no name comes from them.
+  private func checkmkHosts(_ choice: PiggybackOptions) throws(CheckmkHostsError) -> CheckmkHosts? {
+    guard choice.nameSources.contains(.checkmk) else { return nil }
+    return try CheckmkHosts(socket: options.livestatusSocket, until: client.options.deadline)
   }
 
   private func logwatch(_ interfaces: [NtopngInterface]) -> String {

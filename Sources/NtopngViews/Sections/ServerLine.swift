@@ -11,6 +11,7 @@ struct ServerLine {
   var figures: InterfaceData?
   var redis: JSONValue?
   var interfaces: [NtopngInterface] = []
+  var hasPlainCredentials = false
 
   func json(
     _ options: SectionOptions, statistics: NtopngStatistics, seconds: Double, problems: [Problem]
@@ -38,6 +39,7 @@ struct ServerLine {
         }
       } ?? .null
     line["interfaces"] = .array(interfaces.map { ["ifid": .int(Int64($0.ifid)), "name": .string($0.name)] })
+    line["plain_credentials"] = .bool(hasPlainCredentials)
     line["requests"] = [
       "made": .int(Int64(statistics.made)), "failed": .int(Int64(statistics.failed)),
       "cached": .int(Int64(statistics.cached)), "seconds": .double(seconds),
@@ -53,7 +55,7 @@ struct ServerLine {
   }
 
   private static func resources(_ host: JSONValue?) -> JSONValue {
-    let kilobytes: (String) -> JSONValue = { key in .orNull(host?[key]?.count.map { $0 * 1024 }) }
+    let kilobytes: (String) -> JSONValue = { key in .orNull(host?[key]?.count?.multipliedSaturated(by: 1024)) }
     // `idle` and `iowait` are what is left.
     let idle = host?.at("cpu_states", "idle")?.number
     let waiting = host?.at("cpu_states", "iowait")?.number ?? 0

@@ -31,7 +31,7 @@ struct SeverityCounts: Hashable {
     }
   }
 
-  var total: Int { counts.reduce(0, +) }
+  var total: Int { counts.saturatedSum }
 
   var json: JSONValue {
     .object(JSONObject(zip(Self.keys, counts).map { ($0, .int(Int64($1))) }))

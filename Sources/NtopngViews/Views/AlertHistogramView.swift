@@ -99,7 +99,9 @@ struct AlertHistogramView {
     }
     if found.bounded {
       let oldest = wholeSeconds(found.oldest) ?? end
-      for index in 0...min((oldest - first) / width, buckets - 1) where oldest >= first { counts[index] = nil }
+      if oldest >= first {
+        for index in 0...min((oldest - first) / width, buckets - 1) { counts[index] = nil }
+      }
       session.limit(
         ViewLimit(
           what: "counts of alerts over time",

@@ -125,6 +125,7 @@ extension ViewQuery {
         (.rest, "get/" + endpoint)
       }
     var call = NtopngCall(path, root: root, lifetime: Int(timeToLive.rounded(.up)))
+    if endpoint == "ntopng/interfaces" { call.maximumBodySize = NtopngInterface.maximumListSize }
     call.parameters = parameters.map { NtopngCall.Parameter($0.name, $0.value) }
     return call
   }

@@ -27,7 +27,7 @@ func text(_ value: String?, limit: Int = 4096) -> JSONValue? {
 
 /// A fraction from 0 to 1, nil without a whole.
 func share(_ part: Double?, of whole: Double) -> JSONValue? {
-  guard let part, part >= 0, whole > 0 else { return nil }
+  guard let part, part >= 0, part.isFinite, whole > 0, whole.isFinite else { return nil }
   return .double(min(part / whole, 1))
 }
 

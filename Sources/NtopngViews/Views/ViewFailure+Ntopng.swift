@@ -39,6 +39,8 @@ extension ViewFailure {
       return (.timeout, "Try again, choose a shorter time range, or give the rule a longer time-out.")
     case .connection:
       return (.unreachable, "Check that ntopng runs and that this Checkmk site reaches its address.")
+    case .plainCredentials:
+      return (.tls, "Use https in the rule for this ntopng server, or allow plain http there.")
     case .tls: return (.tls, "Check the certificate, or name its authority in the rule.")
     }
   }

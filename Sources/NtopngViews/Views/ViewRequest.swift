@@ -24,6 +24,8 @@ public struct ViewRequest: Sendable {
     public var verifiesTLS = true
     /// PEM file of the authorities to trust instead of the system's.
     public var caFile: String?
+    /// Whether the secret may travel over plain http to another machine.
+    public var allowsPlainCredentials = false
     /// Base address as the user's browser reaches it.
     public var deepLinkURL: String
     /// Names or ids of the interfaces that the rule is for; none: all that the credentials may see.

@@ -27,7 +27,9 @@ struct ViewRequestReader {
   }
 
   private mutating func server(_ value: JSONValue?) -> ViewRequest.Server? {
-    let known: Set = ["id", "url", "user", "secret", "tls", "ca_file", "deep_link_url", "interfaces"]
+    let known: Set = [
+      "id", "url", "user", "secret", "tls", "ca_file", "allow_plain_credentials", "deep_link_url", "interfaces",
+    ]
     guard let object = members(value, "server", known: known) else { return nil }
     let id = string(object["id"], "server.id", limit: 64) { text in
       text.utf8.first.map(isAlphanumeric) == true
@@ -39,6 +41,7 @@ struct ViewRequestReader {
     }
     let insecure = enumeration(object["tls"], "server.tls", ["verify", "insecure"]) == "insecure"
     let caFile = string(object["ca_file"], "server.ca_file", limit: 4096) { $0.hasPrefix("/") }
+    let allowsPlain = boolean(object["allow_plain_credentials"], "server.allow_plain_credentials") ?? false
     let deepLinkURL = string(object["deep_link_url"], "server.deep_link_url", limit: 1024, isBaseAddress)
     let secret = object["secret"].flatMap { self.secret($0) }
     let interfaces = self.interfaces(object["interfaces"])
@@ -48,7 +51,7 @@ struct ViewRequestReader {
     guard let id, let url else { return nil }
     return ViewRequest.Server(
       id: id, url: url, user: user, secret: secret, verifiesTLS: !insecure, caFile: caFile,
-      deepLinkURL: deepLinkURL ?? url, interfaces: interfaces)
+      allowsPlainCredentials: allowsPlain, deepLinkURL: deepLinkURL ?? url, interfaces: interfaces)
   }
 
   private mutating func interfaces(_ value: JSONValue?) -> [String] {

@@ -1,4 +1,5 @@
 import JSONText
+import NtopngAPI
 
 /// An interface that the credentials may see.
 struct VisibleInterface: Hashable {
@@ -56,13 +57,23 @@ final class ViewSession {
   func begin() throws(ViewFailure) {
     server = try source.server()
     let listed = try rsp(ViewQuery("ntopng/interfaces", [:], timeToLive: 300), isData: false)
+    var seen: Set<Int> = []
     interfaces = listed.list.compactMap { item in
-      guard let ifid = item["ifid"].number.flatMap({ Int(exactly: $0) }) else { return nil }
+      guard let ifid = item["ifid"].number.flatMap({ Int32(exactly: $0) }).map(Int.init), seen.insert(ifid).inserted
+      else { return nil }
       let device = item["ifname"].text ?? "\(ifid)"
       return VisibleInterface(ifid: ifid, name: item["name"].text ?? device, device: device)
     }.sorted { $0.ifid < $1.ifid }
     let visible = interfaces
     try keepRule()
+    if interfaces.count > NtopngInterface.most {
+      limit(
+        ViewLimit(
+          what: "interfaces",
+          message: "\(interfaces.count - NtopngInterface.most) of \(interfaces.count) interfaces are left out: "
+            + "name those that matter in the rule."))
+      interfaces = Array(interfaces.prefix(NtopngInterface.most))
+    }
     guard let asked = parameters.ifid else {
       interface = interfaces.first
       return

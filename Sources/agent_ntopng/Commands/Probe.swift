@@ -18,6 +18,11 @@ struct ProbeCommand: ParsableCommand {
 
   @OptionGroup var server: ServerArguments
 
+  @Option(
+    help: ArgumentHelp(
+      "Try a source of the names of piggyback hosts, repeatable, as for sections.", valueName: "source"))
+  var hostNameFrom: [PiggybackOptions.NameSource] = []
+
   @Option(help: "text or json.")
   var format = Format.text
 
@@ -25,7 +30,9 @@ struct ProbeCommand: ParsableCommand {
 
   func run() throws {
     let client = try ServerConnection(server, deadline: Deadline(seconds: server.timeout)).client()
-    let probe = Probe(client)
+    let probe = Probe(
+      client, hostNamesFrom: hostNameFrom,
+      livestatusSocket: CheckmkHosts.socket(inSite: CacheFolder.environment("OMD_ROOT")))
     StandardOutput.write(format == .json ? probe.json.prettyText + "\n" : probe.text)
     if let failure = probe.failure { throw Failure.of(server.url, failure) }
   }

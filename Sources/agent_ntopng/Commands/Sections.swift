@@ -28,19 +28,21 @@ struct Sections: ParsableCommand {
       }
     }
     let end = Deadline(seconds: server.timeout)
-    var lines: [String] = []
-    var status = Failure.Status.environment
+    var failures: [Failure] = []
+    var written = 0
     for (index, group) in groups.enumerated() {
       let seconds = Double(end.remainingMilliseconds) / 1000 / Double(groups.count - index)
       do throws(Failure) {
-        try group.write(deadline: Deadline(seconds: min(seconds, group.server.timeout)), isAlone: groups.count == 1)
+        let failure = try group.write(deadline: Deadline(seconds: min(seconds, group.server.timeout)))
+        failures += [failure].compactMap { $0 }
+        written += 1
       } catch {
-        lines += error.lines
-        status = error.status
+        failures.append(error)
       }
     }
-    // One server that answers is enough; the lines of the others tell their problems.
-    if lines.count >= groups.count { throw Failure(status: status, lines: lines) }
+    let lines = failures.flatMap(\.lines)
+    // Checkmk throws away what a failed agent has printed. Where a server's service says why there are no data, it must not.
+    if written == 0, let status = failures.last?.status { throw Failure(status: status, lines: lines) }
     for line in lines { StandardError.print("agent_ntopng: \(line)") }
   }
 }

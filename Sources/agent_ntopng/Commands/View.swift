@@ -65,6 +65,7 @@ struct View: ParsableCommand {
     var options = ["--url=\(server.url)", "--timeout=\(request.timeout)", "--request-timeout=\(request.timeout)"]
     if let file = server.caFile { options.append("--ca-file=\(file)") }
     if !server.verifiesTLS { options.append("--insecure") }
+    if server.allowsPlainCredentials { options.append("--allow-plain-credentials") }
     switch server.secret {
     case .store(let reference):
       options += server.user.map { ["--user=\($0)", "--password-id=\(reference)"] } ?? ["--token-id=\(reference)"]

@@ -53,7 +53,7 @@ def test_pictures_are_what_the_menus_take(generation: gui_standin.Generation) ->
     """A plain name in typed menus breaks Checkmk's whole navigation."""
     with loaded(generation) as gui, gui_standin.using(request()):
         topic, entry = gui.site.monitor_topics()[-1], next(iter(gui.site.setup.values()))
-        if generation == "2.6":
+        if generation == "3.0":
             assert (topic.icon.id, topic.icon.path) == ("ntopng", "images/icons/ntopng.png")
             assert entry.icon.icon.name == "agents"
         else:
@@ -65,7 +65,7 @@ def test_typed_menus_without_our_picture_stay_whole() -> None:
         members(site, "cmk.shared_typing.main_menu").pop("UserIcon")
         members(site, "cmk.web.utils.icons").pop("StaticIcon")
 
-    with loaded("2.6", change) as gui, gui_standin.using(request()):
+    with loaded("3.0", change) as gui, gui_standin.using(request()):
         assert topics(gui.site) == ["Overview", "ntopng"]
         assert gui.site.monitor_topics()[-1].icon is None
         assert next(iter(gui.site.setup.values())).icon is None

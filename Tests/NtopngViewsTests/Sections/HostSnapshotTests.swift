@@ -9,8 +9,8 @@ import Testing
 
   private func host(_ address: String, vlan: Int = 0, name: String = "") throws -> Host {
     let key = HostSnapshot.Key(
-      address: try #require(HostAddress(address)), vlan: vlan, isLocal: true, score: 7, shownName: name,
-      resolvedName: "r-\(name)")
+      address: try #require(HostAddress(address)), vlan: vlan, isLocal: true, score: 7, traffic: 9,
+      shownName: name, resolvedName: "r-\(name)")
     return (key, "{\"a\":\"\(address)\"}")
   }
 

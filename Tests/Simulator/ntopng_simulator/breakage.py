@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedIOBase
 
+from .changes import echo, extreme
 from .faults import Fault
 from .replies import Redirect
 from .wire import Wire
@@ -20,6 +21,7 @@ class Connection:
 
     stream: BufferedIOBase
     socket: socket.socket
+    authorization: str = ""
 
     def send(self, data: bytes) -> None:
         """Send at once."""
@@ -111,6 +113,18 @@ def _headers(connection: Connection, _reply: bytes, _argument: float | None, sta
     return status
 
 
+def _extreme(connection: Connection, reply: bytes, argument: float | None, status: int) -> int:
+    head, _, body = reply.partition(b"\r\n\r\n")
+    connection.send(head + b"\r\n\r\n" + extreme(body, int(argument or 0)))
+    return status
+
+
+def _echo(connection: Connection, reply: bytes, _argument: float | None, status: int) -> int:
+    head, _, body = reply.partition(b"\r\n\r\n")
+    connection.send(head + b"\r\n\r\n" + echo(body, connection.authorization))
+    return status
+
+
 _MANNERS: dict[str, Callable[[Connection, bytes, float | None, int], int]] = {
     "refuse": _refuse,
     "reset": _reset,
@@ -120,4 +134,6 @@ _MANNERS: dict[str, Callable[[Connection, bytes, float | None, int], int]] = {
     "garbage": _garbage,
     "giant": _giant,
     "headers": _headers,
+    "extreme": _extreme,
+    "echo": _echo,
 }

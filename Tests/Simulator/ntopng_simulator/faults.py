@@ -21,6 +21,8 @@ KINDS = {
     "latin1": "a string in the body that is not UTF-8",
     "deep": "a body nested 100,000 levels deep",
     "headers": "endless header lines",
+    "extreme": "every number, also one in a text, is an extreme one; ARGUMENT is the seed of the choice",
+    "echo": "every text holds the Authorization field in turn as it is, decoded and encoded",
 }
 
 

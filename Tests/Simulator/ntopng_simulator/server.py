@@ -137,7 +137,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is None:
             self.wfile.write(reply)
             return status
-        return send_broken(Connection(self.wfile, self.connection), self.server.wire, reply, fault, status)
+        connection = Connection(self.wfile, self.connection, self.headers.get("Authorization", ""))
+        return send_broken(connection, self.server.wire, reply, fault, status)
 
     def _control(self, path: str, arguments: dict[str, str]) -> None:
         """`/__log`, `/__clock`, `/__fault`, `/__state`: for tests, without login."""

@@ -134,6 +134,7 @@ def check_server(server: Server, params: Params) -> CheckResult:
     if server.response_seconds is None:
         reasons = "; ".join(problem.text for problem in server.problems) or "no reason given"
         yield Result(state=state_of(params, "state_unreachable", State.CRIT), summary=f"No data from ntopng: {reasons}")
+        yield from _plain_credentials(server)
         yield from link(server.url)
         return
     yield Result(
@@ -149,9 +150,18 @@ def check_server(server: Server, params: Params) -> CheckResult:
     yield from _check_problems(server, params)
     if server.os:
         yield Result(state=State.OK, notice=f"Operating system: {server.os}")
+    yield from _plain_credentials(server)
     names = ", ".join(interface.name for interface in server.interfaces)
     yield Result(state=State.OK, notice=f"Interfaces: {names or 'none'}")
     yield from link(server.url)
+
+
+def _plain_credentials(server: Server) -> CheckResult:
+    if server.plain_credentials:
+        yield Result(
+            state=State.OK,
+            notice="Login: token or password travel in clear, readable to everybody on the way: use https in the rule",
+        )
 
 
 def _check_licence(licence: Licence | None, params: Params) -> CheckResult:

@@ -41,19 +41,28 @@ def _piggyback_form() -> Dictionary:
     return Dictionary(
         title=Title("Data for other hosts (piggyback)"),
         help_text=Help(
-            "Gives data of the hosts in ntopng's local networks to the Checkmk hosts of the same name. Where names do "
-            "not fit, or for exact matches by address, set this rule in direct mode on the monitored hosts instead."
+            "Gives data of the hosts in ntopng's local networks to the Checkmk hosts of the same name. For exact "
+            "matches by address choose Checkmk's own hosts, or set this rule in direct mode on the monitored hosts "
+            "instead."
         ),
         elements={
             "names": DictElement(
                 parameter_form=List(
                     title=Title("Name of the Checkmk host, first that is known"),
+                    help_text=Help(
+                        "ntopng learns names from the network: one request with another name in it, and a machine's "
+                        "data go to that Checkmk host. Choose names in ntopng only where you trust everybody in the "
+                        "network."
+                    ),
                     element_template=SingleChoice(
                         elements=(
-                            SingleChoiceElement("name", Title("Full name in ntopng")),
-                            SingleChoiceElement("short_name", Title("Name in ntopng, without domain")),
-                            SingleChoiceElement("alias", Title("Alias set in ntopng")),
                             SingleChoiceElement("ip", Title("IP address")),
+                            SingleChoiceElement("checkmk", Title("Checkmk's own hosts, by address (of this site)")),
+                            SingleChoiceElement("alias", Title("Alias set in ntopng")),
+                            SingleChoiceElement("name", Title("Full name in ntopng (anybody in the network sets it)")),
+                            SingleChoiceElement(
+                                "short_name", Title("Name in ntopng, without domain (anybody in the network sets it)")
+                            ),
                         ),
                         prefill=DefaultValue("ip"),
                     ),

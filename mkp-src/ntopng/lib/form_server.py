@@ -14,6 +14,8 @@ from cmk.rulesets.v1.form_specs import (
     InputHint,
     List,
     Password,
+    SingleChoice,
+    SingleChoiceElement,
     String,
     migrate_to_password,
     validators,
@@ -86,13 +88,13 @@ def _auth_form() -> CascadingSingleChoice:
 def _tls_form() -> CascadingSingleChoice:
     return CascadingSingleChoice(
         title=Title("TLS certificate"),
-        prefill=DefaultValue("system"),
+        help_text=Help(
+            "Most ntopng servers have a certificate of their own, which no authority has issued: put it into a file on "
+            "the Checkmk server, or that of the authority where there is one. Never copy the private key that stands "
+            "beside it in ntopng's own file."
+        ),
+        prefill=DefaultValue("ca_file"),
         elements=(
-            CascadingSingleChoiceElement(
-                name="system",
-                title=Title("Verify with the certificates that Checkmk trusts"),
-                parameter_form=FixedValue(value=None),
-            ),
             CascadingSingleChoiceElement(
                 name="ca_file",
                 title=Title("Verify with a certificate file"),
@@ -103,10 +105,30 @@ def _tls_form() -> CascadingSingleChoice:
                 ),
             ),
             CascadingSingleChoiceElement(
+                name="system",
+                title=Title("Verify with the certificates that Checkmk trusts"),
+                parameter_form=FixedValue(value=None),
+            ),
+            CascadingSingleChoiceElement(
                 name="insecure",
                 title=Title("Do not verify (insecure)"),
                 parameter_form=FixedValue(value=None),
             ),
+        ),
+    )
+
+
+def _plain_http_form() -> SingleChoice:
+    return SingleChoice(
+        title=Title("Token or password over plain http"),
+        help_text=Help(
+            "A URL with http:// sends the login readable to everybody on the way, a proxy included. Use https instead: "
+            "ntopng listens on port 3001 for it."
+        ),
+        prefill=DefaultValue("refuse"),
+        elements=(
+            SingleChoiceElement("refuse", Title("Refuse, but for an ntopng on the Checkmk server itself")),
+            SingleChoiceElement("allow", Title("Allow (insecure)")),
         ),
     )
 
@@ -133,13 +155,17 @@ def server_form() -> Dictionary:
             "url": DictElement(
                 parameter_form=_url_form(
                     Title("URL"),
-                    Help("With port, and with the prefix if ntopng is started with one. Host macros are replaced."),
+                    Help(
+                        "With port, and with the prefix if ntopng is started with one. A new ntopng listens on port "
+                        "3001, for https only. Host macros are replaced."
+                    ),
                     "https://ntopng.example.com:3001",
                 ),
                 required=True,
             ),
             "auth": DictElement(parameter_form=_auth_form(), required=True),
             "tls": DictElement(parameter_form=_tls_form(), required=True),
+            "plain_http": DictElement(parameter_form=_plain_http_form(), required=True),
             "link_url": DictElement(
                 parameter_form=_url_form(
                     Title("URL for links"),

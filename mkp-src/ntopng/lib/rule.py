@@ -45,12 +45,13 @@ class ServerRule:
     auth: TokenAuth | UserAuth | None = None
     verify: bool = True
     ca_file: str | None = None
+    allows_plain_credentials: bool = False
     interfaces: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class PiggybackRule:
-    """Data of local hosts for the Checkmk hosts of the same name."""
+    """Data of local hosts for Checkmk hosts: where their names come from, and which hosts."""
 
     names: Sequence[str] = ("ip",)
     networks: Sequence[str] = ()

@@ -49,6 +49,8 @@ def migrate_rule(value: object) -> dict[str, object]:
     """The rule in today's form. The first cut of the package had one server, flat, without modes."""
     params = dict(_mapping(value, "rule"))
     if "servers" in params:
+        if isinstance(servers := params["servers"], list):
+            params["servers"] = [_migrate_server(server) for server in servers]
         return params
     server_keys: list[str] = ["name", "url", "link_url", "auth", "interfaces"]
     server = {key: params.pop(key) for key in server_keys if key in params}
@@ -61,7 +63,15 @@ def migrate_rule(value: object) -> dict[str, object]:
     else:
         server["tls"] = ("system", None)
     server.setdefault("auth", ("none", None))
-    return {"servers": [server], "mode": ("server", {}), **params}
+    return {"servers": [_migrate_server(server)], "mode": ("server", {}), **params}
+
+
+def _migrate_server(value: object) -> object:
+    """Saved before there was a choice: what worked over plain http goes on, and the service says so."""
+    if not isinstance(value, dict) or "plain_http" in value:
+        return value
+    is_plain = str(value.get("url", "")).lower().startswith("http://")
+    return {**value, "plain_http": "allow" if is_plain else "refuse"}
 
 
 def parse_server(value: object) -> ServerRule:
@@ -78,6 +88,7 @@ def parse_server(value: object) -> ServerRule:
         auth=_auth(params.get("auth")),
         verify=verify,
         ca_file=ca_file,
+        allows_plain_credentials=params.get("plain_http") == "allow",
         interfaces=tuple(str(name) for name in _list(params, "interfaces")),
     )
 

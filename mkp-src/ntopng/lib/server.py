@@ -115,6 +115,7 @@ class Server(Line):
     alerts: AlertEngine | None
     redis: Redis | None
     interfaces: tuple[InterfaceName, ...]
+    plain_credentials: bool
     requests: Requests
     problems: tuple[Problem, ...]
 

@@ -57,6 +57,8 @@ def _server(server: ServerRule, macros: Mapping[str, str]) -> Arguments:
         arguments += ["--ca-file", server.ca_file]
     if not server.verify:
         arguments.append("--insecure")
+    if server.allows_plain_credentials:
+        arguments.append("--allow-plain-credentials")
     return [*arguments, *_repeat("--interface", server.interfaces)]
 
 
