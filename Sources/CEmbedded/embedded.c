@@ -67,6 +67,9 @@ static const unsigned char output_verify[] = {
 static const unsigned char index_schema[] = {
 #embed "../../build/schemas/index.schema.json"
 };
+static const unsigned char signed_index_schema[] = {
+#embed "../../build/schemas/signed-index.schema.json"
+};
 static const unsigned char output_index[] = {
 #embed "../../build/schemas/output/index.schema.json"
 };
@@ -130,6 +133,7 @@ const struct embedded_file embedded_files[] = {
     {"output/sdk.schema.json", output_sdk, sizeof output_sdk},
     {"output/unpack.schema.json", output_unpack, sizeof output_unpack},
     {"index.schema.json", index_schema, sizeof index_schema},
+    {"signed-index.schema.json", signed_index_schema, sizeof signed_index_schema},
     {"output/index.schema.json", output_index, sizeof output_index},
     {"output/fetch.schema.json", output_fetch, sizeof output_fetch},
     {"output/exchange.schema.json", output_exchange, sizeof output_exchange},

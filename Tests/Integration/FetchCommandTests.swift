@@ -50,6 +50,7 @@ import Testing
     try expectValid(first.output, schema: "output/index.schema.json")
     let bytes = try folder.text("packages/index.json")
     try expectValid(bytes, schema: "index.schema.json")
+    try expectValid(folder.text("packages/index.signed.json"), schema: "signed-index.schema.json")
     _ = try shell(line)
     #expect(try folder.text("packages/index.json") == bytes)
     try expectFine("cd packages && minisign -Vm index.json -p ../key.pub")
