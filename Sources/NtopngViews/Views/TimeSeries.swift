@@ -42,7 +42,7 @@ struct TimeSeries {
     begin = metadata["epoch_begin"].number ?? 0
     step = metadata["epoch_step"].number ?? 0
     lines =
-      step > 0
+      (0...1e11).contains(begin) && step > 0 && step <= 1e8
       ? rsp["series"].list.compactMap { item in
         item["id"].text.map { Line(name: $0, values: item["data"].list.map { $0.number }) }
       } : []
