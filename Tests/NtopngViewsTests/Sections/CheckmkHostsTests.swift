@@ -67,14 +67,14 @@ import Testing
     }
     let content = try #require(writer.finish())
     let snapshot = try #require(HostSnapshot(content))
-    let hosts = PiggybackHosts(snapshot, PiggybackOptions(nameSources: [.checkmk]), checkmkHosts: found)
+    let chosen = PiggybackHosts(snapshot, PiggybackOptions(nameSources: [.checkmk]), checkmkHosts: found)
     var output = ""
-    hosts.write { output += $0 }
+    chosen.write { output += $0 }
     let names = output.split(separator: "\n").filter { $0.hasPrefix("<<<<") && $0 != "<<<<>>>>" }
     #expect(names == ["<<<<web-1>>>>", "<<<<web-2>>>>"])
     #expect(output.contains("<<<<web-1>>>>\n<<<ntopng_host:sep(0)>>>\n{\"address\":\"192.0.2.2\"}"))
     let problem = "addresses that several hosts of this Checkmk site have are left out: 1"
-    #expect(hosts.problems.map(\.message) == [problem])
+    #expect(chosen.problems.map(\.message) == [problem])
   }
 
   private static func reply(_ body: String, status: String = "200") -> String {
