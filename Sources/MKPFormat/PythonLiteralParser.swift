@@ -28,8 +28,11 @@ public struct PythonLiteralParser {
   }
 
   private mutating func document() throws(PythonLiteralError) -> PythonLiteral {
-    try skipIndentation()
+    // `literal_eval` drops blanks at the start of the text; a line further down must not be indented.
+    while take(" ") || take("\t") {}
+    let isIndented = skipEmptyLines()
     guard position < text.count else { throw error("the text is empty") }
+    guard !isIndented else { throw error("the line must not be indented") }
     var value = try self.value()
     try skipSpace()
     if peek() == UInt8(ascii: ",") {  // A tuple needs no parentheses here.
@@ -42,28 +45,26 @@ public struct PythonLiteralParser {
       }
       value = .tuple(elements)
     }
-    try skipSpace(linesToo: true)
+    if takeLineEnd(), skipEmptyLines(), position == text.count { throw error("the last line must not be indented") }
     guard position == text.count else { throw error("unexpected \(found) behind the value") }
     return value
   }
 
-  /// Goes to where the value starts: `literal_eval` drops blanks at the start of the text, but a line further down must
-  /// not be indented.
-  private mutating func skipIndentation() throws(PythonLiteralError) {
-    while take(" ") || take("\t") {}
+  /// Goes to the next line that is more than blanks and a comment, or to the end. Tells whether what stands there is
+  /// indented.
+  private mutating func skipEmptyLines() -> Bool {
     while true {
-      let start = position
       var isIndented = false
       while let byte = peek(), byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == 0x0C {
         // A form feed starts the line anew.
         isIndented = byte != 0x0C
         position += 1
       }
-      if peek() == UInt8(ascii: "#") { skipComment() }
-      if takeLineEnd() { continue }
-      guard isIndented, position < text.count else { return }
-      position = start
-      throw error("the line must not be indented")
+      if peek() == UInt8(ascii: "#") {
+        skipComment()
+        isIndented = false
+      }
+      if !takeLineEnd() { return isIndented }
     }
   }
 
@@ -168,17 +169,17 @@ extension PythonLiteralParser {
     return true
   }
 
-  /// Skips blanks, comments and continued lines; line ends too inside of brackets, or where `linesToo` says so.
-  mutating func skipSpace(linesToo: Bool = false) throws(PythonLiteralError) {
+  /// Skips blanks, comments and continued lines; line ends too inside of brackets.
+  mutating func skipSpace() throws(PythonLiteralError) {
     while let byte = peek() {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), 0x0C: position += 1
       case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-        guard linesToo || depth > 0 else { return }
+        guard depth > 0 else { return }
         position += 1
       case UInt8(ascii: "#"):
         skipComment()
-      case UInt8(ascii: "\\") where !linesToo:
+      case UInt8(ascii: "\\"):
         position += 1
         guard takeLineEnd() else { throw error("only a line end may follow '\\' here") }
         guard position < text.count else { throw error("the text ends behind '\\'") }

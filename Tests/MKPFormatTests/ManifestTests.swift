@@ -75,7 +75,7 @@ import Testing
     #expect(try Manifest.parse(info: Array(bad.utf8)).1.contains(problem))
   }
 
-  @Test(arguments: ["\n {}", "\n\t{}", "#\n {}", "{}\\\n", "{} \\\n", "\\\n{}", "{}\n\\\n", "\u{c} {}", "\u{feff}{}"])
+  @Test(arguments: ["\n {}", "\n\t{}", "#\n {}", "{}\\\n", "{} \\\n", "{}\n  ", "{}\n\\\n", "\u{c} {}", "\u{feff}{}"])
   func refusesWhatPythonRefuses(text: String) {
     #expect(throws: PythonLiteralError.self) { try PythonLiteralParser.parse(text) }
   }
