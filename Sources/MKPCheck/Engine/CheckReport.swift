@@ -15,9 +15,9 @@ public struct CheckReport: Sendable {
   /// The versions that it was checked for.
   public let targets: [CheckTarget]
   /// The findings: the package first, then by place, then by rule.
-  public let findings: [Finding]
+  public internal(set) var findings: [Finding]
   /// The suppressed findings, in the same order.
-  public let suppressed: [Suppressed]
+  public internal(set) var suppressed: [Suppressed]
   /// What could not be checked, and why.
   public let notChecked: [String]
   /// Why nothing of the Python could be looked at; nil where there is none, or it was.
@@ -36,13 +36,9 @@ public struct CheckReport: Sendable {
 
   /// The report with no other findings than those.
   func filtered(_ isWanted: (Finding) -> Bool) -> CheckReport {
-    var report = CheckReport(
-      subject: subject, targets: targets, findings: findings.filter(isWanted),
-      suppressed: suppressed.filter { isWanted($0.finding) }, notChecked: notChecked)
-    report.pythonProblem = pythonProblem
-    report.unjudged = unjudged
-    report.plugins = plugins
-    report.fullTargets = fullTargets
+    var report = self
+    report.findings.removeAll { !isWanted($0) }
+    report.suppressed.removeAll { !isWanted($0.finding) }
     return report
   }
 
