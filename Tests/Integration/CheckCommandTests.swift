@@ -108,6 +108,7 @@ import Testing
   @Test func explainKnowsEveryRule() throws {
     let one = try Tool.mkpkit("explain", "crlf-in-executable")
     #expect(one.output.hasPrefix("MKP213 crlf-in-executable"))
+    #expect(try Tool.mkpkit("explain", "exchange").output.contains("MKP357 outside-of-site"))
     #expect(try Tool.mkpkit("explain", "no-such-rule").status == 2)
     let all = try Tool.mkpkit("explain", "--format", "json")
     #expect(try JSONParser.parse(all.output).arrayValue?.isEmpty == false)

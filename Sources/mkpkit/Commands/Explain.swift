@@ -14,7 +14,7 @@ struct Explain: ParsableCommand {
       Exit status: 0, or 2 when there is no such rule.
       """)
 
-  @Argument(help: ArgumentHelp("Ids (MKP213) or names (crlf-in-executable).", valueName: "rule"), completion: .rules)
+  @Argument(help: ArgumentHelp("Ids (MKP213), names (crlf-in-executable) or exchange.", valueName: "rule"), completion: .rules)
   var rules: [String] = []
 
   @Flag(help: "Write all rules as the Markdown of docs/rules.md.")
@@ -27,11 +27,12 @@ struct Explain: ParsableCommand {
       try StandardOutput.write(RuleDocumentation.markdown)
       return
     }
-    let found = try rules.map { name in
+    let found = try rules.flatMap { name in
+      if let collection = RuleCollection.find(name) { return collection.rules.compactMap(RuleRegistry.rule) }
       guard let rule = RuleRegistry.find(name) else {
         throw ValidationError("there is no rule \"\(name)\"; 'mkpkit explain' lists all")
       }
-      return rule
+      return [rule]
     }
     switch output.format {
     case .text where rules.isEmpty: try StandardOutput.write(RuleDocumentation.list)
