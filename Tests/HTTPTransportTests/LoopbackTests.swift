@@ -15,6 +15,13 @@ import Testing
     "http://xlocalhost", "http://localhost.", "http://[::2]", "http://[::1]x", "http://[::1]:x",
     "http://[::ffff:127.0.0.1]",
     "http://127.0.0.1:80:evil", "http://0.0.0.0", "http://[::]", "http://127.0.0.1%00", "http://%6cocalhost",
+    "http://0177.0.0.1", "http://[0:0:0:0:0:0:0:1]",
   ])
   func isAnotherMachine(text: String) { #expect(HTTPURL(text)?.isLoopback != true, "\(text)") }
+
+  @Test(arguments: [
+    "http://[::1]example.org", "http://[::1]:80example.org", "http://[::1", "http://127.0.0.1:80:80", "http://h:x",
+    "http://127.0.0.1:80@example.org",
+  ])
+  func isNoAddress(text: String) { #expect(HTTPURL(text) == nil) }
 }

@@ -41,10 +41,12 @@ import Testing
     #expect(serial > 0)
     #expect(try index.finish().status == 0)
     // Stock tools find what they need, too.
-    let text = { (name: String) in try String(contentsOfFile: "\(repository)/\(name)", encoding: .utf8) }
-    let whole = try JSONSerialization.jsonObject(with: Data(text("index.signed.json").utf8)) as? [String: Any]
-    #expect(whole?["index"] as? String == (try text("index.json")))
-    #expect((whole?["signatures"] as? [String]) == [try text("index.json.minisig")])
+    let texts = try ["index.signed.json", "index.json", "index.json.minisig"].map {
+      try String(contentsOfFile: "\(repository)/\($0)", encoding: .utf8)
+    }
+    let whole = try JSONSerialization.jsonObject(with: Data(texts[0].utf8)) as? [String: Any]
+    #expect(whole?["index"] as? String == texts[1])
+    #expect(whole?["signatures"] as? [String] == [texts[2]])
     reader = try SuddenEnd(fetch(into: "out"), environment: ["XDG_STATE_HOME": "\(build.folder.path)/state"])
     #expect(try reader.finish().status == 0)
   }
@@ -76,7 +78,8 @@ import Testing
       "publish", "\(repository)/acme-1.0.0.mkp", "--to", "http", "--url", "\(server.url)/r", "--no-check",
       "--key", "\(build.key).pub", "--with-index", "--retry-delay", "1",
     ])
-    let folder = URL(fileURLWithPath: repository)
+    let bytes = { (name: String) in try Array(Data(contentsOf: URL(fileURLWithPath: "\(repository)/\(name)"))) }
+    let expected = try bytes("acme-1.0.0.mkp")
     let names = try FileManager.default.contentsOfDirectory(atPath: repository).filter { !$0.hasPrefix(".") }
     let companions = names.filter { $0.hasPrefix("acme-1.0.0.mkp.") && !$0.hasSuffix(".provenance.json") }
     var partly = 0
@@ -84,13 +87,13 @@ import Testing
       for path in server.files { server[path] = nil }
     } check: {
       guard let package = server["/r/acme-1.0.0.mkp"] else { return partly += 1 }
-      #expect(package == (try Array(Data(contentsOf: folder.appendingPathComponent("acme-1.0.0.mkp")))))
+      #expect(package == expected)
       for name in companions { #expect(server["/r/\(name)"] != nil, "\(name)") }
     }
     #expect(partly > 0)
     #expect(try command.finish().status == 0)
     for name in companions + ["index.signed.json", "index.json", "index.json.minisig"] {
-      #expect(server["/r/\(name)"] == (try Array(Data(contentsOf: folder.appendingPathComponent(name)))), "\(name)")
+      #expect(try server["/r/\(name)"] == bytes(name), "\(name)")
     }
   }
 }

@@ -115,9 +115,9 @@ import Testing
   private static func list(_ generator: inout SeededGenerator) -> [UInt8] {
     var bytes: [UInt8] = []
     for _ in 0..<Int.random(in: 1...3, using: &generator) {
-      let pick: ([String]) -> String = { $0.randomElement(using: &generator) ?? "" }
+      func pick(_ choices: [String]) -> String { choices.randomElement(using: &generator) ?? "" }
       let isUsual = Int.random(in: 0..<4, using: &generator) > 0
-      let blank: () -> String = { isUsual ? " " : pick(blanks) }
+      func blank() -> String { isUsual ? " " : pick(blanks) }
       var options = (0..<Int.random(in: 0...2, using: &generator)).map { _ in pick(Self.options) }.joined(
         separator: ",")
       if !options.isEmpty { options += blank() }

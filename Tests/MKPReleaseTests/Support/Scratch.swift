@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A folder of a test's own, gone when the test is over.
-final class Scratch {
+final class Scratch: Sendable {
   let path: String
 
   init() throws {

@@ -65,7 +65,8 @@ import Testing
         resolvedName: name)
       writer.append(key, line: "{\"address\":\"\(address)\"}")
     }
-    let content = try #require(writer.finish())
+    let finished = writer.finish()
+    let content = try #require(finished)
     let snapshot = try #require(HostSnapshot(content))
     let chosen = PiggybackHosts(snapshot, PiggybackOptions(nameSources: [.checkmk]), checkmkHosts: found)
     var output = ""

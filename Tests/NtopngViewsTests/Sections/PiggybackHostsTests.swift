@@ -13,7 +13,8 @@ import Testing
         shownName: "", resolvedName: "")
       writer.append(key, line: "{}")
     }
-    let content = try #require(writer.finish())
+    let finished = writer.finish()
+    let content = try #require(finished)
     let snapshot = try #require(HostSnapshot(content))
     return PiggybackHosts(snapshot, PiggybackOptions(maximumHosts: most), previous: previous)
   }
