@@ -208,7 +208,7 @@ def test_starting_is_403(running: Any) -> None:
     assert running(starting=True).raw(INTERFACES)[0] == 403
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"drip", "delay", "giant", "headers"}))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"drip", "delay", "giant", "headers", "extreme", "echo"}))
 def test_faults_strike_once(running: Any, kind: str) -> None:
     server = running(faults=[f"ntopng/*={kind}@1"])
     with contextlib.suppress(OSError, ValueError, HTTPException):
