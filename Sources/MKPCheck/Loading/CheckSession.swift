@@ -71,8 +71,10 @@ public struct CheckSession: Sendable {
         root, fix: fix, version, only: shown)
     else {
       let report = await report(SingleFile.subject(path))
+      // It is no package, and what it needs may be elsewhere.
+      let others: Set<RuleGroup> = [.archiveAndManifest, .acrossFiles]
       return .report(
-        report.filtered { $0.rule.group != .acrossFiles }, isReadable: true, fixes: FixApplier.Outcome())
+        report.filtered { !others.contains($0.rule.group) }, isReadable: true, fixes: FixApplier.Outcome())
     }
     return .report(report.filtered { $0.place.file == shown }, isReadable: isReadable, fixes: fixes)
   }

@@ -14,19 +14,22 @@ enum SingleFile {
     let location = String(cString: resolved)
     let here = String(cString: current)
     var components = location.pathComponents.dropLast()
-    // A server's own folders look like the parts of a package.
+    var found: (root: String, shown: String)?
+    // A folder of a project may look like a project, too: the outermost counts, or what says that it is one. A server's
+    // own folders look like the parts of a package.
     while components.count > 1 {
       let folder = "/" + components.joined(separator: "/")
       let root = folder == here ? "." : folder.below(here) ?? folder
       if let subject = try? await ProjectSubject.load(root, version: version),
         let file = subject.files.first(where: { $0.source == location })
       {
-        return (root, file.displayPath)
+        found = (root, file.displayPath)
+        if access("\(folder)/\(ProjectDefinition.fileName)", F_OK) == 0 { return found }
       }
-      if access(folder + "/.git", F_OK) == 0 { return nil }
+      if access(folder + "/.git", F_OK) == 0 { return found }
       components.removeLast()
     }
-    return nil
+    return found
   }
 
   /// The file at `path` as a plug-in without a package.

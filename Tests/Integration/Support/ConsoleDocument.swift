@@ -121,7 +121,8 @@ struct ConsoleDocument {
       var line = line.replacing(/SHA256:[A-Za-z0-9+\/]{43}/, with: "FINGERPRINT")
       line = line.replacing(/\b[0-9a-f]{64}\b/, with: "SHA256").replacing(/\b[0-9a-f]{40}\b/, with: "COMMIT")
       line = line.replacing(/\b[0-9A-F]{16}\b/, with: "KEY").replacing(/[A-Za-z0-9+\/=]{50,}/, with: "BASE64")
-      line = line.replacing(/\b\d{3,}\b/, with: "N").replacing(#/ +/#, with: " ")
+      line = line.replacing(/\b\d{4}-\d\d-\d\d\b/, with: "DAY").replacing(/\b\d{3,}\b/, with: "N").replacing(
+        #/ +/#, with: " ")
       return line.trimmingCharacters(in: .whitespaces)
     }
   }
