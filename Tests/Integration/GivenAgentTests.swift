@@ -63,7 +63,7 @@ import Testing
 
   @Test func aMissingFileIsSaid() throws {
     let result = try build("--agent", "agents/plugins/one=nothing")
-    #expect(result.status == 1 && result.errors.contains("there is no file \(folder.path)/nothing"), "\(result.errors)")
+    #expect(result.status == 1 && result.errors.contains("agent one: there is no file /"), "\(result.errors)")
     #expect(!hasPackage)
   }
 }

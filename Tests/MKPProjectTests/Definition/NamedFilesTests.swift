@@ -49,8 +49,8 @@ import Testing
     #expect(try await problems(", description: {file: missing}}") == [.missingSource("missing")])
     #expect(try await problems(", description: {file: nowhere}}") == [.danglingLink("nowhere", target: "gone")])
     #expect(try await problems(", description: {file: fifo}}") == [.unreadable("fifo", reason: "not a regular file")])
-    link("null", to: "/dev/null")
-    guard case .linkLeaves = try await problems(", description: {file: null}}").first else {
+    link("device", to: "/dev/null")
+    guard case .linkLeaves = try await problems(", description: {file: device}}").first else {
       Issue.record("a device")
       return
     }
