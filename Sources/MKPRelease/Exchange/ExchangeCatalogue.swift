@@ -47,7 +47,7 @@ public struct ExchangeCatalogue: Hashable, Sendable {
   ///
   /// - Parameter mask: for secrets that the server may have repeated.
   /// - Throws: ``ServerError/unexpectedReply(url:found:)`` for anything else, errors with status 200 among it.
-  init(_ body: [UInt8], url: String, mask: SecretMask) throws(ServerError) {
+  init(_ body: [UInt8], url: String, mask: CredentialMask) throws(ServerError) {
     guard let json = try? JSONParser.parse(body, maximumDepth: 32) else {
       throw .unexpectedReply(
         url: url, found: "expected the catalogue, found \(FileKind(startingWith: body).description)")

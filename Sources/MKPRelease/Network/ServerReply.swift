@@ -5,7 +5,7 @@ import MKPFormat
 extension HTTPResponse {
   /// What the reply means where its status is not one that was wanted; `url` without secrets, `mask` for those that the
   /// server may have repeated.
-  func failure(_ url: String, _ mask: SecretMask) -> ServerError {
+  func failure(_ url: String, _ mask: CredentialMask) -> ServerError {
     let said = words(mask)
     switch status {
     case nil: return .unexpectedReply(url: url, found: "no HTTP status")
@@ -33,7 +33,7 @@ extension HTTPResponse {
   }
 
   /// The error message of a JSON reply, or the beginning of a text, in one short line.
-  func words(_ mask: SecretMask) -> String {
+  func words(_ mask: CredentialMask) -> String {
     var text = ""
     if let json = try? JSONParser.parse(Array(body.prefix(1 << 20))) {
       text = json.errorMessage ?? ""

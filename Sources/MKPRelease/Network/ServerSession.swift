@@ -42,7 +42,7 @@ public struct ServerSettings: Sendable {
 final class ServerSession {
   let settings: ServerSettings
   /// Keeps the credentials out of what is shown of the server's words.
-  let mask: SecretMask
+  let mask: CredentialMask
   /// Where credentials may go.
   private var origins: Set<String>
   private let client: HTTPClient
@@ -61,7 +61,7 @@ final class ServerSession {
         .invalidRequest("\(url.origin) is not encrypted, and anybody could read the credentials: use https"))
     }
     self.settings = settings
-    mask = SecretMask(headers: settings.secretHeaders)
+    mask = CredentialMask(headers: settings.secretHeaders)
     origins = [url.origin]
     client = HTTPClient(settings.options)
   }

@@ -63,12 +63,12 @@ extension Publication {
 }
 
 extension HTTPResponse {
-  func parsed(_ url: HTTPURL, _ mask: SecretMask) throws(PublishError) -> JSONValue {
+  func parsed(_ url: HTTPURL, _ mask: CredentialMask) throws(PublishError) -> JSONValue {
     do throws(ServerError) { return try json(url, mask) } catch { throw .server(error) }
   }
 
   /// The body as JSON, which an API must answer with.
-  func json(_ url: HTTPURL, _ mask: SecretMask) throws(ServerError) -> JSONValue {
+  func json(_ url: HTTPURL, _ mask: CredentialMask) throws(ServerError) -> JSONValue {
     do throws(JSONSyntaxError) {
       return try JSONParser.parse(body, maximumDepth: 64)
     } catch {

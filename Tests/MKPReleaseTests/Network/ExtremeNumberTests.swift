@@ -125,7 +125,7 @@ import Testing
       for now in [Int64.min, 0, 1_764_000_000, .max] {
         let seconds = reply.retryAfter(now: now)
         #expect(seconds.map { (0...86_400).contains($0) } ?? true, "\(text)")
-        _ = reply.failure("x", SecretMask(headers: []))
+        _ = reply.failure("x", CredentialMask(headers: []))
       }
     }
     let endless = HTTPHeaders([("Retry-After", "99999999999999999999")])
@@ -138,7 +138,8 @@ import Testing
       "latest_version": {"min_version": "2.3.0p1", "version": "1.0.0", "link": "/api/packages/download/1/x-1.0.0.mkp"}}]}}
       """
     for variant in try Self.variants(of: text) {
-      guard let catalogue = try? ExchangeCatalogue(Array(variant.utf8), url: "x", mask: SecretMask(headers: [])) else {
+      guard let catalogue = try? ExchangeCatalogue(Array(variant.utf8), url: "x", mask: CredentialMask(headers: []))
+      else {
         continue
       }
       _ = catalogue.packages(matching: ["x"], checkmk: CheckmkVersion("2.4.0p8"))
