@@ -54,7 +54,8 @@ public struct SBOM {
     _ path: String, _ member: PackageMember, _ scan: PackageScan, _ provenance: Provenance?
   ) -> Bool {
     if provenance?.agents.contains(where: { $0.path == path }) == true { return true }
-    return !scan.foreign.contains(path) && !scan.binaries.contains(path) && !scan.isInDistribution(path)
+    return !scan.foreign.contains(path) && !scan.binaries.contains(path) && !scan.opaque.contains(path)
+      && !scan.isInDistribution(path)
       && !isOfSystem(member, provenance)
   }
 

@@ -27,7 +27,8 @@ struct AllowedSignersOracle {
     /// Whether `ssh-keygen -Y verify` accepts the signature from ``principal``, and whether we do.
     let theirs: Bool
     let ours: Bool
-    /// Whether one of the principals of `-Y find-principals` passes `-Y verify`, and whether we accept anybody.
+    /// Whether somebody passes `-Y verify`, of those whom `-Y find-principals` or we find on the list, and whether we
+    /// accept anybody.
     let theirsOfAnybody: Bool
     let oursOfAnybody: Bool
     /// Whether `-Y match-principals` finds ``principal``.
@@ -43,7 +44,11 @@ struct AllowedSignersOracle {
   /// The verdicts on `lists`, in which `KEY` stands for the signer's key and `OTHER` for another.
   func verdicts(on lists: [[UInt8]]) throws -> [Verdict] {
     let lists = lists.map { replacing($0) }
-    for (index, list) in lists.enumerated() { try scratch.write("list-\(index)", list) }
+    for (index, list) in lists.enumerated() {
+      try scratch.write("list-\(index)", list)
+      let entries = (try? AllowedSigners(bytes: list, path: "list"))?.entries ?? []
+      try scratch.write("names-\(index)", entries.flatMap(\.principals).flatMap { $0 + [UInt8(ascii: "\n")] })
+    }
     // The outer loop is the shell's, since starting one for each list would take most of the time.
     let script = """
       cd \(scratch.path)
@@ -53,7 +58,8 @@ struct AllowedSignersOracle {
         a=no; b=no; c=no
         verify $list \(Self.principal) && a=yes
         ssh-keygen -Y find-principals -f $list -s sig > found 2>/dev/null
-        while IFS= read -r name; do verify $list "$name" && b=yes; done < found
+        cat names-$number >> found
+        while IFS= read -r name; do [ $b = yes ] || { verify $list "$name" && b=yes; }; done < found
         ssh-keygen -Y match-principals -I \(Self.principal) -f $list >/dev/null 2>&1 && c=yes
         echo $a $b $c
       done
