@@ -7,7 +7,7 @@ PYTHON ?= python3
 RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --no-export-dynamic
 
-.PHONY: package dist agent setup static test test-swift test-python test-browser lint docs docs-ntopng screenshots demo fuzz bench
+.PHONY: package release-artifacts dist wheel deb stage test-channels agent setup static test test-swift test-python test-browser lint docs docs-install docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
 # The tools of others that read what mkpkit signs, and the tests' TLS servers.
@@ -26,10 +26,31 @@ package: static
 	.build/release/mkpkit system fetch $(MIRROR:%=--mirror %)
 	.build/release/mkpkit build $(BUILD)
 
-# dist/mkpkit-<version>-linux-x86_64.tar.gz: mkpkit itself, for machines without Swift.
-dist: static
+# mkpkit itself, for machines without Swift: everything that is released of it, or one form alone. All of them are made
+# of what stands in .build/stage.
+release-artifacts: dist wheel deb
+
+# dist/mkpkit-<version>-linux-x86_64.tar.gz
+dist: stage
+	build/release/dist.sh .build/stage
+
+# dist/mkpkit-<version>-py3-none-manylinux_<glibc>_x86_64.whl
+wheel: stage
+	$(PYTHON) build/release/wheel.py .build/stage
+
+# dist/mkpkit_<version>_amd64.deb
+deb: stage
+	build/release/deb.sh .build/stage
+
+# What is in dist, in fresh systems, as root; slow. MIRROR=URL names another mirror of Debian.
+test-channels: export PYTHONDONTWRITEBYTECODE = 1
+test-channels: .venv/ready
+	build/ci/setup.sh lintian:lintian debootstrap:debootstrap mandoc:mandoc
+	.venv/bin/pytest --quiet -m channels Tests/Release
+
+stage: static
 	$(SWIFT) build $(RELEASE) -Xlinker -s --product mkpkit
-	build/release/dist.sh .build/release/mkpkit
+	build/release/stage.sh .build/release/mkpkit .build/stage
 
 setup:
 	build/ci/setup.sh
@@ -81,12 +102,16 @@ test-python: .venv/ready
 	.venv/bin/ruff check --quiet .
 	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser Tests/Names build/demo build/names web-plugins
 	.venv/bin/mypy
-	.venv/bin/pytest --quiet -m "not browser"
+	.venv/bin/pytest --quiet -m "not browser and not channels"
 
 # The documentation of the rules is made from the rules; a test compares.
 docs:
 	$(SWIFT) run mkpkit explain --markdown > docs/rules.md.new
 	mv docs/rules.md.new docs/rules.md
+
+# docs/install.md, from build/release/names.
+docs-install:
+	$(PYTHON) build/release/install.py > docs/install.md
 
 # Tables of docs/ntopng-monitoring.md, from the plug-ins, and docs/ntopng-editions.md, from the agent.
 docs-ntopng: .venv/ready

@@ -158,7 +158,7 @@ import Testing
       for script in try PipelineJob(github: document, name).scripts { #expect(!script.contains("${{"), "\(name)") }
       for step in try #require(job["steps"]?.arrayValue) {
         guard let uses = step["uses"]?.stringValue else { continue }
-        #expect(uses.wholeMatch(of: /actions\/[a-z-]+@v\d+\.\d+\.\d+/) != nil, "\(uses)")
+        #expect(uses.wholeMatch(of: /actions\/[a-z-]+@[0-9a-f]{40}/) != nil, "\(uses)")
       }
     }
   }
