@@ -26,13 +26,11 @@ struct TarHeader {
     linkTarget = fields.text("link name", 157..<257)
     let magic = block[257..<265]
     let hasPrefix = magic.elementsEqual("ustar\u{0}00".utf8) || magic.elementsEqual("ustar\u{0}\u{0}\u{0}".utf8)
-    if hasPrefix || magic.elementsEqual("ustar  \u{0}".utf8) {
+    if hasPrefix || magic.elementsEqual("ustar  \u{0}".utf8) || magic.allSatisfy({ $0 == 0 }) {
       _ = fields.text("user", 265..<297)
       _ = fields.text("group", 297..<329)
       _ = fields.number("major number", 329..<337)
       _ = fields.number("minor number", 337..<345)
-    } else if magic.allSatisfy({ $0 == 0 }) {
-      fields.expectZeros("the space behind the fields of an old header", 265..<345)
     } else {
       fields.add("the field magic is \(TarFields.shown(magic)), which is no dialect of tar")
     }
@@ -87,7 +85,7 @@ private struct TarFields {
 
   /// Bytes in quotes, for messages.
   static func shown(_ bytes: some Collection<UInt8>) -> String {
-    let text = bytes.reversed().drop { $0 == 0 }.reversed()
+    let text = bytes.drop { $0 == 0 }.reversed().drop { $0 == 0 }.reversed()
     return String(decoding: text, as: UTF8.self).quoted
   }
 
