@@ -218,6 +218,11 @@ public final class NtopngClient {
       noteLogin(result)
       return (result, isEchoing ? nil : response.body)
     } catch {
+      if case .tooLarge(_, let limit) = error, limit < attempt.call.maximumBodySize {
+        // What all replies together may have is used up: nothing more is asked.
+        receivedBytes = options.maximumTotalSize
+        return (.failure(.tooLarge(limit: options.maximumTotalSize)), nil)
+      }
       return (.failure(NtopngError(error)), nil)
     }
   }
