@@ -29,6 +29,11 @@ import Testing
   static let sources: [Source] = [
     Source("checks/acme", "check_info[\"acme\"] = {\"service_description\": \"A\"}\n", lostSince24),
     Source("checks/acme", "check_info = {}\ncheck_info[\"acme\"] = {\"group\": \"x\"}\n", lostSince24),
+    Source(
+      "checks/acme",
+      "from cmk.agent_based.legacy.v0_unstable import LegacyCheckDefinition\ncheck_info = {}\n"
+        + "check_info[\"a\"] = LegacyCheckDefinition(name=\"a\")\ncheck_info[\"b\"] = {}\n",
+      lostSince24),
     Source("checks/acme", "special_agent_info[\"acme\"] = agent_acme_arguments\n", lostSince24),
     Source("checks/check_acme", "active_check_info[\"acme\"] = {\"command_line\": \"x\"}\n", lostSince24),
     Source(

@@ -136,11 +136,11 @@ struct LegacyUses: Sendable {
     }
     var names: Set<String> = []
     for subscript_ in facts.subscripts where !subscript_.isLazy && signs.names.contains(subscript_.name) {
-      guard isInjected(module), names.insert(subscript_.name).inserted else { continue }
+      // Of several entries, the first that is thrown away and the first that is not.
+      let isObject = isObject(subscript_, module)
+      guard isInjected(module), names.insert("\(subscript_.name) \(isObject)").inserted else { continue }
       uses.append(
-        Found(
-          module: module, what: subscript_.name, span: subscript_.span, isGuarded: isObject(subscript_, module),
-          fix: nil))
+        Found(module: module, what: subscript_.name, span: subscript_.span, isGuarded: isObject, fix: nil))
     }
     return uses
   }
