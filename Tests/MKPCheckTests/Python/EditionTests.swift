@@ -17,7 +17,7 @@ import Testing
       files.map { Samples.file($0.key, Array($0.value.utf8)) }, manifest: ["version.usable_until": nil])
     let context = CheckContext(
       subject: subject, targets: targets, catalogues: Samples.catalogues, editions: editions)
-    return await Checker().check(context).findings.filter { $0.rule.id == "MKP365" }
+    return await Gate.checks.run { await Checker().check(context) }.findings.filter { $0.rule.id == "MKP365" }
   }
 
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"

@@ -65,6 +65,7 @@ enum Samples {
   ) async -> CheckReport {
     var checker = Checker(jobs: jobs)
     checker.mutation = mutation
-    return await checker.check(context(subject, targets: targets))
+    let ready = checker
+    return await Gate.checks.run { await ready.check(context(subject, targets: targets)) }
   }
 }
