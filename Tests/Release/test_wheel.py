@@ -78,6 +78,23 @@ def test_the_command_is_there_with_pages_and_completions(installed: Path, versio
         assert (installed / "share" / path).is_file()
 
 
+def test_it_parses_with_the_python_of_its_environment(installed: Path, tmp_path: Path) -> None:
+    run(installed / "bin/mkpkit", "init", "demo", "--template", "check", cwd=tmp_path, home=tmp_path)
+    plugin = next((tmp_path / "demo").rglob("agent_based/*.py"))
+    plugin.write_text("import no_such_name_(\n")
+    ended = subprocess.run(
+        [installed / "bin/mkpkit", "check", "demo"],
+        env=OFFLINE | {"PATH": "/nonexistent", "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert "MKP201" in ended.stdout + ended.stderr
+
+
 def test_it_fetches_over_https(installed: Path, repository: Any, tmp_path: Path) -> None:
     run(installed / "bin/mkpkit", *repository.arguments(), "--out", tmp_path / "fetched", home=tmp_path)
     assert (tmp_path / "fetched/demo-1.0.0.mkp").is_file()

@@ -32,7 +32,8 @@ $ pip install {WHEEL}
 ```
 
 `pipx install` and `uv tool install` take the same word. The wheel brings the command, its man pages and completions,
-and no other package. It can't bring libcurl, certificate authorities and git: see below.
+and no other package. Plug-ins are parsed with the Python of the environment that mkpkit is installed in. A wheel can't
+bring libcurl, certificate authorities and git: see below.
 
 ## Debian and Ubuntu
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import MKPFormat
 import Subprocess
 
 /// A Python 3 that can look at sources.
@@ -10,11 +11,21 @@ public struct PythonInterpreter: Sendable {
   /// The interpreter at `path`.
   public init(path: String) { self.path = path }
 
-  /// The `python3` of the search path; nil when there is none. A newer one under another name is not looked for:
-  /// version managers put such names into the path for versions that don't work.
-  public static func find(in searchPath: String? = ProcessInfo.processInfo.environment["PATH"]) -> PythonInterpreter? {
-    (searchPath ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.lazy.map { "\($0)/python3" }
-      .first(where: FileManager.default.isExecutableFile).map(PythonInterpreter.init)
+  /// The Python of the virtual environment that `program` is installed in (`pip install`, pipx, uv); else the `python3` of
+  /// the search path; nil when there is none. A newer one under another name is not looked for: version managers put
+  /// such names into the path for versions that don't work.
+  public static func find(
+    in searchPath: String? = ProcessInfo.processInfo.environment["PATH"],
+    beside program: String? = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  ) -> PythonInterpreter? {
+    var folders = (searchPath ?? "").split(separator: ":").filter { $0.hasPrefix("/") }.map(String.init)
+    if let own = program?.pathComponents.dropLast(), !own.isEmpty,
+      FileManager.default.fileExists(atPath: "/" + own.dropLast().joined(separator: "/") + "/pyvenv.cfg")
+    {
+      folders.insert("/" + own.joined(separator: "/"), at: 0)
+    }
+    return folders.lazy.map { "\($0)/python3" }.first(where: FileManager.default.isExecutableFile)
+      .map(PythonInterpreter.init)
   }
 
   /// Why an interpreter can't be used.
