@@ -44,14 +44,17 @@ public struct CheckSession: Sendable {
   }
 
   /// Checks what `path` names: a folder is a project, a file of Python one of its files or a plug-in alone, another file
-  /// a package. With `fix`, the project's sources are repaired first. `version` is that of projects.
-  public func check(_ path: String, fix: Bool = false, version: String? = nil) async -> Outcome {
+  /// a package. With `fix`, the project's sources are repaired first. `version` is that of projects,
+  /// `name` chooses where a project makes several packages.
+  public func check(
+    _ path: String, name: String? = nil, fix: Bool = false, version: String? = nil
+  ) async -> Outcome {
     var status = stat()
     guard stat(path, &status) == 0 else { return .failure(["\(path): \(String(cString: strerror(errno)))"]) }
     do throws(ProjectError) {
       switch status.st_mode & S_IFMT {
       case S_IFREG where path.split(separator: "/").last == ProjectDefinition.fileName[...], S_IFDIR:
-        return try await checkProject(path, fix: fix, version)
+        return try await checkProject(path, name: name, fix: fix, version)
       case S_IFREG where path.hasByteSuffix(".py"):
         return await checkFile(path, fix: fix, version)
       case S_IFREG:
@@ -80,9 +83,9 @@ public struct CheckSession: Sendable {
   }
 
   private func checkProject(
-    _ path: String, fix: Bool, _ version: String?, only file: String? = nil
+    _ path: String, name: String? = nil, fix: Bool, _ version: String?, only file: String? = nil
   ) async throws(ProjectError) -> Outcome {
-    let load = { () async throws(ProjectError) in try await ProjectSubject.load(path, version: version) }
+    let load = { () async throws(ProjectError) in try await ProjectSubject.load(path, name: name, version: version) }
     let subject = try await load()
     guard fix else { return .report(await report(subject), isReadable: true, fixes: FixApplier.Outcome()) }
     var repairs = await report(subject, for: .repairs)

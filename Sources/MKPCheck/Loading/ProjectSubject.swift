@@ -6,9 +6,12 @@ import MKPProject
 /// Makes a project's plan a subject.
 public enum ProjectSubject {
   /// The subject of the project at `path`, planned as `build` would plan it; but uncommitted changes are fine, and a
-  /// version that is none is a finding. `version` takes the place of the project's own.
-  public static func load(_ path: String, version: String? = nil) async throws(ProjectError) -> CheckSubject {
-    let project = try Project.load(at: path)
+  /// version that is none is a finding. `version` takes the place of the project's own, `name`
+  /// says which package is meant where the project makes several.
+  public static func load(
+    _ path: String, name: String? = nil, version: String? = nil
+  ) async throws(ProjectError) -> CheckSubject {
+    let project = try Project.load(at: path, name: name)
     var options = PlanOptions()
     options.allowDirty = true
     options.version = version
@@ -65,9 +68,11 @@ public enum ProjectSubject {
           .init(rule: .versionNotSemantic, message: badVersion.reason, place: manifest.place(.version)))
       }
     }
-    return CheckSubject(
+    var subject = CheckSubject(
       origin: .project(root: root), manifest: manifest, files: files, defects: defects,
       configuration: configuration(project, show), notChecked: notes)
+    subject.reading = plan.reading
+    return subject
   }
 
   private static func file(_ entry: PlanEntry, _ location: String, display: String, source: String?) -> SubjectFile {

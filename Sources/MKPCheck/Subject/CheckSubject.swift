@@ -22,6 +22,8 @@ public struct CheckSubject: Sendable {
   public let configuration: CheckConfiguration
   /// What could not be looked at, and why; shown in the summary.
   public let notChecked: [String]
+  /// How a tree without `mkp.yaml` was understood, for the user to read.
+  public var reading: String?
 
   /// Something that a loader found and a rule answers for.
   public struct Defect: Sendable {

@@ -91,7 +91,7 @@ struct SystemFile {
 }
 
 /// The digest of the file at `path`, read piece by piece; nil, with `errno`, when it can't be read.
-private func sha256(ofFile path: String) -> SHA256Digest? {
+func sha256(ofFile path: String) -> SHA256Digest? {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return nil }
   defer { close(descriptor) }

@@ -6,15 +6,13 @@ import MKPFormat
 /// ours, with the few settings of the repository that say how its files are compared. Whatever else a repository's
 /// configuration may name – programs, files to include, addresses – git never gets to see, and hooks are missing.
 final class GitStandIn: Sendable {
+  /// The absolute path of the folder.
   let folder: String
+  private let scratch: ScratchFolder
 
   init(for location: GitLocation) async throws(ProjectError) {
-    let base = FileManager.default.temporaryDirectory.path
-    var template = Array("\(base)/mkpkit-git-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw ProjectError([.environment("cannot create a folder in \(base): \(lastError())")])
-    }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    scratch = try scratchFolder()
+    folder = resolvedPath(scratch.path) ?? scratch.path
     try Self.checkFiles(of: location)
     try write("ref: refs/heads/none\n", to: "HEAD")
     try write("", to: "config")
@@ -27,8 +25,6 @@ final class GitStandIn: Sendable {
     }
     try write(try await GitSettings(of: location, asking: self).text, to: "config")
   }
-
-  deinit { removeTree(folder) }
 
   /// Git would wait for a FIFO for ever.
   private static func checkFiles(of location: GitLocation) throws(ProjectError) {

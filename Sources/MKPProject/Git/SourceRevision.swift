@@ -6,7 +6,7 @@ public struct SourceRevision: Hashable, Sendable {
   public let repository: String?
   /// Full hash of HEAD.
   public let commit: String
-  /// The version's tag at HEAD, `v1.2.3`; nil where HEAD is not tagged so.
+  /// The version's tag at HEAD, `v1.2.3` or `1.2.3`; nil where HEAD is not tagged so.
   public let tag: String?
   /// The project's folder below the repository's root; empty for the root.
   public let folder: String

@@ -8,10 +8,12 @@ struct VersionHistory: Sendable {
   let tagged: SemanticVersion?
   /// Commits since the tag; without one, all commits.
   let distance: Int
+  /// Tags on the way that look like versions and are none.
+  var passedOver: [String] = []
 
-  /// The version that a tag `v1.2.3` stands for; nil for other tags.
+  /// The version that a tag `v1.2.3` or `1.2.3` stands for; nil for other tags.
   static func taggedVersion(_ tag: String) -> SemanticVersion? {
-    tag.hasPrefix("v") ? SemanticVersion(String(tag.dropFirst())) : nil
+    SemanticVersion(tag.hasBytePrefix("v") ? String(tag.dropFirst()) : tag)
   }
 
   /// `1.2.3` at the tag; `1.2.4-dev.N+gSHA` behind it; `0.0.0-dev.N+gSHA` without any.

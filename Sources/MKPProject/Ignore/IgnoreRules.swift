@@ -16,7 +16,8 @@ struct IgnoreRules: Sendable {
 
   /// What no package wants: traces of tools, editors and systems.
   static let junk = [
-    ".git", ".gitignore", ".gitattributes", ".gitmodules", ".gitkeep", ".github/", ".hg/", ".svn/", "__pycache__/",
+    ".git", ".gitignore", ".gitattributes", ".gitmodules", ".gitkeep", ".keep", ".github/", ".hg/", ".svn/",
+    "__pycache__/",
     "*.pyc", "*.pyo", ".mypy_cache/", ".ruff_cache/", ".pytest_cache/", ".venv/", "*~", "*.swp", "*.swo", ".*.sw?",
     "*.orig", "*.rej", "*.bak", "#*#", ".#*", ".idea/", ".vscode/", ".DS_Store", "._*", "Thumbs.db", "desktop.ini",
     fileName,
@@ -46,6 +47,30 @@ struct IgnoreRules: Sendable {
     let prefix = folder.isEmpty ? "" : folder + "/"
     let group = Group(prefix: Array(prefix.utf8), source: prefix + source, patterns: patterns)
     return IgnoreRules(groups: groups + [group])
+  }
+
+  /// The rules of a folder that a layout packs: besides the standard ones, nobody's site needs the tests and READMEs of
+  /// a plug-in family.
+  static func standard(for mount: Layout.Mount) -> IgnoreRules {
+    guard mount.holdsFamilies else { return .standard }
+    let folder = mount.folder.map { "*?[\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    let families: [String] =
+      switch mount.target {
+      case .site: ["cmk_addons", "cmk"].map { "/\(folder)/lib/python3/\($0)/plugins/*" }
+      case .part(_, let family): family.isEmpty ? ["/\(folder)/*"] : ["/\(folder)"]
+      }
+    let patterns = families.flatMap { ["\($0)/**/tests/", "\($0)/**/README*"] }
+    return standard.adding(patterns.joined(separator: "\n"), folder: "", source: "the rules for plug-in families")
+  }
+
+  /// Why `path` or a folder above it is left out; nil when it stays.
+  func reason(forIgnoringOnTheWayTo path: String, isFolder: Bool) -> String? {
+    let names = path.pathComponents
+    for end in names.indices {
+      let above = names[...end].joined(separator: "/")
+      if let reason = reason(forIgnoring: above, isFolder: isFolder || end < names.count - 1) { return reason }
+    }
+    return nil
   }
 
   /// Why the file or folder at `path` (relative to the root) is left out; nil when it stays. The folders above it must

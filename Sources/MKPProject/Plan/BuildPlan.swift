@@ -13,6 +13,8 @@ public struct BuildPlan: Hashable, Sendable {
   public let leftOut: [LeftOut]
   /// What was assumed, for the user to read.
   public let remarks: [String]
+  /// How a tree without `mkp.yaml` was understood: `read as …`; nil where nothing had to be found out.
+  public let reading: String?
   /// Time of every member of the package, in seconds since 1970.
   public let modificationTime: Int64
 

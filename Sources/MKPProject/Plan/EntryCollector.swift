@@ -6,7 +6,7 @@ struct EntryCollector {
   /// The output folder, relative to the root, when it is inside.
   let skipping: Set<String>
   private(set) var entries: [PlanEntry] = []
-  private(set) var leftOut: [LeftOut] = []
+  var leftOut: [LeftOut] = []
   private(set) var problems: [ProjectProblem] = []
 
   init(root: String, output: String?) {
@@ -15,6 +15,8 @@ struct EntryCollector {
   }
 
   mutating func report(_ problem: ProjectProblem) { problems.append(problem) }
+
+  mutating func report(_ error: ProjectError) { problems += error.problems }
 
   // MARK: - contents:
 
@@ -25,10 +27,14 @@ struct EntryCollector {
     do {
       source = try TreePath(content.from, below: root)
     } catch {
-      problems += error.problems
-      return
+      return report(error)
     }
     let (from, status) = (source.path, source.status)
+    // What the author shut out and asks for at once can't be meant.
+    let own = rules(above: from, beginning: .none)
+    if let reason = own.reason(forIgnoringOnTheWayTo: from, isFolder: status.kind == .folder) {
+      return report(.ignoredSource(from, reason: reason))
+    }
     let location = from.isEmpty ? root : root + "/" + from
     switch status.kind {
     case .file:
@@ -54,7 +60,7 @@ struct EntryCollector {
       do {
         _ = try TreePath(agent.directory, below: root)
       } catch {
-        problems += error.problems
+        report(error)
       }
     }
     add(.agent(agent), target.part, target.path(forFile: agent.name), nil)
@@ -83,9 +89,9 @@ struct EntryCollector {
     }
   }
 
-  /// The standard rules and those of the ignore files above `folder`.
-  private mutating func rules(above folder: String) -> IgnoreRules {
-    var rules = IgnoreRules.standard
+  /// The rules to begin with and those of the ignore files above `folder`.
+  mutating func rules(above folder: String, beginning: IgnoreRules = .standard) -> IgnoreRules {
+    var rules = beginning
     var above = ""
     for component in folder.pathComponents {
       let file = above.isEmpty ? IgnoreRules.fileName : above + "/" + IgnoreRules.fileName
@@ -93,73 +99,12 @@ struct EntryCollector {
         do {
           rules = rules.adding(try TreePath.text(file, below: root), folder: above)
         } catch {
-          problems += error.problems
+          report(error)
         }
       }
       above = above.isEmpty ? String(component) : above + "/" + component
     }
     return rules
-  }
-
-  // MARK: - Layouts
-
-  mutating func add(_ layout: Layout, manifest: String?) {
-    let folders = layout.folders
-    for folder in folders where FileStatus(following: root + "/" + folder)?.kind == .folder {
-      let tree = FileTree(root: root, folder: folder, rules: rules(above: folder), skipping: skipping)
-      take(tree)
-      if case .source(let literal) = layout, literal.files.contains(where: { !$0.value.isEmpty }) {
-        add(listedIn: literal, at: manifest ?? "", tree)
-      } else {
-        add(tree, layout)
-      }
-    }
-    sayWhatIsOutside(folders, layout)
-  }
-
-  private mutating func add(_ tree: FileTree, _ layout: Layout) {
-    for file in tree.files where !ManifestLiteral.isManifest(file.shown) {
-      if let place = layout.place(of: file.shown) {
-        add(.file(shown: file.shown, location: file.location), place.part, place.path, file.size)
-      } else {
-        leftOut.append(LeftOut(path: file.shown, reason: "in no part of a package"))
-      }
-    }
-  }
-
-  /// The manifest decides what goes in; a file lies in a folder named as its part, in the end of the part's directory
-  /// in a site (`src/cmk/plugins/…`), or by its bare path.
-  private mutating func add(listedIn manifest: Manifest, at manifestPath: String, _ tree: FileTree) {
-    let byPath = Dictionary(uniqueKeysWithValues: tree.files.map { ($0.shown, $0) })
-    var used: Set<String> = []
-    for part in manifest.parts {
-      for path in manifest.files[part, default: []].map(normalizedPath) {
-        let components = part.directory.pathComponents
-        let ends = components.indices.map { components[$0...].joined(separator: "/") }
-        let candidates = ([part.rawValue] + ends).map { "src/\($0)/\(path)" } + ["src/\(path)"]
-        guard let file = candidates.lazy.compactMap({ byPath[$0] }).first else {
-          report(.listedButMissing(manifest: manifestPath, part, path))
-          continue
-        }
-        used.insert(file.shown)
-        add(.file(shown: file.shown, location: file.location), part, path, file.size)
-      }
-    }
-    for file in tree.files where !used.contains(file.shown) && !ManifestLiteral.isManifest(file.shown) {
-      leftOut.append(LeftOut(path: file.shown, reason: "not listed in \(manifestPath)"))
-    }
-  }
-
-  private mutating func sayWhatIsOutside(_ folders: [String], _ layout: Layout) {
-    guard case .success(let names) = listFolder(root) else { return }
-    let tops = Set(folders.map { String($0.prefix { $0 != "/" }) })
-    for name in names.names where !tops.contains(name) && !skipping.contains(name) {
-      if name == ProjectDefinition.fileName || ManifestLiteral.isManifest(name) { continue }
-      let isFolder = FileStatus(following: root + "/" + name)?.kind == .folder
-      let reason =
-        IgnoreRules.standard.reason(forIgnoring: name, isFolder: isFolder) ?? layout.reasonForLeavingOut(name)
-      leftOut.append(LeftOut(path: isFolder ? name + "/" : name, reason: reason))
-    }
   }
 
   // MARK: - System packages
@@ -178,12 +123,12 @@ struct EntryCollector {
 
   // MARK: -
 
-  private mutating func take(_ tree: FileTree) {
+  mutating func take(_ tree: FileTree) {
     leftOut += tree.leftOut
     problems += tree.problems
   }
 
-  private mutating func add(_ origin: PlanEntry.Origin, _ part: PackagePart, _ path: String, _ size: Int64?) {
+  mutating func add(_ origin: PlanEntry.Origin, _ part: PackagePart, _ path: String, _ size: Int64?) {
     if let problem = PathProblem.first(in: path) { return report(.badPath(origin.description, problem)) }
     entries.append(PlanEntry(part: part, path: path, origin: origin, size: size))
   }
@@ -194,10 +139,31 @@ struct EntryCollector {
       left.part == right.part
         ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.part.rawValue < right.part.rawValue
     }
-    let places = Dictionary(grouping: sorted) { [$0.part.rawValue, $0.path] }
-    for group in places.values.filter({ $0.count > 1 }).sorted(by: { $0[0].path < $1[0].path }) {
-      report(.duplicate(group[0].part, group[0].path, group.map(\.origin.description)))
+    var finished: [PlanEntry] = []
+    var position = 0
+    while position < sorted.count {
+      let end = sorted[position...].firstIndex { $0.place != sorted[position].place } ?? sorted.count
+      let group = sorted[position..<end]
+      if group.count > 1, !isOneFile(group) {
+        report(.duplicate(group[position].part, group[position].path, group.map(\.origin.description)))
+        finished += group
+      } else {
+        finished.append(group.first { isItself($0) } ?? group[position])
+      }
+      position = end
     }
-    return sorted
+    return finished
+  }
+
+  /// The same file by several paths, some of them links.
+  private func isOneFile(_ group: ArraySlice<PlanEntry>) -> Bool {
+    let places = group.map { entry -> String? in
+      if case .file(_, let location) = entry.origin { resolvedPath(location) } else { nil }
+    }
+    return places.allSatisfy { $0 != nil && $0 == places[0] } && group.contains(where: isItself)
+  }
+
+  private func isItself(_ entry: PlanEntry) -> Bool {
+    if case .file(_, let location) = entry.origin { resolvedPath(location) == location } else { false }
   }
 }

@@ -6,9 +6,18 @@ extension Project {
   /// - Throws: everything that is wrong at once.
   public func plan(_ options: PlanOptions = PlanOptions()) async throws(ProjectError) -> BuildPlan {
     var collector = EntryCollector(root: root, output: options.output)
-    if let layout { collector.add(layout, manifest: literal?.path) }
+    if let layout = layout ?? foreign?.layout {
+      collector.add(layout)
+    } else if let manifest = foreign?.manifest {
+      collector.add(listedIn: manifest)
+    }
     for content in definition?.contents ?? [] { try await collector.add(content) }
     for agent in definition?.agents ?? [] { collector.add(agent) }
+    if let contents = definition?.contents {
+      var covered = contents.filter { $0.system == nil }.map { normalizedPath($0.from) }
+      if case .file(let path) = definition?.package.description { covered.append(normalizedPath(path)) }
+      collector.sayWhatIsLeft(besides: covered) { _ in "no entry of 'contents' covers it" }
+    }
     let entries = collector.finish()
     var problems = collector.problems
     if entries.isEmpty, problems.isEmpty { problems.append(.nothingToPack(root)) }
@@ -38,7 +47,8 @@ extension Project {
     guard problems.isEmpty else { throw ProjectError(problems) }
     return BuildPlan(
       root: root, manifest: manifest(names.name, version, description, entries), entries: entries,
-      leftOut: collector.leftOut, remarks: remarks, modificationTime: modificationTime)
+      leftOut: collector.leftOut, remarks: remarks, reading: foreign.map { "read as \($0.reading)" },
+      modificationTime: modificationTime)
   }
 
   private func manifest(
@@ -51,11 +61,14 @@ extension Project {
         downloadURL: package.downloadURL, versionPackaged: ToolVersion.packaged,
         minRequired: package.minRequired ?? Self.defaultMinimum, usableUntil: package.usableUntil, files: files)
     }
-    let literal = literal?.manifest
+    let foreign = foreign?.manifest
+    let literal = foreign?.manifest
     return Manifest(
-      name: name, version: version, title: literal?.title ?? name, description: description,
+      name: name, version: version, title: literal.map(\.title).flatMap { $0.isEmpty ? nil : $0 } ?? name,
+      description: description,
       author: literal?.author ?? "", downloadURL: literal?.downloadURL ?? "", versionPackaged: ToolVersion.packaged,
-      minRequired: literal?.minRequired ?? Self.defaultMinimum, usableUntil: literal?.usableUntil, files: files)
+      minRequired: foreign?.hasMinimum == true ? literal?.minRequired ?? "" : Self.defaultMinimum,
+      usableUntil: literal?.usableUntil, files: files)
   }
 
   /// The first Checkmk with the plug-in APIs of today.
@@ -65,7 +78,7 @@ extension Project {
     switch definition?.package.description {
     case .text(let text): return text
     case .file(let path): return try TreePath.text(path, below: root)
-    case nil: return literal?.manifest.description ?? ""
+    case nil: return foreign?.manifest?.manifest.description ?? ""
     }
   }
 
@@ -74,7 +87,7 @@ extension Project {
   private func version(
     _ options: PlanOptions, _ repository: GitRepository?, _ remarks: inout [String]
   ) async throws(ProjectError) -> String {
-    let given = options.version ?? definition?.package.version ?? literal?.manifest.version ?? "git"
+    let given = options.version ?? definition?.package.version ?? foreignVersion ?? "git"
     guard given == "git" else {
       guard SemanticVersion(given) != nil else { throw ProjectError([.badVersion(given)]) }
       return given
@@ -89,7 +102,17 @@ extension Project {
       let count = changes.count == 1 ? "1 uncommitted change is" : "\(changes.count) uncommitted changes are"
       remarks.append("\(count) in the package: no commit gives it again")
     }
-    return try await repository.history().version
+    let history = try await repository.history()
+    if !history.passedOver.isEmpty {
+      remarks.append("tags that are no version (v1.2.3 or 1.2.3): \(history.passedOver.joined(separator: ", "))")
+    }
+    return history.version
+  }
+
+  /// The version that the files of another tool name.
+  private var foreignVersion: String? {
+    guard let manifest = foreign?.manifest, manifest.hasVersion else { return nil }
+    return manifest.manifest.version
   }
 
   /// What is to be done about changes: secret keys are none to commit.
@@ -121,9 +144,16 @@ private struct Naming {
       name = definition.package.name
       return
     }
-    if let literal = project.literal {
-      name = literal.manifest.name
-      remarks.append("name, title and versions are those of \(literal.path)")
+    if let foreign = project.foreign {
+      remarks += foreign.manifest?.remarks ?? []
+      if let manifest = foreign.manifest, !manifest.manifest.name.isEmpty {
+        name = manifest.manifest.name
+        remarks.append("name, title and versions are those of \(manifest.path)")
+        return
+      }
+    }
+    if let given = project.name {
+      name = given
       return
     }
     // The plug-in family does not depend on where the tree lies.

@@ -6,49 +6,55 @@ public struct Project: Sendable {
   public let root: String
   /// What `mkp.yaml` says; nil without one.
   public let definition: ProjectDefinition?
-  /// The layout; nil when `contents:` says everything.
+  /// The layout that `mkp.yaml` leaves to the tree; nil when `contents:` says everything.
   let layout: Layout?
-  /// The manifest literal of a tree without `mkp.yaml`.
-  let literal: ManifestLiteral?
+  /// What a tree without `mkp.yaml` says of itself.
+  let foreign: ForeignTree?
+  /// The name that the package shall have; nil for that which the tree gives it.
+  let name: String?
 
   /// Reads the project in the folder at `path`, or that whose `mkp.yaml` is at `path`.
   ///
+  /// - Parameter name: the package to take where the tree makes several, and its name where nothing else gives one.
   /// - Throws: everything that is wrong with the definition at once.
-  public static func load(at path: String) throws(ProjectError) -> Project {
+  public static func load(at path: String, name: String? = nil) throws(ProjectError) -> Project {
     guard let resolved = resolvedPath(path), let status = FileStatus(following: resolved) else {
       throw ProjectError([.missingSource(path)])
     }
-    if status.kind == .folder { return try Project(root: resolved) }
+    if status.kind == .folder { return try Project(root: resolved, name: name) }
     guard status.kind == .file, resolved.hasSuffix("/" + ProjectDefinition.fileName) else {
       throw ProjectError([.unreadable(path, reason: "expected a folder or an mkp.yaml")])
     }
-    return try Project(root: String(resolved.dropLast(ProjectDefinition.fileName.count + 1)))
+    return try Project(root: String(resolved.dropLast(ProjectDefinition.fileName.count + 1)), name: name)
   }
 
-  private init(root: String) throws(ProjectError) {
+  private init(root: String, name: String?) throws(ProjectError) {
     self.root = root.isEmpty ? "/" : root
-    let file = root + "/" + ProjectDefinition.fileName
-    if FileStatus(file) != nil {
-      let text = try TreePath.text(ProjectDefinition.fileName, below: self.root)
-      definition = try ProjectDefinition(parsing: text, file: ProjectDefinition.fileName)
-      literal = nil
-    } else {
+    self.name = name
+    guard FileStatus(root + "/" + ProjectDefinition.fileName) != nil else {
       definition = nil
-      literal = try ManifestLiteral(in: root)
-    }
-    guard definition?.contents == nil else {
       layout = nil
+      let tree = try ForeignTree(in: self.root, name: name)
+      foreign = tree
+      guard tree.layout != nil || tree.manifest?.isBinding == true else { throw Self.nothing(in: self.root) }
       return
     }
-    layout = Self.layout(of: root, literal)
-    guard layout != nil || definition?.agents.isEmpty == false else { throw ProjectError([.nothingToPack(root)]) }
+    let text = try TreePath.text(ProjectDefinition.fileName, below: self.root)
+    let definition = try ProjectDefinition(parsing: text, file: ProjectDefinition.fileName)
+    self.definition = definition
+    foreign = nil
+    if let name, name != definition.package.name {
+      throw ProjectError([.noSuchPackage(name, [definition.package.name])])
+    }
+    layout =
+      try definition.contents == nil ? ForeignTree.layout(of: self.root, family: definition.package.name) : nil
+    guard definition.contents != nil || layout != nil || !definition.agents.isEmpty else {
+      throw Self.nothing(in: self.root)
+    }
   }
 
-  private static func layout(of root: String, _ literal: ManifestLiteral?) -> Layout? {
-    let isFolder = { (name: String) in FileStatus(following: root + "/" + name)?.kind == .folder }
-    if let literal, isFolder("src") { return .source(literal.manifest) }
-    if isFolder("local") || isFolder(PackagePart.ecRulePacks.directory) { return .site }
-    if PackagePart.allCases.contains(where: { isFolder($0.rawValue) }) { return .parts }
-    return nil
+  private static func nothing(in root: String) -> ProjectError {
+    guard let file = PluginAPI.plugin(in: root) else { return ProjectError([.nothingToPack(root)]) }
+    return ProjectError([.looksLikePlugin(root, file: file)])
   }
 }

@@ -35,7 +35,7 @@ public struct Reproduction: Sendable {
     options.version = first.plan.manifest.version
     options.sourceDateEpoch = String(first.plan.modificationTime)
     options.output = work + "/dist"
-    let plan = try await Project.load(at: copy).plan(options)
+    let plan = try await Project.load(at: copy, name: first.plan.manifest.name).plan(options)
     let second = try await PackageBuilder(plan, agents: agents).build(into: work + "/dist")
     try compare(first, second)
   }

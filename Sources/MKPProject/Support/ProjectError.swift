@@ -42,6 +42,20 @@ public enum ProjectProblem: Hashable, Sendable {
   case listedButMissing(manifest: String, PackagePart, String)
   /// Neither `mkp.yaml` nor a known layout.
   case nothingToPack(String)
+  /// A file that a manifest lists is in the tree more than once, with other bytes.
+  case listedTwice(manifest: String, PackagePart, String, [String])
+  /// The tree can be read in more than one way.
+  case ambiguous(String, [String])
+  /// The tree makes more than one package.
+  case severalPackages(String, [String])
+  /// No package of the tree has the name that was asked for.
+  case noSuchPackage(String, [String])
+  /// A plug-in family that is called as nothing that Python can import.
+  case familyNeedsName(String)
+  /// Files that look like plug-ins, in no folder that says where they go.
+  case looksLikePlugin(String, file: String)
+  /// An ignore file shuts out what is packed by name.
+  case ignoredSource(String, reason: String)
   /// An entry of `contents:` names nothing that exists.
   case missingSource(String)
   /// An entry of `contents:` or `agents:` leads out of the project.
@@ -99,9 +113,28 @@ extension ProjectProblem: CustomStringConvertible {
     case .manifest(let path, let message): "\(path.visible): \(message)"
     case .listedButMissing(let manifest, let part, let path):
       "\(manifest.visible): lists \(path.quoted) in \(part.rawValue), but there is no such file"
+    case .listedTwice(let manifest, let part, let path, let places):
+      "\(manifest.visible): lists \(path.quoted) in \(part.rawValue), which could be any of "
+        + "\(places.map(\.visible).joined(separator: ", ")): remove all but one"
+    case .ambiguous(let folder, let readings):
+      "\(folder.visible): can be read as \(readings.map(\.visible).joined(separator: ", or as ")): write an mkp.yaml with "
+        + "the 'contents' that are meant"
+    case .severalPackages(let folder, let names):
+      "\(folder.visible): makes several packages: \(names.map(\.visible).joined(separator: ", ")): choose one by --name, or "
+        + "build all of them by --all"
+    case .noSuchPackage(let name, let names):
+      "there is no package \(name.quoted) here, there is \(names.map(\.quoted).joined(separator: ", "))"
+    case .familyNeedsName(let name):
+      "the plug-in family can't be called \(name.quoted), which Python can't import: give the package another name by "
+        + "--name, or write an mkp.yaml"
+    case .looksLikePlugin(let folder, let file):
+      "\(folder.visible): nothing to pack, but \(file.visible) looks like a check plug-in: put it where Checkmk looks for it, "
+        + "as in local/lib/python3/cmk_addons/plugins/NAME/agent_based/\(file.visible), or say in mkp.yaml where it goes"
+    case .ignoredSource(let path, let reason):
+      "\(path.visible): \(reason.visible) leaves it out: change the pattern, or don't ask for the file"
     case .nothingToPack(let folder):
-      "\(folder.visible): nothing to pack: expected mkp.yaml, local/…, folders named as parts (agents, "
-        + "cmk_addons_plugins, …), or src/ with a manifest (info)"
+      "\(folder.visible): nothing to pack: expected mkp.yaml, a manifest (info, package, NAME.manifest), local/…, folders "
+        + "named as parts (agents, cmk_addons_plugins, …), or a plug-in family (agent_based, rulesets, …), at the top or in src/"
     case .missingSource(let path): "\(path.visible): no such file or folder"
     case .outside(let path): "\(path.visible): must be a path below the project's folder"
     case .linkLeaves(let path, let target):
@@ -161,7 +194,7 @@ extension ProjectProblem {
   /// The kind of problem.
   public var category: Category {
     switch self {
-    case .unreadable, .missingSource, .nothingToPack: .unreadable
+    case .unreadable, .missingSource, .nothingToPack, .looksLikePlugin, .noSuchPackage: .unreadable
     case .environment, .systemFile, .notWritten: .environment
     case .internalError, .notAsPlanned: .internalError
     default: .defect

@@ -1,22 +1,34 @@
 import MKPFormat
 
-import enum JSONSchema.Spelling
+/// How a tree without `contents:` says where its files go: some of its folders stand for folders of a site.
+struct Layout: Hashable, Sendable {
+  /// What messages call it: `local/… as in a site`.
+  let name: String
+  /// The folders that are packed; none is inside another one.
+  var mounts: [Mount]
 
-/// How a tree without `contents:` says where its files go.
-enum Layout: Hashable, Sendable {
-  /// `local/…` as in a Checkmk site, and `etc/…/rule_packs`.
-  case site
-  /// Folders named as parts: `agents/`, `cmk_addons_plugins/`, …
-  case parts
-  /// `src/` with a manifest literal that lists the files.
-  case source(Manifest)
+  /// A folder of the tree and what it stands for.
+  struct Mount: Hashable, Sendable {
+    /// Below the project's folder; empty for that itself.
+    let folder: String
+    let target: Target
+    /// Tests and READMEs inside are the author's, not the site's.
+    var holdsFamilies = false
+  }
+
+  enum Target: Hashable, Sendable {
+    /// A folder of a site.
+    case site(String)
+    /// A folder in a part: that itself, or one below it.
+    case part(PackagePart, String)
+  }
 
   /// Part and path for the file at `path` below the project's folder; nil when the layout gives it none.
-  func place(of path: String) -> (part: PackagePart, path: String)? {
-    switch self {
-    case .site: Self.placeInSite(path)
-    case .parts: Self.placeInPart(path)
-    case .source: Self.placeInSource(path)
+  func place(of path: String, in mount: Mount) -> (part: PackagePart, path: String)? {
+    guard let below = mount.folder.isEmpty ? path : path.below(mount.folder) else { return nil }
+    return switch mount.target {
+    case .site(let folder): Self.placeInSite("\(folder)/\(below)")
+    case .part(let part, let folder): (part, folder.isEmpty ? below : "\(folder)/\(below)")
     }
   }
 
@@ -33,74 +45,24 @@ enum Layout: Hashable, Sendable {
     let alias = "local/lib/check_mk/"
     return path.hasBytePrefix(alias) ? "local/lib/python3/cmk/" + path.droppingBytes(of: alias) : path
   }
-
-  private static func placeInPart(_ path: String) -> (part: PackagePart, path: String)? {
-    guard path.hasByte("/"), let name = path.pathComponents.first, let part = PackagePart(rawValue: String(name)),
-      path.hasBytePrefix(name + "/")
-    else { return nil }
-    return (part, String(path.droppingBytes(of: name + "/")))
-  }
-
-  /// Below `src/`, a folder is a part or a plug-in family.
-  private static func placeInSource(_ path: String) -> (part: PackagePart, path: String)? {
-    guard path.hasBytePrefix("src/") else { return nil }
-    let inside = String(path.droppingBytes(of: "src/"))
-    if let place = placeInPart(inside) { return place }
-    if let place = placeInSite(inside) { return place }
-    return inside.hasByte("/") ? (.cmkAddonsPlugins, inside) : nil
-  }
-}
-
-/// The manifest literal that a tree without `mkp.yaml` may have.
-struct ManifestLiteral: Sendable {
-  /// Path below the project's folder.
-  let path: String
-  let manifest: Manifest
-
-  /// Where manifests stand, in the order in which they are looked for. `info` is what the packages themselves call it,
-  /// `package` is where older trees keep it.
-  private static let candidates = ["src/info", "info", "src/package", "package"]
-
-  /// The manifest of the tree at `root`; nil when it has none.
-  init?(in root: String) throws(ProjectError) {
-    guard let path = Self.candidates.first(where: { FileStatus(following: root + "/" + $0)?.kind == .file }) else {
-      return nil
-    }
-    self.path = path
-    let text = try TreePath.text(path, below: root)
-    do {
-      manifest = try Manifest(parsing: text)
-    } catch {
-      throw ProjectError(error.lines.map { .manifest(path, $0) })
-    }
-  }
-}
-
-extension ManifestLiteral {
-  /// Whether the file at `path` is a manifest, which the build writes anew.
-  static func isManifest(_ path: String) -> Bool {
-    candidates.contains(path) || candidates.contains { path == $0 + ".json" }
-  }
 }
 
 extension Layout {
-  /// The folders, below the project's, that files are taken from.
-  var folders: [String] {
-    switch self {
-    case .site: ["local", PackagePart.ecRulePacks.directory]
-    case .parts: PackagePart.allCases.map(\.rawValue)
-    case .source: ["src"]
-    }
-  }
-
-  /// Why something beside these folders stays out.
-  func reasonForLeavingOut(_ name: String) -> String {
-    switch self {
-    case .site: return "outside of local/"
-    case .source: return "outside of src/"
-    case .parts:
-      let nearest = Spelling.nearest(to: name, in: folders).map { ", did you mean '\($0)'?" } ?? ""
-      return "not a part of a package" + nearest
+  /// `contents:` that say the same.
+  func contents(below root: String) -> [String] {
+    mounts.flatMap { mount -> [String] in
+      let from = mount.folder.isEmpty ? "." : mount.folder
+      switch mount.target {
+      case .part(let part, let folder):
+        return ["{from: \(from), to: \(part.rawValue)\(folder.isEmpty ? "" : "/" + folder)}"]
+      case .site(let folder):
+        return PackagePart.allCases.compactMap { part in
+          guard let below = part.directory.below(folder), part != .lib,
+            FileStatus(following: "\(root)/\(from)/\(below)")?.kind == .folder
+          else { return nil }
+          return "{from: \(from)/\(below), to: \(part.rawValue)}"
+        }
+      }
     }
   }
 }

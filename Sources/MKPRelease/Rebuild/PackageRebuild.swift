@@ -52,7 +52,8 @@ public struct PackageRebuild: Sendable {
     do {
       agents.progress("checking out \(commit)")
       let checkout = try await GitCheckout(of: source, commit: commit, name: contents.manifest.name)
-      let project = try Project.load(at: folder.isEmpty ? checkout.folder : "\(checkout.folder)/\(folder)")
+      let project = try Project.load(
+        at: folder.isEmpty ? checkout.folder : "\(checkout.folder)/\(folder)", name: contents.manifest.name)
       let plan = try await project.plan(options(output))
       return try await PackageBuilder(plan, agents: agents, compressionLevel: compressionLevel).build(into: output)
     } catch {

@@ -15,8 +15,9 @@ struct Build: AsyncParsableCommand {
         mkpkit build --all --out packages .  every package of a repository
 
       Without mkp.yaml, a tree is understood that is laid out as Checkmk's local/…, as folders named like the parts of \
-      a package, or as src/ with a manifest (info). The version comes from the git tag (v1.2.3) unless --version or \
-      the manifest gives one. The agents of mkp.yaml are built by running what it names: of a tree that you don't \
+      a package, or as a plug-in family, at the top or in src/ or source/; the list of files in a manifest (info, \
+      package, NAME.manifest) is binding. The version comes from the git tag (v1.2.3 or 1.2.3) unless --version or the \
+      manifest gives one. The agents of mkp.yaml are built by running what it names: of a tree that you don't \
       trust, build with --no-agents. Writes NAME-VERSION.mkp, reads it back, and compares it with the plan.
 
       --provenance also writes NAME-VERSION.mkp.provenance.json: the commit, the options, the versions of all tools \
@@ -33,6 +34,9 @@ struct Build: AsyncParsableCommand {
 
   @Option(help: "Folder for the package.", completion: .directory)
   var out: String?
+
+  @Option(help: "The package to build where the tree makes several, and its name where nothing else gives one.")
+  var name: String?
 
   @Flag(help: "Build every package below the folder.")
   var all = false
@@ -71,6 +75,7 @@ struct Build: AsyncParsableCommand {
   func validate() throws {
     if builder != nil, !provenance { throw ValidationError("--builder goes with --provenance") }
     if let builder, !builder.contains(":") { throw ValidationError("--builder must be a URI") }
+    if all, name != nil { throw ValidationError("--name chooses one package, --all builds them all") }
     if all, version != nil { throw ValidationError("--version gives all packages of --all the same version") }
     if all, !agent.isEmpty { throw ValidationError("--agent is for one package, not for --all") }
     if plan, checkReproducible {
@@ -79,7 +84,7 @@ struct Build: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let roots = all ? try ProjectSearch.projects(below: project) : [project]
+    let roots = all ? try ProjectSearch.packages(below: project) : [FoundPackage(folder: project, name: name)]
     var reports: [JSONValue] = []
     var text = ""
     var failures: [(root: String, error: any CommandError)] = []
@@ -89,8 +94,8 @@ struct Build: AsyncParsableCommand {
         reports.append(report.json)
         text += report.text
       } catch let error as any CommandError {
-        StandardError.report(all ? error.lines.map { "\(root): \($0)" } : error.lines)
-        failures.append((root, error))
+        StandardError.report(all ? error.lines.map { "\(root.folder): \($0)" } : error.lines)
+        failures.append((root.folder, error))
       }
     }
     let errors = failures.flatMap { failure in ErrorReport.errors(failure.error.lines, path: failure.root) }
@@ -98,15 +103,17 @@ struct Build: AsyncParsableCommand {
     if let worst = failures.map({ $0.error.status.rawValue }).max() { throw ExitCode(worst) }
   }
 
-  private func build(_ root: String) async throws -> BuildReport {
-    let project = try Project.load(at: root)
+  private func build(_ found: FoundPackage) async throws -> BuildReport {
+    let root = found.folder
+    let project = try Project.load(at: root, name: found.name)
     let folder = out.map(absolutePath) ?? project.root + "/dist"
     var options = PlanOptions()
     options.version = version
-    options.allowDirty = allowDirty
+    options.allowDirty = allowDirty || self.plan
     options.output = folder
     options.sourceDateEpoch = environmentVariable("SOURCE_DATE_EPOCH")
     let plan = try await project.plan(options)
+    if let reading = plan.reading { StandardError.report([reading], severity: .dim) }
     StandardError.report(plan.remarks, severity: .yellow)
     if self.plan { return BuildReport(plan) }
     var agents = AgentOptions()

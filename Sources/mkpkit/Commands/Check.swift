@@ -25,6 +25,9 @@ struct Check: AsyncParsableCommand {
       "Project folders, their files of Python, and packages. (default: the folder you are in)", valueName: "path"))
   var paths: [String] = []
 
+  @Option(help: "The package to check where a project makes several.")
+  var name: String?
+
   @Flag(help: "Check every project below the folders.")
   var all = false
 
@@ -77,6 +80,7 @@ struct Check: AsyncParsableCommand {
   var python: String?
 
   func validate() throws {
+    if all, name != nil { throw ValidationError("--name chooses one package, --all checks them all") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     if strict, let failOn, failOn != .advice {
       throw ValidationError("--strict and --fail-on \(failOn.rawValue) contradict each other")
@@ -95,10 +99,14 @@ struct Check: AsyncParsableCommand {
     var reports: [CheckReport] = []
     var failures: [CheckFailure] = []
     var isUnreadable = false
-    for path in chosenPaths(&failures) {
-      switch await session.check(path, fix: fix, version: version) {
+    for found in chosen(&failures) {
+      let path = found.folder
+      switch await session.check(path, name: found.name, fix: fix, version: version) {
       case .report(let report, let isReadable, let fixes):
         if fix { CheckRepairs(report, fixes, path: path).say() }
+        if let reading = report.subject.reading {
+          StandardError.report(["\(found.folder): \(reading)"], severity: .dim)
+        }
         reports.append(report)
         isUnreadable = isUnreadable || !isReadable
       case .failure(let lines): failures.append(CheckFailure(path: path, lines: lines))
@@ -118,12 +126,12 @@ struct Check: AsyncParsableCommand {
   private var level: Severity { strict ? .advice : failOn ?? .error }
 
   /// What is to be checked: with --all, the projects below the folders.
-  private func chosenPaths(_ failures: inout [CheckFailure]) -> [String] {
+  private func chosen(_ failures: inout [CheckFailure]) -> [FoundPackage] {
     let given = paths.isEmpty ? ["."] : paths
-    guard all else { return given }
-    return given.flatMap { path -> [String] in
+    guard all else { return given.map { FoundPackage(folder: $0, name: name) } }
+    return given.flatMap { path -> [FoundPackage] in
       do throws(ProjectError) {
-        return try ProjectSearch.projects(below: path)
+        return try ProjectSearch.packages(below: path)
       } catch {
         failures.append(CheckFailure(path: path, lines: error.problems.map(\.description)))
         return []

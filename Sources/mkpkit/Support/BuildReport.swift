@@ -60,7 +60,7 @@ struct BuildReport {
       ("min_required", .string(manifest.minRequired)), ("usable_until", JSONValue(manifest.usableUntil)),
       ("file", .string(manifest.fileName)), ("modification_time", .int(plan.modificationTime)),
       ("entries", .array(plan.entries.map(entry))), ("left_out", .array(plan.leftOut.map(leftOut))),
-      ("remarks", .array(plan.remarks.map(JSONValue.string))),
+      ("remarks", .array(([plan.reading].compactMap { $0 } + plan.remarks).map(JSONValue.string))),
     ]
   }
 

@@ -65,6 +65,23 @@ import Testing
     #expect(try await Self.plan(folder).modificationTime == 1_700_000_000)
   }
 
+  @Test func tagsWithAndWithoutV() async throws {
+    let folder = try Self.repository()
+    try folder.run(["git", "tag", "v1.2.0"])
+    try Self.commit(folder)
+    try folder.run(["git", "tag", "1.3.0"])
+    #expect(try await Self.plan(folder).manifest.version == "1.3.0")
+    try Self.commit(folder)
+    try folder.run(["git", "tag", "2024"])
+    try folder.run(["git", "tag", "release-5"])
+    let plan = try await Self.plan(folder)
+    #expect(plan.manifest.version.hasPrefix("1.3.1-dev.1+g"))
+    #expect(plan.remarks.contains("tags that are no version (v1.2.3 or 1.2.3): 2024"), "\(plan.remarks)")
+    try folder.run(["git", "tag", "v1.4.0"])
+    try folder.run(["git", "tag", "1.10.0"])
+    #expect(try await Self.plan(folder).manifest.version == "1.10.0")
+  }
+
   @Test func changesAreRefusedUnlessAllowed() async throws {
     let folder = try Self.repository()
     try folder.write("y", to: "agents/plugins/y")

@@ -67,8 +67,8 @@ import Testing
     #expect(plan.manifest.version == "2.0.1" && plan.manifest.author == "Me" && plan.manifest.minRequired == "2.3.0")
     #expect(
       plan.leftOut.map(\.description) == [
-        "src/acme/agent_based/new.py: not listed in src/info", "README.md: outside of src/",
-        "acme-2.0.0.mkp: outside of src/",
+        "README.md: not listed in src/info", "acme-2.0.0.mkp: not listed in src/info",
+        "src/acme/agent_based/new.py: not listed in src/info",
       ])
   }
 
