@@ -7,12 +7,14 @@ import Testing
 /// What an index may say of its time and number, and that it is replaced at once.
 @Suite struct IndexLifetimeTests {
   private let folder: Scratch
-  private let key = SigningKey.minisign(MinisignSecretKey.generate())
+  private let secret = MinisignSecretKey.generate()
 
   init() async throws {
     folder = try Scratch()
-    try await Sample.sign(Sample.package(in: folder), key)
+    try await Sample.sign(Sample.package(in: folder), .minisign(secret))
   }
+
+  private var key: SigningKey { .minisign(secret) }
 
   private var builder: IndexBuilder { IndexBuilder(folder: folder.path, trusted: TrustedKeys([key])) }
 
