@@ -48,7 +48,9 @@ import Testing
       if step.output.isEmpty || !step.isShown { continue }
       // The documents' home is that of Jane.
       let home = URL(fileURLWithPath: folder.path).resolvingSymlinksInPath().path + "/work/"
-      let lines = output.replacing(home, with: "/home/jane/").split(separator: "\n", omittingEmptySubsequences: false)
+      // Some of the other tools end their lines as terminals do.
+      let plain = output.replacing("\r\n", with: "\n").replacing(home, with: "/home/jane/")
+      let lines = plain.split(separator: "\n", omittingEmptySubsequences: false)
         .map(String.init).dropLast()
       let (expected, actual) = (ConsoleDocument.normalized(step.output), ConsoleDocument.normalized(Array(lines)))
       #expect(ConsoleDocument.agree(expected[...], actual[...]), "\(place): prints\n\(output)")
@@ -59,7 +61,7 @@ import Testing
   @Test func thereAreBlocks() throws {
     let documents = try Self.names.map { ConsoleDocument(try Self.text($0)) }
     #expect(documents.reduce(0) { $0 + $1.steps.count(where: \.isShown) } >= 20)
-    #expect(documents.reduce(0) { $0 + $1.excluded.count } <= 12)
+    #expect(documents.reduce(0) { $0 + $1.excluded.count } <= 16)
   }
 
   @Test func readsDocuments() {

@@ -28,9 +28,17 @@ import Testing
     try Tool.shell("\(environment) $MKPKIT build --plan .", folder: "\(folder.path)/\(place)")
   }
 
+  /// What a build says of a work tree that differs from its commit, which it refuses to pack.
+  private func refusal(_ place: String) throws -> String {
+    let run = try Tool.shell("$MKPKIT build .", folder: "\(folder.path)/\(place)")
+    #expect(run.status == 1, "\(run.errors)")
+    return run.errors
+  }
+
   @Test func workTreesAndSubmodules() throws {
     try sh("git worktree add -q ../second -b second; cd ../second; echo y > agents/plugins/y; git add -A", in: "r")
-    #expect(try plan("second").errors.contains("uncommitted changes (agents/plugins/y)"))
+    #expect(try plan("second").status == 0)
+    #expect(try refusal("second").contains("uncommitted changes (agents/plugins/y)"))
     try sh("git commit -qm two; git tag v2.0.0", in: "second")
     #expect(try plan("second").output.contains("would write second-2.0.0.mkp"))
     #expect(try plan("r").output.contains("would write r-1.2.3.mkp"))
@@ -40,8 +48,7 @@ import Testing
     #expect(try plan("outer/agents/inner").output.contains("would write inner-1.2.3.mkp"))
     #expect(try plan("outer").output.contains("would write outer-9.0.1-dev.1"))
     try sh("echo z >> agents/plugins/acme", in: "outer/agents/inner")
-    let dirty = try plan("outer")
-    #expect(dirty.status == 1 && dirty.errors.contains("(agents/inner/agents/plugins/acme)"), "\(dirty.errors)")
+    #expect(try refusal("outer").contains("(agents/inner/agents/plugins/acme)"))
   }
 
   @Test func shallowAndPartialClones() throws {

@@ -68,7 +68,7 @@ import Testing
     #expect(try Tool.shell("\(Self.blind) build acme", folder: folder.path).status == 0)
     // Neither do rules that don't look at it.
     try project()
-    #expect(try Tool.shell("\(Self.blind) check acme --select MKP1", folder: folder.path).status == 0)
+    #expect(try Tool.shell("\(Self.blind) check acme --select MKP104", folder: folder.path).status == 0)
   }
 
   @Test(arguments: formats)

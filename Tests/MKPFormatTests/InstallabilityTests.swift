@@ -147,7 +147,7 @@ import Testing
     #expect(lines.map(\.disabledByUpdate) == [false, false, false, false, false])
     let old = try Self.contents { $0.setManifest { $0.usableUntil = "2.4.0" } }
     #expect(old.lines.map(\.disabledByUpdate) == [false, false, false, false, false])
-    #expect(old.lines.map(\.reasons.isEmpty) == [true, true, false, false, false])
+    #expect(old.lines.map(\.reasons.isEmpty) == [false, true, false, false, false])
     let older = try Self.contents { $0.setManifest { $0.usableUntil = "2.3.0" } }
     #expect(older.lines.map(\.disabledByUpdate) == [false, true, false, false, false])
   }

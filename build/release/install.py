@@ -27,6 +27,7 @@ mkpkit is one executable for Linux on x86_64, for glibc 2.31 and newer (Debian 1
 
 ## With pip, pipx or uv
 
+<!-- not run: needs a released file -->
 ```console
 $ pip install {WHEEL}
 ```
@@ -37,6 +38,7 @@ bring libcurl, certificate authorities and git: see below.
 
 ## Debian and Ubuntu
 
+<!-- not run: needs a released file -->
 ```console
 $ apt install ./{NAME}_*_amd64.deb
 ```
@@ -45,6 +47,7 @@ The package depends on libcurl, ca-certificates, git and python3, and runs no sc
 
 ## Any other Linux
 
+<!-- not run: needs a released file -->
 ```console
 $ tar xzf {NAME}-*-linux-x86_64.tar.gz
 $ sudo cp -r {NAME}-*-linux-x86_64/bin {NAME}-*-linux-x86_64/share /usr/local
@@ -64,6 +67,7 @@ $ sudo cp -r {NAME}-*-linux-x86_64/bin {NAME}-*-linux-x86_64/share /usr/local
 Each file has its SHA-256 digest, its bill of materials (CycloneDX) and, where its maker has a key, a signature of
 minisign beside it:
 
+<!-- not run: needs a released file -->
 ```console
 $ sha256sum --check {NAME}_*_amd64.deb.sha256
 $ minisign -V -p {NAME}.pub -m {NAME}_*_amd64.deb

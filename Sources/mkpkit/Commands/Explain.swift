@@ -14,7 +14,8 @@ struct Explain: ParsableCommand {
       Exit status: 0, or 2 when there is no such rule.
       """)
 
-  @Argument(help: ArgumentHelp("Ids (MKP213), names (crlf-in-executable) or exchange.", valueName: "rule"), completion: .rules)
+  @Argument(
+    help: ArgumentHelp("Ids (MKP213), names (crlf-in-executable) or exchange.", valueName: "rule"), completion: .rules)
   var rules: [String] = []
 
   @Flag(help: "Write all rules as the Markdown of docs/rules.md.")

@@ -6,7 +6,8 @@ import Foundation
 /// - `<!-- run first` … `-->`: what to do before, a line each; all of it must succeed.
 /// - `<!-- run: COMMAND -->`: the command that the block shows the output of, where it shows no command itself.
 /// - `<!-- exit N … -->`: the commands end with these statuses, one for each, not with 0.
-/// - `<!-- not run: needs the network -->`, `<!-- not run: needs a site -->`: the block stands for itself.
+/// - `<!-- not run: needs the network -->`, `<!-- not run: needs a site -->`,
+///   `<!-- not run: needs a released file -->`: the block isn't run.
 ///
 /// Lines that begin with `$ ` are commands, what follows is what they print; `...` stands for any lines. Commands that
 /// are shown without output may print what they like.
@@ -108,6 +109,7 @@ struct ConsoleDocument {
         switch block.reason {
         case "needs the network":
           block.text.contains("https://") || block.text.contains("--to github") || block.text.contains("git push")
+        case "needs a released file": block.text.contains("mkpkit-*") || block.text.contains("mkpkit_*")
         case "needs a site": block.text.contains("OMD[") || block.text.contains("/omd/sites/")
         default: false
         }

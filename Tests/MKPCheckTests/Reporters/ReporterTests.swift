@@ -127,7 +127,8 @@ struct ReporterTests {
 
   @Test func githubCommandsCannotBeBrokenOut() {
     let lines = render(.github).split(separator: "\n")
-    #expect(lines.count == 3)
+    #expect(lines.count == 4)
+    #expect(lines[3].hasPrefix("mkpkit check: catalogues of "))
     #expect(lines[0].hasPrefix("::notice file=.,title=MKP114 template-text::title <b>&%0A]]> is"))
     #expect(lines[2].hasPrefix("::error file=bin/x%2Cy%3Az,line=3,col=5,endColumn=8,title=MKP213"))
   }

@@ -53,7 +53,7 @@ import Testing
       "package: {name: x}\ncontent: []\n",
       ["mkp.yaml:2:1: content: unknown key 'content', did you mean 'contents'? (known keys: contents, agents, check)"]
     ),
-    ("package:\n  name: x\n  version: 1.0\n", ["mkp.yaml:3:12: package.version: expected string, found number"]),
+    ("package:\n  name: x\n  author: 1.0\n", ["mkp.yaml:3:11: package.author: expected string, found number"]),
     (
       "package: {name: x}\nagents:\n  - {swift: a, run: [b], to: agents/x}\n",
       ["mkp.yaml:3:16: agents[0].run: nothing may stand here"]
