@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds secrets in what a server sends, as they are or encoded, and hides them: a server knows the login and may show
 /// it again, in an error, in a redirect, in data.
 ///
@@ -12,7 +14,12 @@ public struct SecretMask: Sendable {
     let bytes: [UInt8]
   }
 
-  private let secrets: [[Letter]]
+  private struct Secret {
+    let letters: [Letter]
+    let plain: [UInt8]
+  }
+
+  private let secrets: [Secret]
   /// Whether a secret, or an encoding of its first letter, may begin with this byte.
   private let starts: [Bool]
 
@@ -23,9 +30,12 @@ public struct SecretMask: Sendable {
     self.secrets = secrets.filter { $0.unicodeScalars.count >= max(1, shortest) }
       // Of two with the same start the longer one counts.
       .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
-      .map { $0.unicodeScalars.map { Letter(value: $0.value, bytes: Array(String($0).utf8)) } }
+      .map { text in
+        let letters = text.unicodeScalars.map { Letter(value: $0.value, bytes: Array(String($0).utf8)) }
+        return Secret(letters: letters, plain: Array(text.utf8))
+      }
     var starts = [Bool](repeating: false, count: 256)
-    for letter in self.secrets.compactMap(\.first) {
+    for letter in self.secrets.compactMap(\.letters.first) {
       for byte in [letter.bytes[0]] + "%\\&".utf8 { starts[Int(byte)] = true }
       if letter.value == 0x20 { starts[Int(UInt8(ascii: "+"))] = true }
     }
@@ -35,8 +45,19 @@ public struct SecretMask: Sendable {
   /// Whether there is a secret in `bytes`.
   public func occurs(in bytes: [UInt8]) -> Bool {
     guard !secrets.isEmpty else { return false }
+    // Replies have megabytes: the C library looks for the few bytes that matter.
     return bytes.withUnsafeBufferPointer { buffer in
-      buffer.indices.contains { starts[Int(buffer[$0])] && end(buffer, from: $0) != nil }
+      guard let base = buffer.baseAddress else { return false }
+      return starts.indices.contains { byte in
+        guard starts[byte] else { return false }
+        var position = 0
+        while let found = memchr(base + position, Int32(byte), buffer.count - position) {
+          let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+          if end(buffer, from: index) != nil { return true }
+          position = index + 1
+        }
+        return false
+      }
     }
   }
 
@@ -68,10 +89,10 @@ public struct SecretMask: Sendable {
     return nil
   }
 
-  private static func end(of secret: [Letter], _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+  private static func end(of secret: Secret, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     guard mayBegin(secret, bytes, from: start) else { return nil }
     var positions: Set<Int> = [start]
-    for letter in secret {
+    for letter in secret.letters {
       positions = Set(positions.flatMap { ends(of: letter, bytes, from: $0) })
       if positions.isEmpty { return nil }
     }
@@ -79,9 +100,9 @@ public struct SecretMask: Sendable {
   }
 
   /// A quick look: false when the bytes differ where nothing can be an encoding.
-  private static func mayBegin(_ secret: [Letter], _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+  private static func mayBegin(_ secret: Secret, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
     var position = start
-    for byte in secret.lazy.flatMap(\.bytes) {
+    for byte in secret.plain {
       guard position < bytes.count else { return false }
       if "%\\&+".utf8.contains(bytes[position]) { return true }
       if bytes[position] != byte { return false }
