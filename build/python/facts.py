@@ -1101,7 +1101,10 @@ def in_every_python(source: bytes) -> SyntaxError | None:
         return SyntaxError()
     except SyntaxError as error:
         return error if error.filename == "<unknown>" else SyntaxError()
-    except (UnicodeDecodeError, ValueError, RecursionError, MemoryError):
+    except UnicodeDecodeError:
+        # Without a declaration of another encoding, no Python reads what isn't UTF-8.
+        return None if b"coding" in b"".join(source.splitlines()[:2]) else SyntaxError()
+    except (ValueError, RecursionError, MemoryError):
         pass
     return None
 

@@ -63,7 +63,7 @@ Installed-Size: $(du -sk --apparent-size "$root/usr" | cut -f1)
 Depends: libc6 (>= $glibc), libcurl4, ca-certificates, git, python3
 ${URL:+Homepage: $URL
 }Description: build toolchain for Checkmk extension packages (.mkp)
- mkpkit builds packages from a tree of sources, checks them against the APIs of
+ It builds packages from a tree of sources, checks them against the APIs of
  each Checkmk version, reads and verifies packages safely, signs them and
  publishes them to repositories with a signed index. No Checkmk site is needed.
 END

@@ -228,13 +228,16 @@ enum ImportRules {
   }
 
   /// What is wrong with reading `name`, a qualified attribute of something from an API.
-  static func missingMember(_ name: String, _ catalogue: Catalogue) -> String? {
+  static func missingMember(
+    _ name: String, _ catalogue: Catalogue, ofEnumerationsOnly: Bool = false
+  ) -> String? {
     let parts = name.split(separator: ".").map(String.init)
     guard parts.count > 3 else { return nil }
     for count in stride(from: parts.count - 1, through: 3, by: -1) {
       let api = parts[..<count].joined(separator: ".")
       guard let module = catalogue.modules[api] else { continue }
       guard let entry = module.names[parts[count]] else {
+        if ofEnumerationsOnly { return nil }
         let isOpen =
           !module.isComplete || parts[count].hasPrefix("_") || isSideEffect(parts[count], api, catalogue)
           || catalogue.modules[api + "." + parts[count]] != nil

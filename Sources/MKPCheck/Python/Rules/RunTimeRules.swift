@@ -11,10 +11,10 @@ extension Rule {
 
   static let memberAtRunTime = Rule(
     "MKP317", "unknown-member-at-run-time", .cannotRun,
-    summary: "A member of an enumeration or module that a function reads exists in some version.",
+    summary: "A member of an enumeration that a function reads exists in some version.",
     explanation: """
       Reading it raises AttributeError when the function runs. This is about what no version has that mkpkit knows; a \
-      function may ask first for what only some have.
+      function may ask first for what only some have, and for names of modules.
       """,
     remedy: "Use a member that exists.",
     bad: check("Result(state=State.WARNING, summary=\"warm\")"),
@@ -24,8 +24,10 @@ extension Rule {
       guard let newest = catalogues.last else { return }
       for (module, facts) in context.python.known {
         for reference in facts.references where reference.isLenient {
-          guard let message = ImportRules.missingMember(reference.name, newest),
-            catalogues.allSatisfy({ ImportRules.missingMember(reference.name, $0) != nil })
+          guard let message = ImportRules.missingMember(reference.name, newest, ofEnumerationsOnly: true),
+            catalogues.allSatisfy({
+              ImportRules.missingMember(reference.name, $0, ofEnumerationsOnly: true) != nil
+            })
           else { continue }
           findings.report(
             message, at: module.place(reference.span), sourceLine: module.line(reference.span.line))
