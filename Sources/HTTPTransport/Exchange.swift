@@ -200,7 +200,7 @@ final class Exchange {
   private func take(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
     headSize += bytes.count
     guard headSize <= Self.maximumHeadSize else {
-      ownError = .tooLarge(server: request.server, limit: Int64(Self.maximumHeadSize))
+      ownError = .headTooLarge(server: request.server, limit: Self.maximumHeadSize)
       return false
     }
     let line = String(decoding: bytes, as: UTF8.self)

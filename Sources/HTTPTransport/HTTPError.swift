@@ -28,6 +28,8 @@ public enum HTTPError: Error, Hashable, Sendable {
   case malformedReply(server: String, reason: String)
   /// The body is larger than the request's limit, in bytes.
   case tooLarge(server: String, limit: Int64)
+  /// The header fields are larger than any reply needs; the limit is in bytes.
+  case headTooLarge(server: String, limit: Int)
   /// A redirect that is not followed, and why.
   case redirect(server: String, reason: String)
   /// The receiver of the body asked to stop.
@@ -71,6 +73,8 @@ extension HTTPError: CustomStringConvertible {
       "\(server): the connection was lost after \(receivedBytes) bytes of the reply: \(reason)"
     case .malformedReply(let server, let reason): "\(server): the reply is no HTTP: \(reason)"
     case .tooLarge(let server, let limit): "\(server): the reply is larger than the limit of \(limit) bytes"
+    case .headTooLarge(let server, let limit):
+      "\(server): the reply's header fields are larger than the limit of \(limit) bytes"
     case .redirect(let server, let reason): "\(server): the redirect is not followed: \(reason)"
     case .stoppedByReceiver: "the transfer was stopped"
     case .other(let server, let code, let reason): "\(server): \(reason) (libcurl error \(code))"

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Finds secrets in what a server sends, as they are or encoded, and hides them: a server knows the login and may show
 /// it again, in an error, in a redirect, in data.
 ///
@@ -20,8 +18,7 @@ public struct SecretMask: Sendable {
   }
 
   private let secrets: [Secret]
-  /// Whether a secret, or an encoding of its first letter, may begin with this byte.
-  private let starts: [Bool]
+  private let starts: SecretStarts
 
   /// A mask for the given secrets.
   ///
@@ -34,31 +31,13 @@ public struct SecretMask: Sendable {
         let letters = text.unicodeScalars.map { Letter(value: $0.value, bytes: Array(String($0).utf8)) }
         return Secret(letters: letters, plain: Array(text.utf8))
       }
-    var starts = [Bool](repeating: false, count: 256)
-    for letter in self.secrets.compactMap(\.letters.first) {
-      for byte in [letter.bytes[0]] + "%\\&".utf8 { starts[Int(byte)] = true }
-      if letter.value == 0x20 { starts[Int(UInt8(ascii: "+"))] = true }
-    }
-    self.starts = starts
+    starts = SecretStarts(self.secrets.map { ($0.letters[0].value, $0.plain) })
   }
 
   /// Whether there is a secret in `bytes`.
   public func occurs(in bytes: [UInt8]) -> Bool {
     guard !secrets.isEmpty else { return false }
-    // Replies have megabytes: the C library looks for the few bytes that matter.
-    return bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return false }
-      return starts.indices.contains { byte in
-        guard starts[byte] else { return false }
-        var position = 0
-        while let found = memchr(base + position, Int32(byte), buffer.count - position) {
-          let index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-          if end(buffer, from: index) != nil { return true }
-          position = index + 1
-        }
-        return false
-      }
-    }
+    return bytes.withUnsafeBufferPointer { buffer in starts.contains(in: buffer) { end(buffer, from: $0) != nil } }
   }
 
   /// The text with ``mark`` in place of each secret.
@@ -69,7 +48,7 @@ public struct SecretMask: Sendable {
     bytes.withUnsafeBufferPointer { buffer in
       var position = 0
       while position < buffer.count {
-        if starts[Int(buffer[position])], let end = end(buffer, from: position) {
+        if starts.mayBegin(buffer, at: position), let end = end(buffer, from: position) {
           result += Self.mark.utf8
           position = end
         } else {
@@ -104,7 +83,7 @@ public struct SecretMask: Sendable {
     var position = start
     for byte in secret.plain {
       guard position < bytes.count else { return false }
-      if "%\\&+".utf8.contains(bytes[position]) { return true }
+      if SecretStarts.marks.contains(bytes[position]) { return true }
       if bytes[position] != byte { return false }
       position += 1
     }
@@ -140,12 +119,17 @@ public struct SecretMask: Sendable {
     switch (bytes[start], bytes[start + 1]) {
     case (UInt8(ascii: "\\"), UInt8(ascii: "u")): return unicodeEscape(bytes, from: start)
     case (UInt8(ascii: "\\"), let letter):
-      let controls: [UInt8: UInt32] = [0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9]
-      return (controls[letter] ?? UInt32(letter), start + 2)
+      return (controls.first { $0.letter == letter }?.value ?? UInt32(letter), start + 2)
     case (UInt8(ascii: "&"), _): return entity(bytes, from: start)
     default: return nil
     }
   }
+
+  /// The letters that JSON writes with a backslash and another letter.
+  static let controls: [(letter: UInt8, value: UInt32)] = [
+    (UInt8(ascii: "b"), 8), (UInt8(ascii: "f"), 12), (UInt8(ascii: "n"), 10), (UInt8(ascii: "r"), 13),
+    (UInt8(ascii: "t"), 9),
+  ]
 
   /// `\u00e4`, or two of them for one letter.
   private static func unicodeEscape(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (UInt32, Int)? {
@@ -157,7 +141,8 @@ public struct SecretMask: Sendable {
     return (0x10000 + (first - 0xD800) << 10 + (second - 0xDC00), start + 12)
   }
 
-  private static let names: [(name: String, value: UInt32)] = [
+  /// The names of letters in HTML that are understood.
+  static let names: [(name: String, value: UInt32)] = [
     ("amp", 0x26), ("lt", 0x3C), ("gt", 0x3E), ("quot", 0x22), ("apos", 0x27), ("sol", 0x2F), ("nbsp", 0x20),
   ]
 

@@ -35,7 +35,9 @@ public struct JSONObject: Sendable {
 
   private func position(of key: String) -> Int? {
     if let positions { return positions[Array(key.utf8)] }
-    return members.firstIndex { $0.key.utf8.elementsEqual(key.utf8) }
+    // Most keys differ in their length, which costs nothing to see.
+    let count = key.utf8.count
+    return members.firstIndex { $0.key.utf8.count == count && $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }
   }
 
   private mutating func append(_ key: String, _ value: JSONValue) {

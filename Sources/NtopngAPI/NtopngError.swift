@@ -78,6 +78,7 @@ public enum NtopngError: Error, Hashable, Sendable {
       case .tls: .tls(error)
       case .timedOut(_, let milliseconds, _): .timeout(milliseconds: milliseconds)
       case .tooLarge(_, let limit): .tooLarge(limit: limit)
+      case .headTooLarge(_, let limit): .tooLarge(limit: Int64(limit))
       case .malformedReply(_, let reason): .malformedReply(reason)
       default: .connection(error)
       }

@@ -140,7 +140,7 @@ extension ServerError: CommandError {
     switch self {
     case .notFound: .unreadable
     case .transport(.invalidRequest): .usage
-    case .refused, .unexpectedReply, .transport(.tooLarge), .transport(.redirect): .findings
+    case .refused, .unexpectedReply, .transport(.tooLarge), .transport(.headTooLarge), .transport(.redirect): .findings
     default: .environment
     }
   }

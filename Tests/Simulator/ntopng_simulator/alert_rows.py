@@ -3,7 +3,7 @@ is counted, sorted and paged with arithmetic; their times follow a daily rhythm 
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -88,9 +88,9 @@ class AlertRows:
         """The pattern of a row."""
         return self._pattern(row % PATTERNS)
 
-    def matching(self, wanted: Callable[[Pattern], bool] | None) -> list[int]:
-        """Numbers of the patterns for which `wanted` holds."""
-        return [number for number in range(PATTERNS) if wanted is None or wanted(self._pattern(number))]
+    def matching(self, wanted: Callable[[Pattern], bool], numbers: Iterable[int]) -> list[int]:
+        """Those of the patterns `numbers` for which `wanted` holds, in order."""
+        return [number for number in sorted(numbers) if wanted(self._pattern(number))]
 
     def _make(self, number: int) -> Pattern:
         kinds = ALERT_TYPES[self.family]

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from ..alert_rows import Pattern, Selection
+from ..alert_rows import PATTERNS, Pattern, Selection
 from ..catalogue import APPLICATIONS
 from ..network import Host
 from ..simulation import Call
@@ -126,19 +126,6 @@ def selection(call: Call, family: str, ifid: int, status: str) -> Selection:
     arguments = call.arguments
     chosen = tuple((name, arguments[name]) for name in STORED_FILTERS if arguments.get(name))
     automatic = call.options.release >= (6, 0) and family == "flow"
-    key = (id(rows), chosen, status, automatic)
-    patterns = _selected.get(key)
-    if patterns is None:
-        test = wanted(arguments, STORED_FILTERS)
-
-        def keep(pattern: Pattern) -> bool:
-            attention = pattern.attention or not automatic
-            # Before 6.0 "any" stands for a status that no stored alert has.
-            known = {"historical": attention, "acknowledged": not attention, "any": call.options.release >= (6, 0)}
-            by_status = known.get(status, True)
-            return by_status and (test is None or test(pattern))
-
-        patterns = _selected[key] = rows.matching(keep)
     total = rows.count(call.now)
     begin, end = 0, total
     if {"epoch_begin", "epoch_end"} <= arguments.keys():
@@ -151,4 +138,19 @@ def selection(call: Call, family: str, ifid: int, status: str) -> Selection:
     if arguments.get("tstamp", "").isdigit():
         begin = max(begin, rows.first_from(int(arguments["tstamp"]), total))
         end = min(end, rows.first_from(int(arguments["tstamp"]) + 1, total))
-    return Selection(begin, end, patterns)
+    test = wanted(arguments, STORED_FILTERS)
+
+    def keep(pattern: Pattern) -> bool:
+        attention = pattern.attention or not automatic
+        # Before 6.0 "any" stands for a status that no stored alert has.
+        known = {"historical": attention, "acknowledged": not attention, "any": call.options.release >= (6, 0)}
+        by_status = known.get(status, True)
+        return by_status and (test is None or test(pattern))
+
+    if end - begin < PATTERNS:
+        # Few rows have few patterns: making all of them takes a second per family and interface.
+        return Selection(begin, end, rows.matching(keep, {row % PATTERNS for row in range(begin, end)}))
+    key = (id(rows), chosen, status, automatic)
+    if key not in _selected:
+        _selected[key] = rows.matching(keep, range(PATTERNS))
+    return Selection(begin, end, _selected[key])

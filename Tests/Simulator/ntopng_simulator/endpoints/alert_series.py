@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from ..alert_rows import Selection
+from ..alert_rows import PATTERNS, Selection
 from ..catalogue import ALERT_TYPES, ENTITIES
 from ..simulation import Call
 from .alert_filters import selection
@@ -83,7 +83,8 @@ for _family in ALERT_TYPES:
 
 def _all_stored(call: Call, family: str) -> Selection:
     rows = call.simulation.alerts(family, call.interface().ifid)
-    return Selection(0, rows.count(call.now), rows.matching(None))
+    count = rows.count(call.now)
+    return Selection(0, count, list(range(min(count, PATTERNS))))
 
 
 @script("alert/severity/counters", since=(5, 2), alerts=True)
