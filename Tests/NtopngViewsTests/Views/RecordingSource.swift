@@ -18,7 +18,9 @@ final class RecordingSource: ViewSource {
 
   init(url: String, token: String = Simulator.token) {
     let server = NtopngServer(url: url, credential: .token(token))
-    source = NtopngSource(cache: { nil }, client: { NtopngClient(server) })
+    // Long times, so that a busy machine is not taken for a slow server.
+    let options = NtopngClientOptions(requestTimeout: 120, deadline: Deadline(seconds: 900))
+    source = NtopngSource(cache: { nil }, client: { NtopngClient(server, options: options) })
   }
 
   var now: Double { source.now }
