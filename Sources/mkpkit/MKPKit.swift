@@ -88,7 +88,11 @@ struct MKPKit: AsyncParsableCommand {
     case .validationFailure:
       let lines = [message(for: error)] + (error is ValidationError ? [] : [helpHint(for: error)].compactMap(\.self))
       StandardError.report(lines)
-      if let command { ErrorReport.write(lines, .usage, of: command) }
+      if let command {
+        ErrorReport.write(lines, .usage, of: command)
+      } else {
+        ErrorReport.write(lines, .usage, arguments: CommandLine.arguments)
+      }
       return ExitStatus.usage.exitCode
     default:
       StandardError.report(["internal error: \(error)"])

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// What is said of a line that can't be understood.
@@ -41,6 +42,15 @@ import Testing
     #expect(run.status == 2)
     #expect(!run.errors.contains("Usage:") && run.errorLines.count <= 2, "\(run.errors)")
     #expect(run.errorLines.allSatisfy { $0.hasPrefix("mkpkit: ") })
+  }
+
+  /// Who asks for JSON reads JSON, whatever is wrong.
+  @Test(arguments: [["verify"], ["check", "--select", "MKP999"], ["build", "--fast"], ["check", "--jobs", "0"]])
+  func programsReadTheReason(words: [String]) throws {
+    let run = try Tool.mkpkit(words + ["--format", "json"])
+    #expect(run.status == 2)
+    let errors = try JSONParser.parse(run.output)["errors"]?.arrayValue ?? []
+    #expect(errors.first?["message"]?.stringValue.map { run.errors.contains($0) } == true, "\(run.output)")
   }
 
   /// `script` gives the program a terminal.

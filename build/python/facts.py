@@ -58,6 +58,9 @@ GENERATOR, ASYNC = 32, 64
 # What is missing there does no harm: somebody catches it, or has looked whether it is there.
 LENIENT = 128
 
+# When an attribute is read.
+READ_GUARDED, READ_WHEN_CALLED, READ_ON_IMPORT = 0, 1, 2
+
 # Where calls and attributes are looked at: Checkmk, the own package, and names that a star import brings.
 APIS = ("cmk.", "cmk_addons.", ".", "*.")
 STAR = "*."
@@ -122,7 +125,7 @@ class Function:
 def exceptions(node: Any) -> set[str]:
     """The names of the exceptions that a handler, or `suppress`, names."""
     nodes = node.elts if type(node) is ast.Tuple else [node]
-    return {getattr(n, "attr", None) or getattr(n, "id", "") for n in nodes}
+    return {str(getattr(n, "attr", None) or getattr(n, "id", "")) for n in nodes}
 
 
 def protection(caught: set[str]) -> int:
@@ -161,8 +164,7 @@ class Reader:
         self.bindings: list[Any] = []
         self.functions: list[Any] = []
         self.calls: list[Any] = []
-        self.references: dict[str, int] = {}
-        self.strictly: set[str] = set()
+        self.references: dict[str, tuple[int, int]] = {}
         # Names whose import may fail.
         self.soft: set[str] = set()
         self.subscripts: list[Any] = []
@@ -199,7 +201,9 @@ class Reader:
         return len(lines[line - 1][:offset].decode("utf-8", "replace")) if line <= len(lines) else offset
 
     def span(self, node: Any) -> int:
-        line = node.lineno
+        start: int
+        end: int
+        line: int = node.lineno
         if self.is_ascii:
             start, end = node.col_offset, node.end_col_offset
         else:
@@ -284,6 +288,7 @@ class Reader:
         self.own = {b[0] for b in self.bindings if not b[4] and b[1] not in ("import", "module")} | BUILTINS
         for node in ast.walk(tree):
             if type(node) in FUNCTIONS:
+                inner: Any
                 for inner in ast.walk(node):
                     if type(inner) is ast.Name and type(inner.ctx) is ast.Store:
                         self.own.add(inner.id)
@@ -511,7 +516,7 @@ class Reader:
         if node is None:
             return None
         if type(node) is ast.Name:
-            return node.id[:ANNOTATION]  # type: ignore[no-any-return]
+            return str(node.id[:ANNOTATION])
         if type(node) is ast.Constant and type(node.value) is str:
             return "'" + node.value[:ANNOTATION]
         lines = self.split()[node.lineno - 1 : node.end_lineno]
@@ -574,12 +579,11 @@ class Reader:
             return None
         target = self.resolved(name, unit)
         if target is not None and target.startswith(APIS):
+            is_guarded = unit.flags & LENIENT or name.partition(".")[0] in self.soft
+            reading = READ_GUARDED if is_guarded else READ_WHEN_CALLED if unit.flags & LAZY else READ_ON_IMPORT
             # A place where it is read for sure says more than one where it may be.
-            is_sure = not unit.flags & (LAZY | LENIENT) and name.partition(".")[0] not in self.soft
-            if target not in self.references or is_sure and target not in self.strictly:
-                self.references[target] = self.span(node)
-                if is_sure:
-                    self.strictly.add(target)
+            if reading > self.references.get(target, (-1, 0))[0]:
+                self.references[target] = reading, self.span(node)
         return DONE
 
     def assignment(self, node: ast.Assign, unit: Unit, stack: Any) -> None:
@@ -590,7 +594,7 @@ class Reader:
                 kind = "dict" if type(node.value) is ast.Dict else self.callee(node.value, unit)
                 self.subscripts.append([target.value.id, text, self.span(target), unit.flags & LAZY, kind])
 
-    def statement(self, node: ast.Expr, unit: Unit, stack: Any) -> None:
+    def statement(self, node: Any, unit: Unit, stack: Any) -> None:
         if type(node.value) is ast.Call and not unit.flags & LAZY:
             name = self.dotted(node.value.func)
             if name is not None:
@@ -784,6 +788,7 @@ class Reader:
         for function in self.named_functions:
             if "params" not in function.unit.params or b"check_levels" not in self.source:
                 continue
+            node: Any
             for node in ast.walk(function.node):
                 if type(node) in (ast.If, ast.IfExp, ast.While):
                     self.test(node.test, function, found)
@@ -886,7 +891,7 @@ class Reader:
         if not found:
             return []
         bound = {n.id for n in ast.walk(tree) if type(n) is ast.Name and type(n.ctx) is not ast.Load}
-        bound |= {n.name for n in ast.walk(tree) if isinstance(getattr(n, "name", None), str)}
+        bound |= {name for n in ast.walk(tree) if isinstance(name := getattr(n, "name", None), str)}
         bound |= {name for n in ast.walk(tree) if type(n) is ast.Global for name in n.names}
         return [[node.id, self.span(node)] for node in found if node.id not in bound]
 
@@ -909,8 +914,8 @@ class Reader:
         for statement in self.statements:
             statement[2] = self.indices.get(id(statement[2]))
         references: list[Any] = []
-        for name, span in self.references.items():
-            references += [name, span, name in self.strictly]
+        for name, (reading, span) in self.references.items():
+            references += [name, span, reading]
         facts = {
             "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
             "references": references, "subscripts": self.subscripts, "statements": self.statements,

@@ -162,7 +162,7 @@ struct Check: AsyncParsableCommand {
     } catch let error as CatalogueError {
       throw try failure(.unreadable, [CheckFailure(path: catalogue, lines: ["\(catalogue ?? "catalogues"): \(error)"])])
     } catch {
-      throw ValidationError("\(error)")
+      throw try failure(.usage, [CheckFailure(path: nil, lines: ["\(error)"])])
     }
   }
 

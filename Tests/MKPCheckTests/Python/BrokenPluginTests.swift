@@ -119,6 +119,7 @@ import Testing
     Broken("a service from a check by a variable", "MKP354", "found = Service()\nyield found"),
     Broken("a class", "MKP354", "yield IgnoreResults"),
     Broken("an unknown state", "MKP317", "yield Result(state=State.WARNING, summary=\"a\")"),
+    Broken("an unknown name of a module", "MKP317", "yield v2.Results(state=v2.State.OK, summary=\"a\")"),
     Broken("no summary but None", "MKP335", "yield Result(state=State.OK, summary=None)"),
     Broken("levels of a metric in a list", "MKP334", "yield Metric(\"a\", 1, levels=[1, 2])"),
     Broken("check_levels without from", "MKP354", "yield check_levels(1)"),
@@ -172,6 +173,12 @@ import Testing
       "a bare pair in get that the default hides", "", defaults: "{\"up\": (\"fixed\", (1, 2))}",
       "yield from check_levels(1, levels_upper=params.get(\"up\", (1, 2)))"),
     Broken("a member that only some versions have", "", "if hasattr(State, \"OK\"):\n    yield Metric(\"a\", 1)"),
+    Broken(
+      "a name that a module is asked for", "",
+      "if hasattr(v2, \"Results\"):\n    yield v2.Results(state=v2.State.OK, summary=\"a\")"),
+    Broken(
+      "a name whose absence is caught", "",
+      "try:\n    make = v2.Results\nexcept AttributeError:\n    make = Result\nyield make(state=State.OK, summary=\"a\")"),
     Broken("a state by its number", "", "st = 1\nyield Result(state=State(st), summary=\"a\")"),
     Broken(
       "a state that grows", "",

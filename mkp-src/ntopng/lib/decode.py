@@ -17,6 +17,8 @@ from collections.abc import Mapping
 T = typing.TypeVar("T")
 
 CONTROL_CHARACTERS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+# The agent's numbers have 64 bits; what is larger overflows a float, or becomes infinite when it is added up.
+LARGEST = 1 << 64
 
 
 class DecodeError(ValueError):
@@ -56,6 +58,8 @@ def _member(hint: object, value: object, path: str) -> object:
 
 
 def _scalar(hint: object, value: object, path: str) -> object:
+    if isinstance(value, (int, float)) and not -LARGEST <= value <= LARGEST:
+        raise DecodeError(f"{path}: no number that the agent writes")
     if hint is float and isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
     if hint is int and isinstance(value, float) and value.is_integer():

@@ -153,8 +153,16 @@ public final class PythonFacts: Sendable {
   public struct Reference: Sendable {
     let name: String
     let span: Span
-    /// Not evaluated on import, or in a `try`.
-    let isLenient: Bool
+    let reading: Reading
+
+    /// When it is read.
+    public enum Reading: Int, Sendable {
+      /// Behind a guard: somebody catches what is missing, or has looked whether it is there.
+      case guarded = 0
+      /// When a function runs.
+      case whenCalled = 1
+      case onImport = 2
+    }
   }
 
   /// `NAME[KEY] = …`

@@ -202,7 +202,8 @@ extension PythonFacts.Reference {
   fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
     name = try cursor.string()
     span = try PythonFacts.Span(&cursor)
-    isLenient = try !cursor.bool()
+    guard let reading = Reading(rawValue: try cursor.int()) else { throw FactsDamage() }
+    self.reading = reading
   }
 }
 

@@ -21,7 +21,7 @@ final class PythonRenaming {
     members.functions = facts.functions.map(function)
     members.references = facts.references.map { reference in
       PythonFacts.Reference(
-        name: real(reference.name) ?? reference.name, span: reference.span, isLenient: reference.isLenient)
+        name: real(reference.name) ?? reference.name, span: reference.span, reading: reference.reading)
     }
     return PythonFacts(members)
   }

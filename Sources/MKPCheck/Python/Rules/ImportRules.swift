@@ -54,7 +54,7 @@ extension Rule {
       // The same few members are read all over a package.
       var messages: [String: String?] = [:]
       for (module, facts) in view.surely {
-        for reference in facts.references where !reference.isLenient {
+        for reference in facts.references where reference.reading == .onImport {
           let known = messages[reference.name]
           let message = known ?? ImportRules.missingMember(reference.name, view.catalogue)
           if known == nil { messages[reference.name] = .some(message) }

@@ -76,7 +76,7 @@ enum InternalRules {
       }
       return imports
         + facts.references.compactMap { reference -> Use? in
-          guard !reference.isLenient, let known = catalogue.fate(of: reference.name),
+          guard reference.reading == .onImport, let known = catalogue.fate(of: reference.name),
             seen.insert(known.name).inserted
           else { return nil }
           return Use(module: module, name: known.name, fate: known.fate, span: reference.span, isSure: true)

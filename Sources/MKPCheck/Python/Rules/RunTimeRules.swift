@@ -11,24 +11,25 @@ extension Rule {
 
   static let memberAtRunTime = Rule(
     "MKP317", "unknown-member-at-run-time", .cannotRun,
-    summary: "A member of an enumeration that a function reads exists in some version.",
+    summary: "What a function reads from a module or an enumeration of Checkmk exists in some version.",
     explanation: """
       Reading it raises AttributeError when the function runs. This is about what no version has that mkpkit knows; a \
-      function may ask first for what only some have, and for names of modules.
+      function may ask first for what only some have.
       """,
-    remedy: "Use a member that exists.",
+    remedy: "Use a name that exists.",
     bad: check("Result(state=State.WARNING, summary=\"warm\")"),
     good: check("Result(state=State.WARN, summary=\"warm\")"),
     check: .subject { context, findings in
       let catalogues = context.catalogues.all.filter(\.isFull)
       guard let newest = catalogues.last else { return }
       for (module, facts) in context.python.known {
-        for reference in facts.references where reference.isLenient {
-          guard let message = ImportRules.missingMember(reference.name, newest, ofEnumerationsOnly: true),
-            catalogues.allSatisfy({
-              ImportRules.missingMember(reference.name, $0, ofEnumerationsOnly: true) != nil
-            })
-          else { continue }
+        for reference in facts.references where reference.reading != .onImport {
+          // A guard that asks for a name of a module has its reason; members of an enumeration are asked for by nobody.
+          let isGuarded = reference.reading == .guarded
+          func message(_ catalogue: Catalogue) -> String? {
+            ImportRules.missingMember(reference.name, catalogue, ofEnumerationsOnly: isGuarded)
+          }
+          guard let message = message(newest), catalogues.allSatisfy({ message($0) != nil }) else { continue }
           findings.report(
             message, at: module.place(reference.span), sourceLine: module.line(reference.span.line))
         }
