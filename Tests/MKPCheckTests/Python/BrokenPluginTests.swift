@@ -178,7 +178,8 @@ import Testing
       "if hasattr(v2, \"Results\"):\n    yield v2.Results(state=v2.State.OK, summary=\"a\")"),
     Broken(
       "a name whose absence is caught", "",
-      "try:\n    make = v2.Results\nexcept AttributeError:\n    make = Result\nyield make(state=State.OK, summary=\"a\")"),
+      "try:\n    make = v2.Results\nexcept AttributeError:\n    make = Result\nyield make(state=State.OK, summary=\"a\")"
+    ),
     Broken("a state by its number", "", "st = 1\nyield Result(state=State(st), summary=\"a\")"),
     Broken(
       "a state that grows", "",

@@ -26,10 +26,10 @@ extension Rule {
         for reference in facts.references where reference.reading != .onImport {
           // A guard that asks for a name of a module has its reason; members of an enumeration are asked for by nobody.
           let isGuarded = reference.reading == .guarded
-          func message(_ catalogue: Catalogue) -> String? {
+          func missing(_ catalogue: Catalogue) -> String? {
             ImportRules.missingMember(reference.name, catalogue, ofEnumerationsOnly: isGuarded)
           }
-          guard let message = message(newest), catalogues.allSatisfy({ message($0) != nil }) else { continue }
+          guard let message = missing(newest), catalogues.allSatisfy({ missing($0) != nil }) else { continue }
           findings.report(
             message, at: module.place(reference.span), sourceLine: module.line(reference.span.line))
         }
