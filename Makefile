@@ -7,7 +7,8 @@ PYTHON ?= python3
 RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --no-export-dynamic
 
-.PHONY: package release-artifacts dist wheel deb stage test-channels agent setup static test test-swift test-python test-browser lint docs docs-install docs-ntopng screenshots demo fuzz bench
+.PHONY: package release-artifacts dist wheel deb rpm stage test-channels agent setup static test test-swift \
+  test-python test-browser lint docs docs-install docs-stability docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
 # The agent's tests hold it to the time that a poll or a page has, so that they run without the others beside them.
@@ -32,7 +33,7 @@ package: static
 
 # mkpkit itself, for machines without Swift: everything that is released of it, or one form alone. All of them are made
 # of what stands in .build/stage.
-release-artifacts: dist wheel deb
+release-artifacts: dist wheel deb rpm
 
 # dist/mkpkit-<version>-linux-x86_64.tar.gz
 dist: stage
@@ -46,10 +47,15 @@ wheel: stage
 deb: stage
 	build/release/deb.sh .build/stage
 
+# dist/mkpkit-<version>-1.x86_64.rpm
+rpm: stage
+	build/ci/setup.sh rpmbuild:rpm
+	build/release/rpm.sh .build/stage
+
 # What is in dist, in fresh systems, as root; slow. MIRROR=URL names another mirror of Debian.
 test-channels: export PYTHONDONTWRITEBYTECODE = 1
 test-channels: .venv/ready
-	build/ci/setup.sh lintian:lintian debootstrap:debootstrap mandoc:mandoc
+	build/ci/setup.sh lintian:lintian rpmlint:rpmlint debootstrap:debootstrap mandoc:mandoc
 	.venv/bin/pytest --quiet -m channels Tests/Release
 
 stage: static
@@ -103,8 +109,10 @@ test-python test-browser: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_nt
 test-python: export MKPKIT ?= $(CURDIR)/.build/debug/mkpkit
 test-python: export PYTHONDONTWRITEBYTECODE = 1
 test-python: .venv/ready
+	build/ci/setup.sh rpmbuild:rpm apt-ftparchive:apt-utils gpg:gnupg
 	.venv/bin/ruff check --quiet .
-	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser Tests/Names build/demo build/names web-plugins
+	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser Tests/Names Tests/Release \
+	  build/demo build/names build/release web-plugins
 	.venv/bin/mypy
 	.venv/bin/pytest --quiet -m "not browser and not channels"
 
@@ -116,6 +124,12 @@ docs:
 # docs/install.md, from build/release/names.
 docs-install:
 	$(PYTHON) build/release/install.py > docs/install.md
+
+# Adds what is new to the lists of docs/stability.md; fails where something is gone.
+docs-stability:
+	$(SWIFT) build --product mkpkit
+	$(SWIFT) build --product agent_ntopng
+	$(PYTHON) build/release/promises.py
 
 # Tables of docs/ntopng-monitoring.md, from the plug-ins, and docs/ntopng-editions.md, from the agent.
 docs-ntopng: .venv/ready

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,16 @@ DIST = Path(os.environ.get("DIST", ROOT / "dist"))
 MEBIBYTE = 1 << 20
 
 
-def run(*words: str | Path) -> str:
-    ended = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=1200, check=False)
+def run(*words: str | Path, **environment: str) -> str:
+    ended = subprocess.run(
+        words,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        check=False,
+    )
     assert ended.returncode == 0, f"{words}: {ended.stdout}{ended.stderr}"
     return ended.stdout
 
@@ -68,12 +77,107 @@ def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         run("umount", root / "proc")
 
 
-def test_the_deb_is_installed_works_and_goes(system: Path) -> None:
+def inside(system: Path, *words: str) -> str:
+    return run("chroot", system, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", *words)
+
+
+def apt(system: Path, *words: str) -> str:
+    return inside(system, "apt-get", "--yes", "--no-install-recommends", *words)
+
+
+def works(system: Path, repository: Any) -> None:
+    """Does what a new user does, and fetches over https."""
+    for path in (repository.key, repository.certificate):
+        shutil.copy(path, system / "root")
+    fetch = f"fetch demo --from {repository.url} --key {repository.key.name} --ca-file {repository.certificate.name}"
+    commands = "init demo --template check && cd demo && mkpkit build && mkpkit verify dist/*.mkp"
+    try:
+        inside(system, "sh", "-ec", f"cd /root; mkpkit {fetch} --out fetched; test -s fetched/demo-1.0.0.mkp")
+        inside(system, "sh", "-ec", f"cd /root; mkpkit {commands}")
+    finally:
+        inside(system, "sh", "-ec", "rm -rf /root/*")
+
+
+def leftovers(system: Path) -> list[Path]:
+    return [*system.glob("usr/bin/mkpkit"), *system.glob("usr/share/**/*mkpkit*")]
+
+
+def test_the_deb_is_installed_works_and_goes(system: Path, repository: Any) -> None:
     package = newest("mkpkit_*.deb")
     shutil.copy(package, system / "root")
-    apt = ["chroot", system, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "--no-install-recommends"]
-    run(*apt, "install", f"/root/{package.name}")
-    words = "cd /root && mkpkit init demo --template check && cd demo && mkpkit build && mkpkit verify dist/*.mkp"
-    run("chroot", system, "sh", "-c", words)
-    run(*apt, "remove", "mkpkit")
-    assert not list(system.glob("usr/bin/mkpkit")) and not list(system.glob("usr/share/doc/mkpkit"))
+    apt(system, "install", f"/root/{package.name}")
+    works(system, repository)
+    apt(system, "remove", "mkpkit")
+    assert leftovers(system) == []
+
+
+def test_apt_installs_it_from_a_signed_repository(system: Path, repository: Any, tmp_path: Path) -> None:
+    home = {"GNUPGHOME": str(tmp_path / "gnupg")}
+    (tmp_path / "gnupg").mkdir(mode=0o700)
+    (tmp_path / "packages").mkdir()
+    shutil.copy(newest("mkpkit_*.deb"), tmp_path / "packages")
+    words = ["--batch", "--passphrase", "", "--quick-generate-key", "Me <me@example.org>", "ed25519", "sign", "never"]
+    run("gpg", *words, **home)
+    target = system / "srv/apt"
+    run(ROOT / "build/release/apt.sh", tmp_path / "packages", target, "me@example.org", **home)
+    run("gpgconf", "--kill", "gpg-agent", **home)
+    (system / "etc/apt/sources.list.d/mkpkit.sources").write_text(
+        "Types: deb\nURIs: copy:/srv/apt\nSuites: stable\nComponents: main\nArchitectures: amd64\n"
+        "Signed-By: /srv/apt/mkpkit-archive-keyring.gpg\n"
+    )
+    apt(system, "update", "-oAPT::Update::Error-Mode=any")
+    apt(system, "install", "mkpkit")
+    works(system, repository)
+    apt(system, "remove", "mkpkit")
+    assert leftovers(system) == []
+
+
+def test_rpmlint_finds_no_fault() -> None:
+    said = run("rpmlint", "--config", ROOT / "build/release/rpmlint.toml", newest("mkpkit-*.rpm"))
+    assert "0 errors, 0 warnings" in said, said
+
+
+# What a distribution of RPM would have: a package that provides what is in the system.
+SYSTEM = """Name: system
+Version: 1
+Release: 1
+Summary: The libraries and programs of the system
+License: none
+BuildArch: noarch
+AutoReqProv: no
+{provides}
+%description
+None.
+%files
+"""
+
+
+def system_package(system: Path, folder: Path) -> Path:
+    libraries = [
+        path for name in ("libc", "libm", "libcurl", "ld-linux*") for path in system.glob(f"lib/*/{name}.so.?")
+    ]
+    offered = run("sh", "-c", 'printf "%s\\n" "$@" | /usr/lib/rpm/elfdeps --provides', "-", *libraries).split()
+    assert "libcurl.so.4()(64bit)" in offered
+    python = inside(system, "python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
+    names = [*offered, "rtld(GNU_HASH)", "ca-certificates", "git", f"python3 = {python}"]
+    spec = folder / "system.spec"
+    spec.write_text(SYSTEM.format(provides="\n".join(f"Provides: {name}" for name in names)))
+    run("rpmbuild", "-bb", "--quiet", "--define", f"_topdir {folder}", "--define", f"_rpmdir {folder}", spec)
+    (package,) = folder.glob("noarch/*.rpm")
+    return package
+
+
+def test_the_rpm_is_installed_works_and_goes(system: Path, repository: Any, tmp_path: Path) -> None:
+    apt(system, "install", "libcurl4", "ca-certificates", "git", "python3")
+    package = newest("mkpkit-*.rpm")
+    rpm = ["rpm", "--root", str(system), "--dbpath", "/var/lib/rpm"]
+    run(*rpm, "--initdb")
+    alone = subprocess.run([*rpm, "--install", package], capture_output=True, text=True, check=False)
+    for need in ("libcurl.so.4()(64bit)", "ca-certificates", "git", "python3 >= 3.9"):
+        assert f"{need} is needed by mkpkit" in alone.stderr
+    run(*rpm, "--install", system_package(system, tmp_path))
+    run(*rpm, "--install", package)
+    run(*rpm, "--verify", "mkpkit")
+    works(system, repository)
+    run(*rpm, "--erase", "mkpkit")
+    assert leftovers(system) == []
