@@ -80,6 +80,9 @@ static const unsigned char templates_special_agent_src___name___server_side_call
 static const unsigned char ci_github_actions_yml[] = {
 #embed "../../build/ci/github-actions.yml"
 };
+static const unsigned char pipelines_action_yml[] = {
+#embed "../../build/pipelines/action.yml"
+};
 static const unsigned char license[] = {
 #embed "../../LICENSE"
 };
@@ -110,6 +113,7 @@ const struct embedded_file embedded_templates[] = {
     {"templates/special-agent/src/__name__/rulesets/__name__.py", templates_special_agent_src___name___rulesets___name___py, sizeof templates_special_agent_src___name___rulesets___name___py},
     {"templates/special-agent/src/__name__/server_side_calls/__name__.py", templates_special_agent_src___name___server_side_calls___name___py, sizeof templates_special_agent_src___name___server_side_calls___name___py},
     {"ci/github-actions.yml", ci_github_actions_yml, sizeof ci_github_actions_yml},
+    {"pipelines/action.yml", pipelines_action_yml, sizeof pipelines_action_yml},
     {"LICENSE", license, sizeof license},
 };
 const size_t embedded_template_count = sizeof embedded_templates / sizeof *embedded_templates;

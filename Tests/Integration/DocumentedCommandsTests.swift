@@ -6,9 +6,9 @@ import Testing
   private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// `README.md`, `CONTRIBUTING.md`, and the text files of `docs`, `build/ci` and `build/release`.
+  /// `README.md`, `CONTRIBUTING.md`, and the text files of `docs`, `build/ci`, `build/pipelines` and `build/release`.
   static let names: [String] = {
-    let folders = ["docs", "build/ci", "build/release"].flatMap { folder in
+    let folders = ["docs", "build/ci", "build/pipelines", "build/release"].flatMap { folder in
       let path = repository.appendingPathComponent(folder).path
       return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).map { "\(folder)/\($0)" }
     }

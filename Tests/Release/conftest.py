@@ -7,6 +7,7 @@ import os
 import re
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,6 +62,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def another_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same under other circumstances."""
     return stage_in(tmp_path_factory.mktemp("another"), umask=0o077, TZ="Pacific/Auckland", LC_ALL="C")
+
+
+@pytest.fixture(scope="session")
+def wheel(stage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, ROOT / "build/release/wheel.py", stage, out], capture_output=True, check=True)
+    (wheel,) = out.glob("*.whl")
+    return wheel
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -43,11 +43,6 @@ def make(stage: Path, out: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(stage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(stage, tmp_path_factory.mktemp("wheel"))
-
-
-@pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment, with the wheel and nothing else."""
     folder = tmp_path_factory.mktemp("installed") / "environment"
@@ -92,7 +87,7 @@ def test_it_parses_with_the_python_of_its_environment(installed: Path, tmp_path:
         check=False,
     )
     assert ended.returncode == 1, ended.stderr
-    assert "MKP201" in ended.stdout + ended.stderr
+    assert "MKP301" in ended.stdout + ended.stderr
 
 
 def test_it_fetches_over_https(installed: Path, repository: Any, tmp_path: Path) -> None:
@@ -125,6 +120,20 @@ def test_digest_and_bill_of_materials_are_there(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         (inside,) = [name for name in archive.namelist() if name.endswith("sboms/mkpkit.cdx.json")]
         assert archive.read(inside) == bill
+
+
+def test_pip_takes_it_by_its_digest_and_no_other(wheel: Path, tmp_path: Path) -> None:
+    requirements = wheel.with_name("mkpkit-requirements.txt").read_text()
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert requirements.splitlines()[-1] == f"mkpkit=={wheel.name.split('-')[1]} --hash=sha256:{digest}"
+    words = ["--no-deps", "--require-hashes", "--find-links", str(wheel.parent), "--target", str(tmp_path / "target")]
+    (tmp_path / "right.txt").write_text(requirements)
+    (tmp_path / "wrong.txt").write_text(requirements.replace(digest, digest[::-1]))
+    pip = [sys.executable, "-m", "pip", "install", *words, "--requirement"]
+    refused = subprocess.run([*pip, tmp_path / "wrong.txt"], env=OFFLINE, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0 and "DO NOT MATCH THE HASHES" in refused.stderr
+    assert not (tmp_path / "target").exists()
+    run(*pip, tmp_path / "right.txt")
 
 
 def test_the_same_commit_gives_the_same_bytes(wheel: Path, another_stage: Path, tmp_path: Path) -> None:

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import shlex
-from pathlib import Path
+from naming import names
 
-HERE = Path(__file__).resolve().parent
-NAMES = dict(word.split("=", 1) for word in shlex.split((HERE / "names").read_text(), comments=True))
-NAME, URL = NAMES["NAME"], NAMES["URL"]
+NAME, URL = names()["NAME"], names()["URL"]
 
 SOURCE = (
     f"Download the files from <{URL}>, then:"

@@ -9,20 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import shlex
 import subprocess
 import sys
 import time
 import zipfile
 from pathlib import Path
 
+from naming import names
+
 HERE = Path(__file__).resolve().parent
 MODULES = ["__init__.py", "__main__.py", "py.typed"]
-
-
-def names() -> dict[str, str]:
-    words = shlex.split((HERE / "names").read_text(), comments=True)
-    return dict(word.split("=", 1) for word in words)
 
 
 def metadata(known: dict[str, str], version: str) -> str:
@@ -81,6 +77,17 @@ def digest(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
 
 
+def requirements(wheel: Path) -> str:
+    """What pipelines give to pip: this wheel and no other."""
+    known = names()
+    where = (
+        [] if known["URL"] else ["# Published nowhere yet: add --no-index and --find-links, the folder or URL of it."]
+    )
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    line = f"{known['NAME']}=={wheel.name.split('-')[1]} --hash=sha256:{digest}"
+    return "\n".join([f"# {wheel.name}, for pip install --require-hashes", *where, line, ""])
+
+
 def main() -> None:
     stage, out = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "dist")
     moment = time.gmtime(max(int((stage / "time").read_text()), 315_532_800))[:6]
@@ -94,6 +101,7 @@ def main() -> None:
             entry.external_attr = (0o100000 | mode) << 16
             archive.writestr(entry, content)
     (stage / name).replace(out / name)
+    (out / "mkpkit-requirements.txt").write_text(requirements(out / name))
     subprocess.run([HERE / "finish.sh", out / name, stage], check=True)
 
 

@@ -34,6 +34,9 @@ public enum ProjectWriter {
     for (path, text) in embedded(below: "ci/") where path == "github-actions.yml" {
       texts[".github/workflows/package.yml"] = text
     }
+    for (path, text) in embedded(below: "pipelines/") where path == "action.yml" {
+      texts[".github/actions/mkpkit/action.yml"] = text
+    }
     texts["LICENSE"] = embedded(below: "").first { $0.path == "LICENSE" }?.text
     return texts.map { path, text in
       var path = path.replacing("__name__", with: values.name)
