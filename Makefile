@@ -7,8 +7,8 @@ PYTHON ?= python3
 RELEASE = --configuration release --static-swift-stdlib --pkg-config-path .build/static --disable-local-rpath \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xlinker --no-export-dynamic
 
-.PHONY: package release-artifacts dist wheel deb rpm stage test-channels agent setup static test test-swift \
-  test-python test-browser lint docs docs-install docs-stability docs-ntopng screenshots demo fuzz bench
+.PHONY: package release-artifacts release-candidate dist wheel deb rpm image stage test-channels agent setup static test \
+  test-swift test-python test-browser lint docs docs-install docs-stability docs-ntopng screenshots demo fuzz bench
 test: setup lint test-swift test-python test-browser
 
 # The agent's tests hold it to the time that a poll or a page has, so that they run without the others beside them.
@@ -33,7 +33,12 @@ package: static
 
 # mkpkit itself, for machines without Swift: everything that is released of it, or one form alone. All of them are made
 # of what stands in .build/stage.
-release-artifacts: dist wheel deb rpm
+release-artifacts: dist wheel deb rpm image
+
+# Everything of a release up to its tag: tests, artefacts, tests of these in fresh systems, and all of it made once more.
+release-candidate: export MAKE := $(MAKE)
+release-candidate:
+	build/release/candidate.sh
 
 # dist/mkpkit-<version>-linux-x86_64.tar.gz
 dist: stage
@@ -52,10 +57,15 @@ rpm: stage
 	build/ci/setup.sh rpmbuild:rpm
 	build/release/rpm.sh .build/stage
 
+# dist/mkpkit-<version>-image-x86_64.tar, as root. MIRROR=URL names another mirror of Debian, such as a snapshot.
+image: stage
+	build/ci/setup.sh mmdebstrap:mmdebstrap
+	build/release/image.py .build/stage
+
 # What is in dist, in fresh systems, as root; slow. MIRROR=URL names another mirror of Debian.
 test-channels: export PYTHONDONTWRITEBYTECODE = 1
 test-channels: .venv/ready
-	build/ci/setup.sh lintian:lintian rpmlint:rpmlint debootstrap:debootstrap mandoc:mandoc
+	build/ci/setup.sh lintian:lintian rpmlint:rpmlint debootstrap:debootstrap mandoc:mandoc umoci:umoci
 	.venv/bin/pytest --quiet -m channels Tests/Release
 
 stage: static

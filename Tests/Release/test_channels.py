@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 pytestmark = pytest.mark.channels
 
@@ -181,3 +184,40 @@ def test_the_rpm_is_installed_works_and_goes(system: Path, repository: Any, tmp_
     works(system, repository)
     run(*rpm, "--erase", "mkpkit")
     assert leftovers(system) == []
+
+
+@pytest.fixture(scope="module")
+def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The image, unpacked by a tool of others."""
+    folder = tmp_path_factory.mktemp("image")
+    archive = newest("mkpkit-*-image-x86_64.tar")
+    run("tar", "--extract", "--file", archive, "--directory", folder)
+    (entry,) = json.loads((folder / "index.json").read_text())["manifests"]
+    tag = entry["annotations"]["org.opencontainers.image.ref.name"]
+    run("umoci", "unpack", "--image", f"{folder}:{tag}", folder / "bundle")
+    root = folder / "bundle/rootfs"
+    run("mount", "--bind", "/proc", root / "proc")
+    try:
+        yield root
+    finally:
+        run("umount", root / "proc")
+
+
+def test_the_image_works(container: Path, repository: Any) -> None:
+    settings = json.loads((container.parent / "config.json").read_text())["process"]
+    assert settings["args"] == ["mkpkit", "--help"]
+    assert "USAGE: mkpkit" in inside(container, *settings["args"])
+    works(container, repository)
+    # The certificates of Debian are there for https elsewhere.
+    assert (container / "etc/ssl/certs/ca-certificates.crt").stat().st_size > 100_000
+
+
+def test_the_image_is_small_and_says_what_is_in_it(container: Path) -> None:
+    archive = newest("mkpkit-*-image-x86_64.tar")
+    assert archive.stat().st_size <= 90 * MEBIBYTE
+    bill = Path(f"{archive}.cdx.json").read_text()
+    problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill)
+    assert problem is None, problem
+    installed = inside(container, "dpkg-query", "--show", "--showformat", "${Package}\\n").split()
+    named = {part["name"] for part in json.loads(bill)["components"]}
+    assert set(installed) - {"mkpkit"} <= named

@@ -6,6 +6,7 @@
 #   mkpkit.cdx.json the bill of materials
 #   build.json      what `mkpkit sdk build` says
 #   time            that of the commit, or SOURCE_DATE_EPOCH
+#   revision        the commit
 #   version
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -21,6 +22,7 @@ mkdir -p "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/complet
 "$builder" --version > "$out/version"
 echo "${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" > "$out/time"
 time=$(cat "$out/time")
+git rev-parse HEAD > "$out/revision"
 
 "$builder" sdk install --if-missing
 SOURCE_DATE_EPOCH=$time "$builder" sdk build mkpkit --glibc 2.31 --optimize speed --format json \
