@@ -60,11 +60,11 @@ def test_the_hooks_install_the_wheel_and_check(program: str, mirror: Path, links
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(links),
         "PIP_CONFIG_FILE": os.devnull,
-        "UV_NO_INDEX": "1",
-        "UV_FIND_LINKS": str(links),
-        "UV_NO_CONFIG": "1",
         "UV_PYTHON_DOWNLOADS": "never",
     }
+    # prek hides settings of uv that come by variables.
+    (tmp_path / ".config/uv").mkdir(parents=True)
+    (tmp_path / ".config/uv/uv.toml").write_text(f'no-index = true\nfind-links = ["{links}"]\n')
     # mkpkit comes from the hook's environment, and from nowhere else.
     assert shutil.which("mkpkit") is None
     executable = Path(sys.executable).with_name(program)

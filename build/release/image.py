@@ -28,9 +28,12 @@ from naming import names
 
 HERE = Path(__file__).resolve().parent
 SUITE = "trixie"
-# The licences stay.
-EXCLUDED = ["man/*", "info/*", "locale/*", "doc/*", "lintian/*"]
-INCLUDED = ["doc/*/copyright", "man/man1", "man/man1/mkpkit*"]
+# The licences stay. What perl has beyond its base serves commands of git that nobody needs here.
+EXCLUDED = [
+    *(f"/usr/share/{folder}/*" for folder in ("man", "info", "locale", "doc", "lintian")),
+    *("/usr/share/perl/5*", "/usr/lib/x86_64-linux-gnu/perl/5*", "/usr/lib/x86_64-linux-gnu/libperl.so*"),
+]
+INCLUDED = ["/usr/share/doc/*/copyright", "/usr/share/man/man1", "/usr/share/man/man1/mkpkit*"]
 OCI = "application/vnd.oci.image"
 
 
@@ -41,6 +44,7 @@ def make_root(package: Path, archive: Path, moment: int) -> None:
         f"copy-in {package} /",
         f'chroot "$1" dpkg --install {inside}',
         f'rm "$1{inside}"',
+        'mkdir "$1/work"',
         # What only counts on the machine that made them.
         'rm -f "$1/var/cache/ldconfig/aux-cache" "$1/var/lib/dpkg/status-old"',
     ]
@@ -52,8 +56,8 @@ def make_root(package: Path, archive: Path, moment: int) -> None:
     subprocess.run(
         [
             *("mmdebstrap", "--quiet", "--variant=essential", "--mode=root", "--format=tar", f"--include={include}"),
-            *(f"--dpkgopt=path-exclude=/usr/share/{pattern}" for pattern in EXCLUDED),
-            *(f"--dpkgopt=path-include=/usr/share/{pattern}" for pattern in INCLUDED),
+            *(f"--dpkgopt=path-exclude={pattern}" for pattern in EXCLUDED),
+            *(f"--dpkgopt=path-include={pattern}" for pattern in INCLUDED),
             *(f"--customize-hook={hook}" for hook in hooks),
             *(SUITE, archive),
             *([mirror] if mirror else []),
@@ -183,7 +187,7 @@ def blob_name(content: bytes) -> str:
 def compressed(root: Path) -> tuple[bytes, str]:
     """A layer, and the digest of what is in it."""
     content = root.read_bytes()
-    return gzip.compress(content, 9, mtime=0), digest(content)
+    return gzip.compress(content, 6, mtime=0), digest(content)
 
 
 def write(files: Mapping[str, bytes], out: IO[bytes], moment: int) -> None:
