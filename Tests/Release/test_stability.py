@@ -82,3 +82,8 @@ def test_what_files_must_have_from_now_on_is_seen() -> None:
     demands = {"mkp: licence string", "mkp: package.licence string", "mkp: agents[].sha256 string"}
     harmless = {"mkp: new? object", "mkp: new.name string", "mkp: package.note? string", "mkp: package.name=x"}
     assert PROMISES.demanded(before, before | demands | harmless) == demands
+
+
+def test_what_saved_rules_must_have_from_now_on_is_seen() -> None:
+    before = {"A a: x", "A a: y!"}
+    assert PROMISES.required(before, before | {"A a: z!", "A a: w", "B new: v!"}) == {"A a: z!"}

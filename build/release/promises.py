@@ -82,6 +82,12 @@ def demanded(before: Names, now: Names) -> Names:
     }
 
 
+def required(before: Names, now: Names) -> Names:
+    """Keys that saved rules must have from now on, and have not."""
+    known = {entry.partition(": ")[0] for entry in before}
+    return {entry for entry in now - before if entry.endswith("!") and entry.partition(": ")[0] in known}
+
+
 # What mkpkit is
 
 
@@ -241,8 +247,10 @@ def services() -> Names:
 
 
 def metrics() -> Names:
-    """Graphs and stored data hang on them."""
-    return {plugin.name for plugin in of_type("graphing", "Metric")}
+    """With their units, `1` for a mere number."""
+    notations = {plugin.name: plugin.unit.notation for plugin in of_type("graphing", "Metric")}
+    # Times are in seconds.
+    return {f"{name} {getattr(notation, 'symbol', 's') or 1}" for name, notation in notations.items()}
 
 
 def graphs() -> Names:
@@ -250,7 +258,7 @@ def graphs() -> Names:
 
 
 def rulesets() -> Names:
-    """With the keys under which a saved rule has its values."""
+    """With the keys under which a saved rule has its values, and `!` behind those that it must have."""
     names: Names = set()
     for rule in plugins("rulesets"):
         keys = set(_of_form(rule.parameter_form(), ""))
@@ -265,7 +273,7 @@ def _of_form(form: Any, place: str) -> Iterator[str]:
     if kind == "Dictionary":
         for name, element in form.elements.items():
             key = f"{place}.{name}" if place else name
-            yield key
+            yield f"{key}!" if element.required else key
             yield from _of_form(element.parameter_form, key)
     elif kind == "CascadingSingleChoice":
         for choice in form.elements:
@@ -375,6 +383,8 @@ def main() -> None:
     lost = []
     for kind, collect in KINDS.items():
         names = collect()
+        if kind == "rulesets":
+            lost += [f"{kind}: {name} must be there now" for name in required(promised(document, kind), names)]
         if kind == READ_FORMATS:
             lost += [f"{kind}: {name} must be there now" for name in demanded(promised(document, kind), names)]
         lost += [f"{kind}: {name} is gone" for name in sorted(promised(document, kind) - names)]
