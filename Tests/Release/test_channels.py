@@ -93,7 +93,10 @@ def works(system: Path, repository: Any) -> None:
     for path in (repository.key, repository.certificate):
         shutil.copy(path, system / "root")
     fetch = f"fetch demo --from {repository.url} --key {repository.key.name} --ca-file {repository.certificate.name}"
-    commands = "init demo --template check && cd demo && mkpkit build && mkpkit verify dist/*.mkp"
+    commit = (
+        "git init -q && git add . && git -c user.name=J -c user.email=j@example.org commit -q -m x && git tag v1.0.0"
+    )
+    commands = f"init demo --template check && cd demo && {commit} && mkpkit build && mkpkit verify dist/demo-1.0.0.mkp"
     try:
         inside(system, "sh", "-ec", f"cd /root; mkpkit {fetch} --out fetched; test -s fetched/demo-1.0.0.mkp")
         inside(system, "sh", "-ec", f"cd /root; mkpkit {commands}")
@@ -182,7 +185,7 @@ def test_the_rpm_is_installed_works_and_goes(system: Path, repository: Any, tmp_
     run(*rpm, "--install", package)
     run(*rpm, "--verify", "mkpkit")
     works(system, repository)
-    run(*rpm, "--erase", "mkpkit")
+    run(*rpm, "--erase", "mkpkit", "system")
     assert leftovers(system) == []
 
 
