@@ -63,7 +63,7 @@ def test_man_has_nothing_to_say_of_the_pages(tmp_path: Path) -> None:
     run("mandoc", "-Tlint", "-Wwarning", *(page.with_suffix("") for page in pages))
 
 
-@pytest.fixture(scope="module", params=["bookworm", "trixie"])
+@pytest.fixture(scope="module", params=["bullseye", "bookworm", "trixie"])
 def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A fresh Debian; only root can make one."""
     if os.geteuid() != 0:
