@@ -65,7 +65,8 @@ image: stage
 # What is in dist, in fresh systems, as root; slow. MIRROR=URL names another mirror of Debian.
 test-channels: export PYTHONDONTWRITEBYTECODE = 1
 test-channels: .venv/ready
-	build/ci/setup.sh lintian:lintian rpmlint:rpmlint debootstrap:debootstrap mandoc:mandoc umoci:umoci
+	build/ci/setup.sh lintian:lintian rpmlint:rpmlint debootstrap:debootstrap mandoc:mandoc umoci:umoci \
+	  rpmbuild:rpm apt-ftparchive:apt-utils gpg:gnupg openssl:openssl
 	.venv/bin/pytest --quiet -m channels Tests/Release
 
 stage: static
