@@ -12,6 +12,8 @@ from canned_data import INTERFACES, LINK, LOCAL, REMOTE, Row, mixed
 
 Parameters = dict[str, Any]
 
+MAC = "02:1a:0a:c8:08:0a"
+
 
 def reply(server: Row, view: str, parameters: Parameters) -> Row:
     """The reply to a request."""
@@ -86,7 +88,7 @@ def _host(parameters: Parameters, ifid: int, now: int) -> Row:
         "data": {
             "host": data.endpoint(ifid, host),
             "names": [{"name": host[1], "source": "dns"}] if host[1] else [],
-            "mac": "02:1A:0A:C8:08:0A",
+            "mac": MAC.upper(),
             "network": "10.200.8.0/24",
             "engaged_alerts": dice % 3,
             "total_alerts": 70_609,
@@ -491,10 +493,16 @@ def _resolve(parameters: Parameters, _ifid: int, now: int) -> Row:
                 matched = "address" if host[0] in addresses else "name"
                 row = {"ifid": ifid, "interface": interface, "host": data.endpoint(ifid, host), "matched": matched}
                 rows.append(row | {"key": host[0] if matched == "address" else host[1], "last_seen": now})
+    wanted = str(parameters.get("search", "")).lower()
+    found = [host for host in LOCAL + REMOTE if wanted and (wanted in host[1] or (wanted == MAC and host == LOCAL[0]))]
+    for host in found:
+        if host[0] not in addresses:
+            row = {"ifid": 0, "interface": INTERFACES[0][1], "host": data.endpoint(0, host), "matched": "name"}
+            rows.append(row | {"key": host[1], "throughput": 8_000.0, "last_seen": now})
     rows.sort(
         key=lambda row: (row["ifid"], addresses.index(row["host"]["ip"]) if row["host"]["ip"] in addresses else 99)
     )
-    tried = [f"{interface}: {key}" for _ifid, interface in INTERFACES for key in [*addresses, *names]]
+    tried = [f"{interface}: {key}" for _ifid, interface in INTERFACES for key in [*addresses, *names, wanted] if key]
     return {"data": {"rows": rows, "tried": tried}}
 
 

@@ -72,6 +72,12 @@ def monitored_host(name: str, site: str | None) -> MonitoredHost:
     raise DeniedError(t("There is no host {0}, or you may not see it.", name))
 
 
+def monitored_as(text: str) -> list[MonitoredHost]:
+    """Hosts that the user may see and whose whole name or alias this is, whatever its case."""
+    encoded = _compat.encode(text)
+    return _hosts(f"Filter: name =~ {encoded}\nFilter: alias =~ {encoded}\nOr: 2\n", None)
+
+
 def monitored_at(addresses: Iterable[str]) -> dict[str, MonitoredHost]:
     """Those of the addresses that are a host of Checkmk which the user may see."""
     wanted = sorted({short for address in addresses if (short := normalised(address)) is not None})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from . import _compat, access, agent, config, parameters, preferences
@@ -11,8 +12,9 @@ from .agent import AgentError
 from .parameters import InvalidError, Value, View
 from .texts import t
 
-_OWN = ("view", "server", "host", "site", "address", "fresh", "_")
 _MOST_ADDRESSES = 400
+_MAC_ADDRESS = re.compile(r"[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}", re.I)
+"""As ntopng, Windows and switches write it."""
 
 
 def answer() -> None:
@@ -85,10 +87,30 @@ def _resolution(host: MonitoredHost | None) -> dict[str, object]:
         if not host.addresses and not names:
             raise DeniedError(t("Checkmk knows no IP address of {0}.", host.name))
         return {"addresses": list(host.addresses[:16]), **names}
+    wanted = _compat.variable("find")
+    if wanted is not None:
+        return _search(wanted.strip())
     address = normalised(_compat.variable("address") or "")
     if address is None:
         raise InvalidError([t("{0}: not an IP address.", "address")])
     return {"addresses": [address]}
+
+
+def _search(text: str) -> dict[str, object]:
+    """What somebody who may see everything looks for: an address, a MAC address, a name or a part of one.
+
+    Hosts of Checkmk are found by their whole name or alias, also when ntopng calls them otherwise.
+    """
+    if not 0 < len(text) <= 200 or not text.isprintable():
+        raise InvalidError([t("{0}: this value is not allowed.", "find")])
+    address = normalised(text)
+    if address is not None:
+        return {"addresses": [address]}
+    if _MAC_ADDRESS.fullmatch(text):
+        digits = re.sub("[:.-]", "", text).upper()
+        return {"search": ":".join(digits[at : at + 2] for at in range(0, 12, 2))}
+    monitored = dict.fromkeys(address for host in access.monitored_as(text) for address in host.addresses)
+    return {"search": text, **({"addresses": list(monitored)[:16]} if monitored else {})}
 
 
 def _restrict(host: MonitoredHost, name: str, values: Mapping[str, Value]) -> None:

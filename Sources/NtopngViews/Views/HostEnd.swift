@@ -39,7 +39,8 @@ func realName(_ name: String?, ip: String) -> String? {
   return name
 }
 
-private func isMACAddress(_ text: String) -> Bool {
+/// Whether the text is six bytes in hexadecimal, with colons between them.
+func isMACAddress(_ text: String) -> Bool {
   let parts = text.split(separator: ":", omittingEmptySubsequences: false)
   return parts.count == 6 && parts.allSatisfy { $0.utf8.count == 2 && $0.allSatisfy(\.isHexDigit) }
 }

@@ -26,20 +26,29 @@ extension ViewSession {
 
   /// All active hosts with an address on an interface, busiest first.
   func activeHosts(_ address: HostAddress, ifid: Int) throws(ViewFailure) -> [ActiveHost] {
-    let query = ViewQuery(
-      "host/active",
-      [
-        "ifid": "\(ifid)", "network_cidr": address.singleNetwork, "currentPage": "1", "perPage": "100",
-        "sortColumn": "traffic", "sortOrder": "desc",
-      ], timeToLive: 60)
     do {
-      let found = try rsp(query, isData: false)["data"].list.compactMap(ActiveHost.init)
+      let found = try activeHosts("network_cidr", address.singleNetwork, ifid: ifid)
         .filter { HostAddress($0.end.ip) == address }
       if !found.isEmpty { return found }
     } catch let error where !error.isOfThisCall {
       throw error
     }
     return try untaggedHost(address, ifid: ifid)
+  }
+
+  /// All active hosts with a MAC address on an interface, busiest first.
+  func activeHosts(mac: String, ifid: Int) throws(ViewFailure) -> [ActiveHost] {
+    try activeHosts("mac", mac.uppercased(), ifid: ifid)
+  }
+
+  private func activeHosts(_ filter: String, _ value: String, ifid: Int) throws(ViewFailure) -> [ActiveHost] {
+    let query = ViewQuery(
+      "host/active",
+      [
+        "ifid": "\(ifid)", filter: value, "currentPage": "1", "perPage": "100", "sortColumn": "traffic",
+        "sortOrder": "desc",
+      ], timeToLive: 60)
+    return try rsp(query, isData: false)["data"].list.compactMap(ActiveHost.init)
   }
 
   /// The second way to an address, should the filter by network not know it.

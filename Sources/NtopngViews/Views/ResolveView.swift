@@ -1,6 +1,7 @@
 import JSONText
 
-/// Which active hosts of ntopng a Checkmk host is, over all interfaces: by exact address, else by whole name.
+/// Which active hosts of ntopng a Checkmk host is, over all interfaces: by exact address, else by whole name. And which
+/// hosts somebody may mean who looks for a part of a name or for a MAC address.
 struct ResolveView {
   let session: ViewSession
 
@@ -20,10 +21,19 @@ struct ResolveView {
       for name in parameters.names {
         for interface in session.interfaces {
           tried.append("\(interface.name): \(name)")
-          for host in try named(name, interface) {
+          for host in try found(name, interface, isWhole: true) {
             rows.append(row(host, interface, matched: "name", key: name))
           }
         }
+      }
+    }
+    if let text = parameters.search {
+      for interface in session.interfaces {
+        tried.append("\(interface.name): \(text)")
+        let hosts =
+          try isMACAddress(text)
+          ? session.activeHosts(mac: text, ifid: interface.ifid) : found(text, interface, isWhole: false)
+        for host in hosts { rows.append(row(host, interface, matched: "name", key: text)) }
       }
     }
     return .object([
@@ -45,21 +55,29 @@ struct ResolveView {
     ])
   }
 
-  /// Active hosts with that name: ntopng finds parts of names, only the whole one counts.
-  private func named(_ name: String, _ interface: VisibleInterface) throws(ViewFailure) -> [ActiveHost] {
+  /// Active hosts with that name: ntopng finds parts of names, at most five of them.
+  private func found(
+    _ name: String, _ interface: VisibleInterface, isWhole: Bool
+  ) throws(ViewFailure) -> [ActiveHost] {
     guard session.server.isAtLeast(5, 4) else {
       session.limit(
         ViewLimit(what: "hosts by name", message: "This ntopng does not find hosts by name.", version: "5.4"))
       return []
     }
-    let query = ViewQuery("host/find", ["ifid": "\(interface.ifid)", "query": name.lowercased()], timeToLive: 60)
+    let wanted = name.lowercased()
+    let query = ViewQuery("host/find", ["ifid": "\(interface.ifid)", "query": wanted], timeToLive: 60)
     var found: [ActiveHost] = []
     for item in try session.rsp(query)["results"].list where item["type"].text == "ip" {
-      guard item["name"].text?.lowercased() == name.lowercased(), let ip = item["ip"].text else { continue }
-      let address = String(ip.prefix { $0 != "@" })
-      guard let address = HostAddress(address) else { continue }
+      guard let label = item["name"].text?.lowercased(), let ip = item["ip"].text else { continue }
+      guard !isWhole || isLabel(label, of: wanted) else { continue }
+      guard let address = HostAddress(String(ip.prefix { $0 != "@" })) else { continue }
       found += try session.activeHosts(address, ifid: interface.ifid)
     }
     return found
+  }
+
+  /// Whether ntopng writes this about a host of that name: the name alone, or `name · address`, or `name [label]`.
+  private func isLabel(_ label: String, of name: String) -> Bool {
+    label.utf8.elementsEqual(name.utf8) || [" · ", " ["].contains { label.utf8.starts(with: (name + $0).utf8) }
   }
 }

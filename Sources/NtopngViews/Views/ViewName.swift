@@ -24,7 +24,7 @@ public enum ViewName: String, Sendable, CaseIterable {
     case .alertHistogram: Self.alertParameters.union(["bucket"])
     case .topTalkers: ["ifid", "vlan", "what", "period"]
     case .filterValues: ["ifid"]
-    case .resolve: ["addresses", "names"]
+    case .resolve: ["addresses", "names", "search"]
     }
   }
 

@@ -371,12 +371,43 @@ def test_a_host_that_setup_does_not_know_has_its_name(gui: Gui) -> None:
     assert server.url == "http://gone"
 
 
+@pytest.mark.parametrize(
+    ("find", "sent"),
+    [
+        ("10.0.0.9", {"addresses": ["10.0.0.9"]}),
+        (" 2001:DB8:0::9 ", {"addresses": ["2001:db8::9"]}),
+        ("02:1a:0a:c8:08:0a", {"search": "02:1A:0A:C8:08:0A"}),
+        ("02-1A-0A-C8-08-0A", {"search": "02:1A:0A:C8:08:0A"}),
+        ("021a.0ac8.080a", {"search": "02:1A:0A:C8:08:0A"}),
+        ("print", {"search": "print"}),
+        ("ONE", {"search": "ONE", "addresses": ["10.0.0.1", "2001:db8::1"]}),
+        ("Alias.Example", {"search": "Alias.Example", "addresses": ["10.0.0.77"]}),
+    ],
+)
+def test_any_address_name_or_mac_address_is_looked_for(gui: Gui, find: str, sent: dict[str, Any]) -> None:
+    assert ask(gui, view="resolve", find=find)[0] == 200
+    assert asked(gui)[0]["parameters"] == sent
+
+
+@pytest.mark.parametrize("find", ["", " ", "a\nb", "x" * 201])
+def test_what_can_be_no_host_is_not_looked_for(gui: Gui, find: str) -> None:
+    assert ask(gui, view="resolve", find=find)[0] == 400
+    assert asked(gui) == []
+
+
+def test_only_those_who_may_see_everything_look_for_hosts(gui: Gui) -> None:
+    assert ask(gui, user("general.see_all"), view="resolve", find="one")[0] == 403
+    assert ask(gui, user(), view="resolve", host="one", find="ten")[0] == 200
+    assert [body["parameters"] for body in asked(gui)] == [{"addresses": ["10.0.0.1", "2001:db8::1"]}]
+
+
 def test_requests_are_what_the_schema_demands(gui: Gui) -> None:
     from jsonschema import Draft202012Validator
 
     schema = json.loads((ROOT / "build/schemas/views/request.schema.json").read_text("utf-8"))
     ask(gui, view="flows", address="10.0.0.1", status="alerted", severity="", page="2")
     ask(gui, user(), view="resolve", host="one")
+    ask(gui, view="resolve", find="one")
     for body in asked(gui):
         assert list(Draft202012Validator(schema).iter_errors(body)) == []
 

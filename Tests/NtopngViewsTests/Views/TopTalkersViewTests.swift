@@ -84,4 +84,17 @@ import Testing
     #expect(nothing["data"]?["rows"] == [])
     #expect(nothing["data"]?["tried"]?.arrayValue?.count == 4)
   }
+
+  @Test func findsHostsByPartsOfNamesAndByMACAddress() throws {
+    let fixture = try ViewFixture()
+    let named = try fixture.rows(.resolve, ["search": "PRINTER"])
+    #expect(named.map { $0["host"]?["ip"] } == ["10.0.0.10"])
+    #expect(named.allSatisfy { $0["matched"] == "name" && $0["key"] == "PRINTER" })
+    let mac = try #require(try fixture.reply(.host, ["host": "10.0.0.10"])["data"]?["mac"]?.stringValue)
+    let byDevice = try fixture.rows(.resolve, ["search": .string(mac.lowercased())])
+    #expect(byDevice.contains { $0["host"]?["ip"] == "10.0.0.10" })
+    let none = try fixture.reply(.resolve, ["search": "no such host"])
+    #expect(none["data"]?["rows"] == [] && none["data"]?["tried"]?.arrayValue?.isEmpty == false)
+    #expect(none["error"]?.isNull == true)
+  }
 }

@@ -16,7 +16,7 @@ import Testing
     (.topTalkers, ["what": "remote_hosts", "period": "last_hour"]),
     (.topTalkers, ["what": "applications", "period": "last_day"]),
     (.topTalkers, ["what": "interfaces", "period": "last_day"]), (.filterValues, [:]),
-    (.resolve, ["addresses": ["10.0.0.1"], "names": ["x"]]),
+    (.resolve, ["addresses": ["10.0.0.1"], "names": ["x"], "search": "x"]),
   ]
 
   @Test func survivesHostileTexts() throws {

@@ -74,6 +74,8 @@ def _any(filters: list[Callable[[Host], bool]]) -> Callable[[Host], bool]:
 
 def _filter(text: str) -> Callable[[Host], bool]:
     column, operator, value = text.split(" ", 2)
+    if operator == "=~" and column in ("name", "alias"):
+        return lambda host: bool(_column(host, column).lower() == value.lower())
     if operator != "=":
         raise ValueError(f"not understood: {text}")
     if column == "custom_variables":

@@ -212,7 +212,8 @@ def find(call: Call) -> Any:
     found = []
     for host in call.simulation.network.hosts(interface.ifid):
         if query in host.ip or query in host.name.lower():
-            found.append({"type": "ip", "ip": host.ip, "name": host.name or host.ip, "links": [], "badges": []})
+            label = f"{host.name} · {host.ip}" if host.name else host.ip
+            found.append({"type": "ip", "ip": host.ip, "name": label, "links": [], "badges": []})
         if len(found) == 5:
             break
     return {"interface": interface.name, "results": found}
