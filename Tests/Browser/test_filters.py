@@ -75,11 +75,11 @@ def test_click_on_a_host_filters_by_its_address(browser: Browser) -> None:
     assert browser.parameters()["address"] == address
 
 
-@pytest.mark.parametrize("bad", ["10.0.0", "10.0.0.0/8", "example.org"])
-def test_host_filter_wants_an_address(browser: Browser, bad: str) -> None:
+@pytest.mark.parametrize("bad", ["10.0.0", "10.0.0.0/8"])
+def test_host_filter_takes_no_part_of_an_address(browser: Browser, bad: str) -> None:
     browser.open("ntopng_flows.py")
     browser.change("address", bad)
-    assert "exact" in browser.text(".ntopng-problem[role=alert]:not(:empty)")
+    assert bad in browser.text(".ntopng-problem[role=alert]:not(:empty)")
     assert "address" not in browser.parameters()
 
 

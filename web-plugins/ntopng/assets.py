@@ -12,8 +12,8 @@ from pathlib import Path
 from . import _compat
 
 SCRIPTS = (
-    *("core", "format", "state", "client", "keep", "controls", "table", "filters", "charts", "export", "header"),
-    *("details", "flows", "alerts", "talkers", "host", "app"),
+    *("core", "format", "state", "client", "keep", "controls", "table", "filters", "charts", "export", "search"),
+    *("header", "details", "flows", "alerts", "talkers", "host", "app"),
 )
 """Scripts in the order in which they must run: each uses only those before it."""
 

@@ -93,6 +93,11 @@
 
   const main = el("div", { class: "ntopng-main" });
   header = ntopng.header(context, (options) => ntopng.busy(() => Promise.all([header.load(), content ? content.refresh(options) : null])));
+  ntopng.details.pagesAre((host, place) => {
+    const shown = place || { server: context.server(), ifid: controls.ifid ?? context.ifid() };
+    return settings.seeAll ? ntopng.page("ntopng_host.py", { ...shown, address: host.ip, vlan: host.vlan }) : null;
+  });
+  ntopng.filters.hostsAre((text) => ntopng.search.addresses(context, text));
   ntopng.linksGoTo(() => settings.servers.find((server) => server.id === context.server()).link);
   const moved = gone ? controls.notice("warning", t("The ntopng server {0} of this address is not configured any more.", gone), t("Shown is {0}.", settings.servers[0].title)) : null;
   fill(root, moved, explained("warning"), header.element, main);

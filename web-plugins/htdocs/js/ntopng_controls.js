@@ -173,6 +173,7 @@
 
     function show(reply, same) {
       made.wasThere = element.isConnected;
+      if (reply.interface) controls.ifid = reply.interface.ifid;
       const error = reply.error;
       // What was shown before the user chose something else that fails is one step back.
       said = error ? `${error.kind} ${error.message}` : "";

@@ -8,22 +8,36 @@
   /** Text of a side of a flow: name, or address. */
   const label = (side) => side.name || side.ip;
 
+  let pageOf = () => null;
+
+  /** Tells where the pages of hosts are: `address` gives that of a host at a place, null for those who may not see it. */
+  const pagesAre = (address) => {
+    pageOf = address;
+  };
+
   /**
-   * A host: name or address, port, a link to its page in ntopng, and, once it is known, to the host in Checkmk.
-   * `filter` makes the name a way to show this host only; `compact` leaves the address to the title.
+   * A host: name or address, port, links to its page here and in ntopng, and, once it is known, to the host in Checkmk.
+   * The name leads to its page; with `filter` it shows this host only, and a link behind it leads to the page. `compact`
+   * leaves the address to the title, `place` is the server and interface where the host is, if not what is shown; `own`
+   * is for the host whose page this is.
    */
-  function host(side, { port = false, filter = null, compact = false } = {}) {
+  function host(side, { port = false, filter = null, compact = false, place = null, own = false } = {}) {
     if (!side) return ntopng.format.NOT_KNOWN;
     const text = label(side) + (side.vlan ? "@" + side.vlan : "");
     const title = side.ip + (side.vlan ? " " + t("in VLAN {0}", side.vlan) : "") + (side.local ? ", " + t("local") : "") + (side.blacklisted ? ", " + t("blacklisted") : "");
+    const page = own ? null : pageOf(side, place);
+    const about = t("Network statistics of {0}", title);
     const name = filter
       ? el("a", { href: state.href({ [filter]: side.ip, page: null }), title: t("Only {0}", title), on: { click: (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
           state.set({ [filter]: side.ip });
         } } }, text)
-      : el("span", { title }, text);
-    const links = el("span", { class: "ntopng-host-links" }, ntopng.external(side.url, "↗", t("View {0} in ntopng", text)));
+      : page
+        ? el("a", { href: page, class: "ntopng-page", title: about }, text)
+        : el("span", { title }, text);
+    const behind = page && filter ? el("a", { href: page, class: "ntopng-page", title: about, "aria-label": about }, "≋") : null;
+    const links = el("span", { class: "ntopng-host-links" }, behind, ntopng.external(side.url, "↗", t("View {0} in ntopng", text)));
     const second = Boolean(side.name) && !compact;
     return el(
       "span",
@@ -51,8 +65,11 @@
       const view = new URLSearchParams({ view_name: "host", ...Object.fromEntries(query) });
       links.append(
         el("a", { class: "ntopng-checkmk", href: "view.py?" + view, title: t("Host {0} in Checkmk", found.host) }, "✔ " + found.host),
-        el("a", { class: "ntopng-checkmk", href: "ntopng_host.py?" + query, title: t("Network statistics of {0}", found.host) }, "≋"),
       );
+      const page = place.querySelector("a.ntopng-page");
+      // With the name that Checkmk knows; the place in ntopng stays.
+      if (page) page.href = `ntopng_host.py?${query}&${page.search.slice(1)}`;
+      else links.append(el("a", { class: "ntopng-page", href: "ntopng_host.py?" + query, title: t("Network statistics of {0}", found.host) }, "≋"));
     }
   }
 
@@ -62,5 +79,5 @@
   /** A text of any length: three lines of it, all in the title. */
   const long = (text) => (text ? el("span", { class: "ntopng-clamp", title: text }, text) : null);
 
-  ntopng.details = { host, label, linkMonitored, inNtopng, long };
+  ntopng.details = { pagesAre, host, label, linkMonitored, inNtopng, long };
 })();

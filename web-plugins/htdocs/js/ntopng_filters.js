@@ -3,12 +3,10 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, state, controls, t } = ntopng;
+  const { el, fill, state, controls, t } = ntopng;
 
   const named = (list, all) => [{ value: "", text: t(all) }, ...(list || []).map((one) => (typeof one === "object" ? { value: one.id, text: one.name } : { value: one, text: String(one) }))];
   const fixed = (all, pairs) => [{ value: "", text: t(all) }, ...Object.entries(pairs).map(([value, text]) => ({ value, text: t(text) }))];
-  const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)$/i;
-
   const DIRECTIONS = { unicast: "Unicast", broadcast_multicast: "Broadcast and multicast", bidirectional: "Both directions", one_way: "One way", one_way_unicast: "One way, unicast", one_way_broadcast_multicast: "One way, broadcast and multicast" };
   const HOSTS = { local_only: "Local only", remote_only: "Remote only", local_origin_remote_target: "Local client, remote server", remote_origin_local_target: "Remote client, local server" };
   const STATUS = { normal: "Normal", alerted: "Alerted", periodic: "Periodic", filtered: "Filtered" };
@@ -16,11 +14,11 @@
   const ROLES = { attacker: "Attacker", victim: "Victim", client: "Client", server: "Server" };
 
   /**
-   * Every filter: `options(values)` for choices, `kind` for inputs, `valid` checks before anything is asked, `when` tells
-   * whether the filter makes sense beside the others, `clears` names filters that its change makes void.
+   * Every filter: `options(values)` for choices, `kind` for inputs, `named` looks a name up and takes its address, `when`
+   * tells whether the filter makes sense beside the others, `clears` names filters that its change makes void.
    */
   const FILTERS = {
-    address: { title: "Host", kind: "text", hint: "exact IP address", valid: (text) => ADDRESS.test(text), problem: "Enter one IP address: the match is exact." },
+    address: { title: "Host", kind: "text", hint: "address or name", named: true },
     hosts: { title: "Hosts", options: () => fixed("All hosts", HOSTS) },
     status: { title: "Status", options: () => fixed("All flows", STATUS) },
     direction: { title: "Direction", options: () => fixed("All directions", DIRECTIONS) },
@@ -48,22 +46,45 @@
     return String(value).split(",").map((one) => (list.find((option) => String(option.value) === one) || { text: one }).text).join(` ${t("or")} `);
   }
 
+  let hosts = null;
+
   function input(name, filter) {
     const problem = el("small", { class: "ntopng-problem", role: "alert" });
+    const found = el("div", { class: "ntopng-found" });
+    const say = (text) => {
+      problem.textContent = text;
+      field.setAttribute("aria-invalid", String(Boolean(text)));
+    };
+
+    /** The host that a name means; where it means several, which one. The filter is always an address. */
+    async function take(text) {
+      fill(found, t("Looking for {0} …", text));
+      const answer = await ntopng.busy(() => hosts(text));
+      if (field.value.trim() !== text) return;
+      const choose = (host) => state.set({ [name]: host.ip });
+      const button = (host) => controls.button(host.name ? `${host.name} (${host.ip})` : host.ip, () => choose(host));
+      const several = answer.hosts.length > 1;
+      fill(found, several ? [el("b", {}, t("Which one?")), answer.hosts.map(button)] : null);
+      if (answer.hosts.length === 1) choose(answer.hosts[0]);
+      else if (!several) say(answer.problem || t("No active host is called {0}. Enter its address.", text));
+    }
+
     const field = el("input", {
       name, type: filter.kind, value: state.get(name), placeholder: filter.hint ? t(filter.hint) : null, min: filter.min, max: filter.max, maxlength: 200, spellcheck: "false", autocomplete: "off",
       on: {
         change: () => {
           const value = field.value.trim();
-          const valid = !value || (filter.valid ? filter.valid(value) : filter.kind !== "number" || (/^\d+$/.test(value) && Number(value) <= filter.max));
-          problem.textContent = valid ? "" : filter.problem ? t(filter.problem) : t("Enter a number from {0} to {1}.", filter.min, filter.max);
-          field.setAttribute("aria-invalid", String(!valid));
-          if (valid) state.set({ [name]: value });
+          const valid = filter.kind !== "number" || !value || (/^\d+$/.test(value) && Number(value) <= filter.max);
+          say(valid ? "" : t("Enter a number from {0} to {1}.", filter.min, filter.max));
+          fill(found);
+          if (filter.named && value && !ntopng.search.isAddress(value)) take(value);
+          else if (valid) state.set({ [name]: value });
         },
         keydown: (event) => event.key === "Enter" && field.dispatchEvent(new Event("change")),
       },
     });
-    return el("label", { class: "ntopng-field" }, el("span", {}, t(filter.title)), field, problem);
+    const label = el("label", { class: "ntopng-field" }, el("span", {}, t(filter.title)), field, problem);
+    return filter.named ? el("div", { class: "ntopng-named" }, label, found) : label;
   }
 
   function several(name, filter, options) {
@@ -87,6 +108,10 @@
   ntopng.filters = {
     FAMILIES,
     text,
+    /** Tells how a name becomes hosts: `find(text)` gives {hosts: [{ip, name}], problem}. */
+    hostsAre: (find) => {
+      hosts = find;
+    },
     /** The bar of filters `names`, those in `more` folded away unless one of them is set. */
     bar: (names, more, values, context) => {
       const control = (name) => {

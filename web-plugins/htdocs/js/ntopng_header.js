@@ -15,7 +15,14 @@
     const { settings } = context;
     const figures = el("div", { class: "ntopng-figures" });
     const choices = el("div", { class: "ntopng-choosers" });
-    const element = el("div", { class: "ntopng-header" }, choices, figures, refreshControls(context, refresh));
+    const element = el(
+      "div",
+      { class: "ntopng-header" },
+      choices,
+      settings.seeAll ? ntopng.search.form(settings.page === "ntopng_host" ? state.get("find") : "") : null,
+      figures,
+      refreshControls(context, refresh),
+    );
     let interfaces = [];
 
     const ifid = () => state.number("ifid") ?? (interfaces[0] ? interfaces[0].ifid : null);

@@ -73,7 +73,7 @@
         "div",
         { class: "ntopng-overview" },
         facts([
-          ["IP address", details.host({ ...data.host, name: null })],
+          ["IP address", details.host({ ...data.host, name: null }, { own: true })],
           ["Name", data.host.name || format.NOT_KNOWN],
           ["Engaged alerts", tab("engaged_host", moving("Engaged alerts", data.engaged_alerts, old.engaged_alerts, format.count))],
           ["Score", [moving("Score", score.total, (old.score || {}).total, format.count), ` (${t("client")} ${format.count(score.as_client)}, ${t("server")} ${format.count(score.as_server)})`]],
@@ -267,36 +267,6 @@
     };
   }
 
-  /** Milliseconds that other servers get once one knows the host. */
-  const PATIENCE = 1500;
-
-  /**
-   * Looks the host up on every server, by its addresses and then by its names. Answers early when one server knows it,
-   * so that a slow one does not hold the page up; `complete` is called when all have answered.
-   */
-  async function resolved(context, complete) {
-    const { settings } = context;
-    const answers = [];
-    const about = settings.host ? {} : { address: state.get("address") };
-    const lookups = settings.servers.map(async (server, index) => {
-      let reply;
-      try {
-        reply = await ntopng.client.ask({ ...context.scope(), ...about, server: server.id, ifid: null, view: "resolve" });
-      } catch (failure) {
-        reply = { error: { message: failure.message, advice: failure.advice } };
-      }
-      answers[index] = { server, reply };
-    });
-    const found = () => {
-      const given = answers.filter(Boolean);
-      return { answers: given, matches: given.flatMap(({ server, reply }) => ((reply.data && reply.data.rows) || []).map((row) => ({ server, ...row }))) };
-    };
-    const all = ntopng.busy(() => Promise.all(lookups).then(() => complete(found())));
-    const early = new Promise((resolve) => lookups.forEach((lookup) => lookup.then(() => found().matches.length && setTimeout(resolve, PATIENCE))));
-    await Promise.race([all, early]);
-    return found();
-  }
-
   const match = (row) => ({ server: row.server.id, ifid: row.ifid, vlan: row.host.vlan ?? null, address: row.host.ip });
   const isCurrent = (row) => Object.entries(match(row)).every(([name, value]) => String(value ?? "") === (name === "vlan" ? state.get("vlan") || String(value ?? "") : state.get(name)));
 
@@ -307,7 +277,7 @@
     const { host, servers } = context.settings;
     const address = host ? host.addresses[0] : state.get("address");
     const look = address && servers.length ? controls.button(t("Look at its past alerts"), () => state.set({ server: servers[0].id, address, tab: "past_host" }, { replace: false })) : null;
-    const name = host ? host.name : state.get("address");
+    const name = host ? host.name : address || state.get("find");
     const nothing = tried.length ? controls.notice("info", t("ntopng does not know {0} now.", name), t("A host is known while it has traffic, and for some minutes after. Check that its traffic passes an interface of ntopng, and that its address in Checkmk is the one that it uses there."), look) : null;
     return [troubles(answers, "error"), nothing, tried.length ? controls.unknown({ tried }) : null];
   }
@@ -323,11 +293,14 @@
     let built = "";
 
     async function find() {
-      if (!context.settings.host && !state.get("address")) {
-        fill(panel, controls.notice("info", t("Which host?"), t("Open this page from a host in Checkmk, or enter an address:")), addressForm());
+      const { settings } = context;
+      const text = settings.host || state.get("address") ? "" : state.get("find");
+      if (!settings.host && !state.get("address") && !text) {
+        fill(panel, controls.notice("info", t("Which host?"), t("Open this page from a host in Checkmk, or look for one:")), ntopng.search.form());
         return false;
       }
-      const pending = resolved(context, (found) => {
+      const about = settings.host ? {} : text ? { find: text } : { address: state.get("address") };
+      const pending = ntopng.search.lookup(context, about, settings.servers, (found) => {
         matches = found.matches;
         others = found.answers;
         showChoice();
@@ -347,13 +320,14 @@
         fill(panel, notFound(context, found.answers));
         return false;
       }
-      state.set(match(best), { replace: true, quiet: true });
+      if (text && new Set(matches.map((row) => row.host.ip)).size > 1) {
+        fill(panel, troubles(found.answers, "warning"), ntopng.search.list(context, text, matches));
+        details.linkMonitored(panel, context.scope());
+        matches = null;
+        return false;
+      }
+      state.set({ ...match(best), find: null }, { replace: true, quiet: true });
       return true;
-    }
-
-    function addressForm() {
-      const input = el("input", { name: "address", placeholder: t("IP address"), "aria-label": t("IP address"), spellcheck: "false" });
-      return el("form", { class: "ntopng-fields", on: { submit: (event) => { event.preventDefault(); state.set({ address: input.value.trim() }); } } }, input, controls.button(t("Show"), () => state.set({ address: input.value.trim() })));
     }
 
     function showChoice() {
