@@ -18,8 +18,11 @@ def _check(item: str, **params: object) -> Output:
 
 def test_recorded_interface_with_engaged_alerts() -> None:
     output = _check("mon0")
-    assert output.state is State.WARN
-    assert output.summary == "Engaged alerts: 6, Error: 4 (warn/crit at 1/10), New alerts: 1541.00/min"
+    assert output.state is State.CRIT
+    assert output.summary == (
+        "Engaged alerts: 6, Engaged, error: 4 (warn/crit at 1/10), New alerts: 1541.00/min, "
+        "New, critical or higher: 50.20/min (warn/crit at 1.00/min/10.00/min)"
+    )
     assert output.value("ntopng_alerts_warning") == 2
     assert output.value("ntopng_alerts_error") == 4
     assert output.value("ntopng_alerts_emergency") == 0
@@ -48,10 +51,51 @@ def test_details_name_families_and_top_alerts() -> None:
     assert details.endswith("ntopng: http://ntop1.example.net:3000/lua/alert_stats.lua?ifid=0")
 
 
+def _line(**changes: object) -> dict[str, object]:
+    row: dict[str, object] = json.loads(sample("server")[""][CHECK][0][0])
+    return {**row, **changes}
+
+
+def _check_line(**changes: object) -> Output:
+    return MonitoredHost().check(CHECK, parse({CHECK: [[json.dumps(_line(**changes))]]}), "mon0")
+
+
+def _flows(severe: int, period: int = 300) -> Output:
+    """Only new alerts of flows, which are never engaged."""
+    by = {"notice_or_lower": 0, "warning": 0, "error": 0, "critical": severe, "emergency": 0}
+    family = {"family": "flow", "engaged": None, "new": severe, "new_by_severity": by}
+    return _check_line(families=[family], top=[], period_seconds=period)
+
+
+@pytest.mark.parametrize(
+    ("severe", "period", "state"),
+    [(0, 300, State.OK), (4, 300, State.OK), (5, 300, State.WARN), (222, 3600, State.WARN), (222, 300, State.CRIT)],
+)
+def test_new_severe_alerts_are_in_the_summary_and_have_levels(severe: int, period: int, state: State) -> None:
+    output = _flows(severe, period)
+    assert output.state is state
+    assert f"New, critical or higher: {severe * 60 / period:.2f}/min" in output.summary
+    assert "Critical: 0" not in output.summary + output.details
+
+
+def test_rates_are_over_the_time_that_is_covered() -> None:
+    output = _flows(6, 90)
+    assert output.value("ntopng_alerts_new_severe") == pytest.approx(4.0)
+    assert "Alerts, flows: 6 new in 90 seconds" in output.details
+    assert "6 new in 1 minute\n" in _flows(6, 60).details
+    assert "ntopng_alerts_new_severe" not in _flows(6, 0).metrics
+
+
+def test_an_alert_without_entity_or_text() -> None:
+    top = [{**_line()["top"][0], "entity": "", "description": ""}]  # type: ignore[index]
+    details = _check_line(top=top).details
+    assert "error: Score Threshold Exceeded, score 150, engaged for 3 seconds\n" in details
+
+
 def test_quiet_interface() -> None:
     output = _check("zmq://127.0.0.1:5556")
     assert output.state is State.OK
-    assert output.summary == "Engaged alerts: 0, New alerts: 5.20/min"
+    assert output.summary == "Engaged alerts: 0, New alerts: 5.20/min, New, critical or higher: 0.00/min"
     assert "ntopng_alerts_oldest" not in output.metrics
 
 
@@ -66,6 +110,7 @@ def test_alerts_of_the_server_as_a_whole() -> None:
     ("params", "state"),
     [
         ({"error": ("no_levels", None)}, State.OK),
+        ({}, State.WARN),
         ({"error": ("fixed", (1, 4))}, State.CRIT),
         ({"warning": ("fixed", (1, 2)), "error": ("no_levels", None)}, State.CRIT),
         ({"engaged": ("fixed", (6, 7)), "error": ("no_levels", None)}, State.WARN),
@@ -76,7 +121,7 @@ def test_alerts_of_the_server_as_a_whole() -> None:
     ],
 )
 def test_levels(params: dict[str, object], state: State) -> None:
-    assert _check("mon0", **params).state is state
+    assert _check("mon0", **{"new_severe": ("no_levels", None), **params}).state is state
 
 
 def test_unknown_figures_are_left_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -57,12 +58,20 @@ def test_recorded_traffic() -> None:
     assert first.state is State.OK
     assert first.metrics.keys() == {"ntopng_host_traffic", "ntopng_host_packets", "ntopng_host_silence"}
     assert first.value("ntopng_host_traffic") == 822844.4375
+    assert first.summary == "Received and sent: 823 kBit/s"
     counters = {"bytes_sent": 16698412 + 7500, "bytes_received": 266250707 + 75000, "packets_sent": 123882 + 60}
     second = host.check("ntopng_host_traffic", _host(_row(time=1795554050, counters=counters)))
     assert second.summary == "Received: 10.0 kBit/s, Sent: 1.00 kBit/s"
     assert second.value("ntopng_host_traffic") == 11000.0
     assert second.value("ntopng_host_packets") == 1.0
     assert second.value("ntopng_host_silence") == 60.0
+
+
+def test_a_first_check_without_any_rate_says_so() -> None:
+    none = {"total_bits_per_s": None, "total_packets_per_s": None}
+    output = MonitoredHost().check("ntopng_host_traffic", _host(_row(throughput=none)))
+    assert output.summary == "Rates from the next check on"
+    assert output.state is State.OK
 
 
 def test_a_forgotten_host_makes_no_peak() -> None:
@@ -72,6 +81,7 @@ def test_a_forgotten_host_makes_no_peak() -> None:
     output = host.check("ntopng_host_traffic", _host(again))
     assert "ntopng_host_received" not in output.metrics
     assert output.value("ntopng_host_traffic") == 822844.4375
+    assert output.summary == "Received and sent: 823 kBit/s"
     back = host.check("ntopng_host_traffic", _host({**again, "time": 1795557650, "counters": ROWS[0]["counters"]}))
     assert "ntopng_host_received" not in back.metrics
 
@@ -117,6 +127,9 @@ def test_sample_is_named_a_sample() -> None:
         "TLS 29.8 MiB (47 flows), HTTP 19.2 MiB (19 flows), SSH 4.90 MiB (19 flows)" in details
     )
     assert "repo.example.net 203.0.113.10 9.92 MiB (6 flows), 192.168.220.56 5.73 MiB (380 flows)" in details
+    single = _row(sample={"flows": 1, "applications": [{"name": "NTP", "bytes": 96, "flows": 1}], "peers": []})
+    details = MonitoredHost().check("ntopng_host_traffic", _host(single)).details
+    assert "(sample: 1 flow of this host among 1000 of 4405 active flows): NTP 96 B (1 flow)" in details
     complete = _row(sample={"page_flows": 4405})
     assert "(all active flows)" in MonitoredHost().check("ntopng_host_flows", _host(complete)).details
 
@@ -135,13 +148,44 @@ def test_recorded_flows() -> None:
 def test_recorded_score() -> None:
     output = MonitoredHost().check("ntopng_host_score", _host(*ROWS))
     assert output.state is State.CRIT
-    assert output.summary.startswith("Score: 24341 (warn/crit at 5000/10000), Score as client: 25")
+    assert output.summary.startswith(
+        "Score: 24341, Average score: 24341 (warn/crit at 5000/10000), Score as client: 25"
+    )
+
+
+def _scores(*scores: int, **params: object) -> list[State]:
+    """States of checks a minute apart."""
+    host = MonitoredHost()
+    return [
+        host.check(
+            "ntopng_host_score",
+            _host(_row(time=1795554000 + 60 * at, score={"as_client": score, "as_server": 0})),
+            None,
+            **params,
+        ).state
+        for at, score in enumerate(scores)
+    ]
+
+
+def test_a_score_that_jumps_does_not_change_the_state_each_time() -> None:
+    jumping = (0, 9000) * 10
+    states = _scores(*jumping)
+    assert sum(one is not other for one, other in itertools.pairwise(states)) <= 3
+    assert len(set(_scores(*jumping, average=0))) == 2
+    assert _scores(*jumping, average=0)[:4] == [State.OK, State.WARN, State.OK, State.WARN]
+
+
+def test_the_average_follows_a_score_that_stays() -> None:
+    assert _scores(0, *[20000] * 30)[-1] is State.CRIT
+    assert _scores(20000, *[0] * 60)[-1] is State.OK
+    output = MonitoredHost().check("ntopng_host_score", _host(*ROWS))
+    assert output.value("ntopng_host_score_average") == output.value("ntopng_host_score")
 
 
 def test_recorded_alerts() -> None:
     output = MonitoredHost().check("ntopng_host_alerts", _host(*ROWS))
     assert output.state is State.WARN
-    assert output.summary == "Engaged alerts: 2, Error: 1 (warn/crit at 1/10)"
+    assert output.summary == "Engaged alerts: 2, Engaged, error: 1 (warn/crit at 1/10)"
     assert "warning: Flow Flood Victim, 10.200.8.10, score 50, engaged for 4 minutes 50 seconds" in output.details
 
 

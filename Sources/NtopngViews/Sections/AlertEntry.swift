@@ -26,10 +26,13 @@ struct AlertEntry {
     end.vlan.flatMap { $0 > 0 ? "\(end.ip)@\($0)" : nil } ?? end.ip
   }
 
-  /// Heaviest first: engaged, severity, score, then the oldest.
+  /// Heaviest first: severity, score, engaged ones before new ones; then what is engaged longest, or the newest.
   static func isHeavier(_ left: AlertEntry, _ right: AlertEntry) -> Bool {
-    let weight: (AlertEntry) -> (Int, Int, Int, Double) = {
-      ($0.row.isEngaged ? 1 : 0, $0.row.severity?.number ?? 0, $0.row.score ?? 0, -$0.time)
+    let weight: (AlertEntry) -> (Int, Int, Int, Double) = { entry in
+      let isEngaged = entry.row.isEngaged
+      return (
+        entry.row.severity?.number ?? 0, entry.row.score ?? 0, isEngaged ? 1 : 0, isEngaged ? -entry.time : entry.time
+      )
     }
     return weight(left) > weight(right)
   }

@@ -41,13 +41,23 @@ struct AlertReport {
   let options: SectionOptions
   let edition: NtopngEdition
   let now: Int
+  /// Seconds up to now in which alerts are new.
+  let period: Int
   private(set) var problems: [Problem] = []
 
-  init(client: NtopngClient, options: SectionOptions, edition: NtopngEdition, now: Double) {
+  /// - Parameter uptime: seconds since ntopng was started, nil where not known. Nothing was new before.
+  init(client: NtopngClient, options: SectionOptions, edition: NtopngEdition, now: Double, uptime: Double?) {
     self.client = client
     self.options = options
     self.edition = edition
     self.now = wholeSeconds(now) ?? 0
+    period = Self.period(options.alertPeriod, uptime: uptime)
+  }
+
+  /// The time that new alerts are counted in, which their rates are divided by: not more than ntopng runs, but a minute
+  /// at least, so that the first alert is no peak.
+  static func period(_ wanted: Int, uptime: Double?) -> Int {
+    min(wanted, max(60, wholeSeconds(uptime) ?? wanted))
   }
 
   private struct Family {
@@ -67,7 +77,7 @@ struct AlertReport {
     }
   }
 
-  private var begin: Int { max(0, now - options.alertPeriod) }
+  private var begin: Int { max(0, now - period) }
 
   private mutating func line(
     _ place: Place, _ engaged: [String: SeverityCounts]?, _ new: [String: SeverityCounts]?
@@ -87,7 +97,8 @@ struct AlertReport {
         requests.append(
           (
             index,
-            AlertRequest(row.family, ifid: place.ifid, status: .any, length: 10, begin: begin, end: now)
+            AlertRequest(
+              row.family, ifid: place.ifid, status: .any, length: 10, sort: "score", begin: begin, end: now)
           ))
       }
     }
@@ -124,7 +135,7 @@ struct AlertReport {
     let requests = families.flatMap { family in
       [
         engaged(family, ifid: ifid),
-        AlertRequest(family, ifid: ifid, status: .any, length: 100, begin: begin, end: now),
+        AlertRequest(family, ifid: ifid, status: .any, length: 100, sort: "score", begin: begin, end: now),
       ]
     }
     let results = client.alerts(requests)
@@ -194,7 +205,7 @@ struct AlertReport {
     line["interface"] = .string(place.name)
     line["alias"] = .orNull(place.alias)
     line["url"] = .string(options.linkURL + "/lua/alert_stats.lua?ifid=\(place.ifid)")
-    line["period_seconds"] = .int(Int64(options.alertPeriod))
+    line["period_seconds"] = .int(Int64(period))
     line["families"] = .array(
       families.map { row in
         [
@@ -203,9 +214,7 @@ struct AlertReport {
           "new": .orNull(row.newTotal), "new_by_severity": row.new?.json ?? .null,
         ]
       })
-    let engaged = entries.filter(\.row.isEngaged).sorted(by: AlertEntry.isHeavier)
-    let others = entries.filter { !$0.row.isEngaged }.sorted { $0.time > $1.time }
-    line["top"] = .array((engaged + others).prefix(10).map { $0.json(links) })
+    line["top"] = .array(entries.sorted(by: AlertEntry.isHeavier).prefix(10).map { $0.json(links) })
     return .object(line)
   }
 }

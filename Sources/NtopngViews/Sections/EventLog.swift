@@ -131,7 +131,7 @@ struct EventLog {
 
   /// The lines of this run: each list gets its share of the bound. What is left is found again by the next run.
   private func choose(_ news: [News], _ state: inout EventState, now: Double) -> [String] {
-    var chosen: [AlertEntry] = []
+    var chosen: [(entry: AlertEntry, interface: String?)] = []
     var left = 0
     var room = options.maximumEvents
     let sizes = news.map { $0.engaged.count + $0.stored.rows.count }
@@ -141,10 +141,13 @@ struct EventLog {
       let taken = take(item, &share, &state, now: now)
       left = [left, item.stored.left, taken.left].saturatedSum
       room -= taken.entries.count
-      chosen += taken.entries
+      chosen += taken.entries.map { (entry: $0, interface: item.list.interface) }
     }
-    var lines = chosen.sorted { $0.time < $1.time }.map(Self.line)
-    if left > 0 { lines.append("O \(left) more new alerts are left to the next run") }
+    var lines = chosen.sorted { $0.entry.time < $1.entry.time }.map { Self.line($0.entry, on: $0.interface) }
+    if left > 0 {
+      let alerts = left == 1 ? "1 more new alert is" : "\(left) more new alerts are"
+      lines.append("O \(alerts) left to the next run")
+    }
     return lines
   }
 
@@ -180,7 +183,8 @@ struct EventLog {
     return (entries, left)
   }
 
-  private static func line(_ entry: AlertEntry) -> String {
+  /// What is not known is left out: alerts of an interface have no other entity, those of the server no interface.
+  static func line(_ entry: AlertEntry, on interface: String?) -> String {
     let level =
       switch entry.row.severity {
       case .error?, .critical?, .emergency?: "C"
@@ -188,9 +192,12 @@ struct EventLog {
       default: "O"
       }
     let severity = (entry.row.severity ?? Severity.none).rawValue
+    let entity = entry.entity == interface ? "" : entry.entity
+    let place = [entity, interface.map { entity.isEmpty ? $0 : "on \($0)" } ?? ""].filter { !$0.isEmpty }
+    let about = [entry.row.type ?? "alert", place.joined(separator: " "), entry.row.description ?? ""]
     let text =
-      "\(UTCTime.text(entry.time)) \(entry.row.family) \(severity) \(entry.row.type ?? "alert"): \(entry.entity): "
-      + "\(entry.row.description ?? "") (score \(entry.row.score ?? 0))"
+      "\(UTCTime.text(entry.time)) \(entry.row.family) \(severity) "
+      + "\(about.filter { !$0.isEmpty }.joined(separator: ": ")) (score \(entry.row.score ?? 0))"
     return "\(level) \(SingleLine.of(text, limit: 1000))"
   }
 }

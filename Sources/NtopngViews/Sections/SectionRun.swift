@@ -146,7 +146,8 @@ public final class SectionRun {
       return []
     }
     var report = AlertReport(
-      client: client, options: options, edition: server.identity?.edition ?? .unknown, now: figures.time)
+      client: client, options: options, edition: server.identity?.edition ?? .unknown, now: figures.time,
+      uptime: uptimeSeconds(figures.row["uptime"]?.text))
     defer { problems += report.problems }
     let server = interfaces.first.flatMap { report.serverLine(ifid: $0.ifid) }
     return report.lines(interfaces.map(AlertReport.Place.init)) + [server].compactMap { $0 }

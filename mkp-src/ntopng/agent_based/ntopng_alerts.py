@@ -20,8 +20,8 @@ from cmk_addons.plugins.ntopng.lib.checking import (
     add_known,
     alert_text,
     check_measures,
+    counted,
     link,
-    scaled,
 )
 from cmk_addons.plugins.ntopng.lib.lines import cluster_line_check, line_check, lines_parser
 from cmk_addons.plugins.ntopng.lib.measure import default_parameters
@@ -60,7 +60,13 @@ def check_alerts(alerts: Alerts, params: Params) -> CheckResult:
 def _family_text(family: Family, period: int) -> str:
     engaged = "" if family.engaged is None else f"{family.engaged} engaged, "
     new = "unknown number" if family.new is None else str(family.new)
-    return f"{engaged}{new} new in {period // 60} minutes"
+    return f"{engaged}{new} new in {_span(period)}"
+
+
+def _span(seconds: int) -> str:
+    """Whole minutes, or seconds where it is not a number of minutes."""
+    minutes, rest = divmod(seconds, 60)
+    return counted(seconds, "second") if rest else counted(minutes, "minute")
 
 
 def values(alerts: Alerts) -> Mapping[str, float | None]:
@@ -69,7 +75,9 @@ def values(alerts: Alerts) -> Mapping[str, float | None]:
     engaged = _severities(family.engaged_by_severity for family in families)
     new = _severities(family.new_by_severity for family in families)
     oldest = min((f.oldest_engaged_time for f in families if f.oldest_engaged_time is not None), default=None)
-    to_minute = 60.0 / alerts.period_seconds if alerts.period_seconds else 0.0
+
+    def rate(number: float | None) -> float | None:
+        return None if number is None or not alerts.period_seconds else number * 60.0 / alerts.period_seconds
 
     known = {family.family: family for family in families}
     return {
@@ -80,10 +88,10 @@ def values(alerts: Alerts) -> Mapping[str, float | None]:
         "critical": engaged.critical if engaged else None,
         "emergency": engaged.emergency if engaged else None,
         "oldest": None if oldest is None else max(alerts.time - oldest, 0.0),
-        "new": scaled(add_known([family.new for family in families]), to_minute),
-        "new_severe": scaled(float(new.critical + new.emergency), to_minute) if new else None,
+        "new": rate(add_known([family.new for family in families])),
+        "new_severe": rate(new.critical + new.emergency) if new else None,
         **{f"engaged_{name}": known[name].engaged if name in known else None for name in FAMILIES},
-        **{f"new_{name}": scaled(known[name].new, to_minute) if name in known else None for name in FAMILIES},
+        **{f"new_{name}": rate(known[name].new) if name in known else None for name in FAMILIES},
     }
 
 

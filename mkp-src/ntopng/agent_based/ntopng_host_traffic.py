@@ -1,9 +1,10 @@
 # Copyright (C) mkpkit contributors. License: GNU General Public License v2
 """Service "Network traffic" of a monitored host."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from cmk.agent_based.v2 import CheckPlugin, CheckResult, DiscoveryResult
+from cmk.agent_based.v2 import CheckPlugin, CheckResult, DiscoveryResult, Result, State
 
 from cmk_addons.plugins.ntopng.lib import hosts as shared
 from cmk_addons.plugins.ntopng.lib.checking import (
@@ -15,7 +16,7 @@ from cmk_addons.plugins.ntopng.lib.checking import (
     scaled,
 )
 from cmk_addons.plugins.ntopng.lib.host import Host, HostSection
-from cmk_addons.plugins.ntopng.lib.measure import default_parameters
+from cmk_addons.plugins.ntopng.lib.measure import Measure, default_parameters
 from cmk_addons.plugins.ntopng.lib.measures import HOST_TRAFFIC
 
 
@@ -33,9 +34,18 @@ def check_ntopng_host_traffic(params: Params, section: HostSection) -> CheckResu
     figures, counted = shared.combine(found, params, values, "total")
     ages = [host.time - host.last_seen for host in counted if host.last_seen is not None]
     figures["silence"] = max(min(ages), 0.0) if ages else None
-    yield from check_measures(HOST_TRAFFIC, figures, params)
+    yield from check_measures(_measures(figures), figures, params)
+    if figures["total"] is None:
+        yield Result(state=State.OK, summary="Rates from the next check on")
     yield from shared.sample(counted)
     yield from shared.places(found, counted)
+
+
+def _measures(figures: Mapping[str, float | None]) -> Sequence[Measure]:
+    """Where nothing tells the directions yet, in the first check and after a restart, the summary shows their sum."""
+    if figures["received"] is not None or figures["sent"] is not None:
+        return HOST_TRAFFIC
+    return [replace(measure, summary=measure.summary or measure.key == "total") for measure in HOST_TRAFFIC]
 
 
 def cluster_check_ntopng_host_traffic(params: Params, section: Mapping[str, HostSection | None]) -> CheckResult:

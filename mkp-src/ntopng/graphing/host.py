@@ -25,6 +25,7 @@ metric_ntopng_host_unreachable_flows_server = metric("ntopng_host_unreachable_fl
 metric_ntopng_host_contacts_client = metric("ntopng_host_contacts_client", Color.GREEN)
 metric_ntopng_host_contacts_server = metric("ntopng_host_contacts_server", Color.BLUE)
 metric_ntopng_host_score = metric("ntopng_host_score", Color.ORANGE)
+metric_ntopng_host_score_average = metric("ntopng_host_score_average", Color.DARK_ORANGE)
 metric_ntopng_host_score_client = metric("ntopng_host_score_client", Color.GREEN)
 metric_ntopng_host_score_server = metric("ntopng_host_score_server", Color.BLUE)
 metric_ntopng_host_alerts = metric("ntopng_host_alerts", Color.ORANGE)
@@ -87,7 +88,8 @@ graph_ntopng_host_scores = graphs.Graph(
     name="ntopng_host_scores",
     title=Title("Score"),
     compound_lines=("ntopng_host_score_client", "ntopng_host_score_server"),
-    simple_lines=with_levels("ntopng_host_score"),
+    simple_lines=("ntopng_host_score_average", *with_levels("ntopng_host_score_average")),
+    optional=("ntopng_host_score_average",),
 )
 
 graph_ntopng_host_alerts_by_severity = by_severity("ntopng_host_alerts")

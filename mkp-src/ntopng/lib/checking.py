@@ -168,6 +168,11 @@ def speak_for_cluster(
     yield from check(line)
 
 
+def counted(number: int, one: str) -> str:
+    """A number of things: `1 flow`, `2 flows`."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def link(url: str | None) -> Iterator[Result]:
     """A line in the details with a page of ntopng."""
     if url:
@@ -179,5 +184,7 @@ def alert_text(alert: Alert, now: float) -> str:
     age = render.timespan(max(now - alert.time, 0.0))
     kind = "engaged for" if alert.engaged else "began"
     ago = age if alert.engaged else f"{age} ago"
+    about = ", ".join(part for part in (alert.name, alert.entity) if part) or "alert"
     text = " ".join(f"{alert.description}".split())
-    return f"{alert.severity}: {alert.name}, {alert.entity}, score {alert.score}, {kind} {ago}: {text}"
+    line = f"{alert.severity}: {about}, score {alert.score}, {kind} {ago}"
+    return f"{line}: {text}" if text else line

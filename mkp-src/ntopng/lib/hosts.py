@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cmk.agent_based.v2 import CheckResult, DiscoveryResult, Result, Service, State, render
 
-from cmk_addons.plugins.ntopng.lib.checking import Params, add_known, link, state_of
+from cmk_addons.plugins.ntopng.lib.checking import Params, add_known, counted, link, state_of
 from cmk_addons.plugins.ntopng.lib.host import Host, HostSection, Sample
 
 SERVICES = ("traffic", "flows", "score", "alerts")
@@ -95,13 +95,17 @@ def sample(hosts: Sequence[Host]) -> CheckResult:
 def _sample(place: str, found: Sample) -> CheckResult:
     complete = found.active_flows is not None and found.page_flows >= found.active_flows
     of_all = f"{found.page_flows} of {'?' if found.active_flows is None else found.active_flows} active flows"
-    source = "all active flows" if complete else f"sample: {found.flows} flows of this host among {of_all}"
+    source = "all active flows" if complete else f"sample: {counted(found.flows, 'flow')} of this host among {of_all}"
     if found.applications:
-        texts = [f"{app.name} {render.bytes(app.bytes)} ({app.flows} flows)" for app in found.applications]
+        texts = [_amount(app.name, app.bytes, app.flows) for app in found.applications]
         yield Result(state=State.OK, notice=f"Top applications, {place} ({source}): {', '.join(texts)}")
     if found.peers:
         texts = [
-            f"{peer.name + ' ' if peer.name else ''}{peer.address} {render.bytes(peer.bytes)} ({peer.flows} flows)"
+            _amount(f"{peer.name} {peer.address}" if peer.name else peer.address, peer.bytes, peer.flows)
             for peer in found.peers
         ]
         yield Result(state=State.OK, notice=f"Top peers, {place} ({source}): {', '.join(texts)}")
+
+
+def _amount(name: str, size: int, flows: int) -> str:
+    return f"{name} {render.bytes(size)} ({counted(flows, 'flow')})"

@@ -8,6 +8,9 @@ from cmk_addons.plugins.ntopng.lib.measure import Measure, Unit
 
 _DAY = 86400.0
 
+AVERAGE_MINUTES = 10
+"""Minutes over which the score of a host is averaged for its levels; 0 for no average."""
+
 SERVER = (
     Measure("response_time", "ntopng_response_time", "Response time", Unit.SECONDS, upper=(5.0, 15.0), summary=True),
     Measure("uptime", "ntopng_uptime", "Uptime", Unit.SECONDS, offers_lower=True, summary=True),
@@ -120,14 +123,21 @@ INTERFACE = (
 
 ALERTS = (
     Measure("engaged", "ntopng_alerts_engaged", "Engaged alerts", Unit.COUNT, summary=True),
-    Measure("notice", "ntopng_alerts_notice", "Notice or lower", Unit.COUNT),
-    Measure("warning", "ntopng_alerts_warning", "Warning", Unit.COUNT),
-    Measure("error", "ntopng_alerts_error", "Error", Unit.COUNT, upper=(1, 10)),
-    Measure("critical", "ntopng_alerts_critical", "Critical", Unit.COUNT, upper=(1, 1)),
-    Measure("emergency", "ntopng_alerts_emergency", "Emergency", Unit.COUNT, upper=(1, 1)),
+    Measure("notice", "ntopng_alerts_notice", "Engaged, notice or lower", Unit.COUNT),
+    Measure("warning", "ntopng_alerts_warning", "Engaged, warning", Unit.COUNT),
+    Measure("error", "ntopng_alerts_error", "Engaged, error", Unit.COUNT, upper=(1, 10)),
+    Measure("critical", "ntopng_alerts_critical", "Engaged, critical", Unit.COUNT, upper=(1, 1)),
+    Measure("emergency", "ntopng_alerts_emergency", "Engaged, emergency", Unit.COUNT, upper=(1, 1)),
     Measure("oldest", "ntopng_alerts_oldest", "Oldest engaged", Unit.SECONDS),
     Measure("new", "ntopng_alerts_new", "New alerts", Unit.PER_MINUTE, summary=True),
-    Measure("new_severe", "ntopng_alerts_new_severe", "New, critical or higher", Unit.PER_MINUTE),
+    Measure(
+        "new_severe",
+        "ntopng_alerts_new_severe",
+        "New, critical or higher",
+        Unit.PER_MINUTE,
+        upper=(1.0, 10.0),
+        summary=True,
+    ),
     *(
         Measure(f"engaged_{name}", f"ntopng_alerts_engaged_{name}", f"Engaged, {title}", Unit.COUNT)
         for name, title in FAMILIES.items()
@@ -242,16 +252,25 @@ HOST_FLOWS = (
 )
 
 HOST_SCORE = (
-    Measure("score", "ntopng_host_score", "Score", Unit.COUNT, upper=(5000, 10000), predictive=True, summary=True),
+    Measure("now", "ntopng_host_score", "Score", Unit.COUNT, summary=True),
+    Measure(
+        "score",
+        "ntopng_host_score_average",
+        "Average score",
+        Unit.COUNT,
+        upper=(5000, 10000),
+        predictive=True,
+        summary=True,
+    ),
     Measure("client", "ntopng_host_score_client", "Score as client", Unit.COUNT, summary=True),
     Measure("server", "ntopng_host_score_server", "Score as server", Unit.COUNT, summary=True),
 )
 
 HOST_ALERTS = (
     Measure("engaged", "ntopng_host_alerts", "Engaged alerts", Unit.COUNT, summary=True),
-    Measure("notice", "ntopng_host_alerts_notice", "Notice or lower", Unit.COUNT),
-    Measure("warning", "ntopng_host_alerts_warning", "Warning", Unit.COUNT),
-    Measure("error", "ntopng_host_alerts_error", "Error", Unit.COUNT, upper=(1, 10)),
-    Measure("critical", "ntopng_host_alerts_critical", "Critical", Unit.COUNT, upper=(1, 1)),
-    Measure("emergency", "ntopng_host_alerts_emergency", "Emergency", Unit.COUNT, upper=(1, 1)),
+    Measure("notice", "ntopng_host_alerts_notice", "Engaged, notice or lower", Unit.COUNT),
+    Measure("warning", "ntopng_host_alerts_warning", "Engaged, warning", Unit.COUNT),
+    Measure("error", "ntopng_host_alerts_error", "Engaged, error", Unit.COUNT, upper=(1, 10)),
+    Measure("critical", "ntopng_host_alerts_critical", "Engaged, critical", Unit.COUNT, upper=(1, 1)),
+    Measure("emergency", "ntopng_host_alerts_emergency", "Engaged, emergency", Unit.COUNT, upper=(1, 1)),
 )

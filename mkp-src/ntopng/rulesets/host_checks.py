@@ -2,10 +2,17 @@
 """Parameters of the services of a monitored host."""
 
 from cmk.rulesets.v1 import Help, Title
-from cmk.rulesets.v1.form_specs import DefaultValue, DictElement, SingleChoice, SingleChoiceElement
+from cmk.rulesets.v1.form_specs import (
+    DefaultValue,
+    DictElement,
+    Integer,
+    SingleChoice,
+    SingleChoiceElement,
+    validators,
+)
 
 from cmk_addons.plugins.ntopng.lib.forms import state_element
-from cmk_addons.plugins.ntopng.lib.measures import HOST_ALERTS, HOST_FLOWS, HOST_SCORE, HOST_TRAFFIC
+from cmk_addons.plugins.ntopng.lib.measures import AVERAGE_MINUTES, HOST_ALERTS, HOST_FLOWS, HOST_SCORE, HOST_TRAFFIC
 from cmk_addons.plugins.ntopng.lib.rule_specs import levels_rule
 
 
@@ -32,6 +39,25 @@ def _combine() -> DictElement[object]:
     )
 
 
+def _average() -> DictElement[object]:
+    return DictElement(
+        parameter_form=Integer(
+            title=Title("Average for the levels of the score"),
+            help_text=Help(
+                "ntopng counts a score anew every minute, so that it jumps around any level. Levels of the average "
+                "score apply to its average over this time; 0 is no average."
+            ),
+            unit_symbol="min",
+            prefill=DefaultValue(AVERAGE_MINUTES),
+            custom_validate=(validators.NumberInRange(min_value=0, max_value=1440),),
+        )
+    )
+
+
+def _score_elements() -> dict[str, DictElement[object]]:
+    return {"average": _average(), "state_inactive": _inactive()}
+
+
 def _traffic_elements() -> dict[str, DictElement[object]]:
     return {"combine": _combine(), "state_inactive": _inactive()}
 
@@ -46,6 +72,6 @@ rule_spec_ntopng_host_traffic = levels_rule(
 
 rule_spec_ntopng_host_flows = levels_rule("ntopng_host_flows", "Network flows (ntopng)", HOST_FLOWS, _traffic_elements)
 
-rule_spec_ntopng_host_score = levels_rule("ntopng_host_score", "Network score (ntopng)", HOST_SCORE, _host_elements)
+rule_spec_ntopng_host_score = levels_rule("ntopng_host_score", "Network score (ntopng)", HOST_SCORE, _score_elements)
 
 rule_spec_ntopng_host_alerts = levels_rule("ntopng_host_alerts", "Network alerts (ntopng)", HOST_ALERTS, _host_elements)

@@ -25,7 +25,7 @@ from cmk.agent_based.v2._results import (
     ServiceLabel,
     State,
 )
-from cmk.agent_based.v2._store import GetRateError, get_rate, get_value_store
+from cmk.agent_based.v2._store import GetRateError, get_average, get_rate, get_value_store
 
 __all__ = [
     "AgentSection",
@@ -54,6 +54,7 @@ __all__ = [
     "TableRow",
     "check_levels",
     "entry_point_prefixes",
+    "get_average",
     "get_rate",
     "get_value_store",
     "render",

@@ -45,3 +45,22 @@ def get_rate(
     if raise_overflow and rate < 0:
         raise GetRateError(f"counter {key!r} went back")
     return rate
+
+
+def get_average(
+    value_store: MutableMapping[str, Any], key: str, time: float, value: float, backlog_minutes: float
+) -> float:
+    """Moving average in which the last `backlog_minutes` weigh one half; at first, the time since the beginning."""
+    match value_store.get(key):
+        case (int() | float() as start, int() | float() as last_time, int() | float() as last):
+            pass
+        case _:
+            value_store[key] = (time, time, value)
+            return value
+    passed = time - last_time
+    if passed <= 0:
+        return float(last)
+    weight = 0.5 ** (passed / min(backlog_minutes * 60.0, time - start))
+    average = (1.0 - weight) * value + weight * last
+    value_store[key] = (start, time, average)
+    return float(average)
