@@ -65,9 +65,9 @@ import Testing
     checkmk.take(try agent.sections(simulator.url, bounded).output)
     try simulator.control("/__clock?advance=100")
     for _ in 0..<8 { checkmk.take(try agent.sections(simulator.url, bounded).output) }
-    let told = checkmk.lines.filter { $0.contains("more new alerts are left") }
+    let told = checkmk.lines.filter { $0.contains("left to the next run") }
     #expect(told.count >= 3)
-    let events = checkmk.lines.filter { !$0.contains("more new alerts are left") }
+    let events = checkmk.lines.filter { !$0.contains("left to the next run") }
     #expect(events.count >= 200)
     #expect(Set(events).count == events.count)
   }

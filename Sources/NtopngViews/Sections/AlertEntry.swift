@@ -17,6 +17,9 @@ struct AlertEntry {
     return row.entity ?? ""
   }
 
+  /// Whether this is what ntopng notes about each call for figures of hosts, as this agent makes in every run.
+  var isOwnActivity: Bool { row.family == "user" && row.description?.contains("host_get_json") == true }
+
   private static func end(_ end: HostEnd) -> String {
     let address = key(end)
     return end.port.map { "\(address):\($0)" } ?? address

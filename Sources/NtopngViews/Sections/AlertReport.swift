@@ -135,7 +135,9 @@ struct AlertReport {
     let requests = families.flatMap { family in
       [
         engaged(family, ifid: ifid),
-        AlertRequest(family, ifid: ifid, status: .any, length: 100, sort: "score", begin: begin, end: now),
+        AlertRequest(
+          family, ifid: ifid, status: .any, length: family.name == "user" ? AlertRequest.longestList : 100,
+          sort: "score", begin: begin, end: now),
       ]
     }
     let results = client.alerts(requests)
@@ -144,11 +146,16 @@ struct AlertReport {
         let engaged = try results[2 * index].get()
         let new = try results[2 * index + 1].get()
         let total = new.total ?? new.rows.count
+        let isComplete = total <= new.rows.count
+        let others = new.rows.filter { !$0.isOwnActivity }
+        let own = new.rows.count - others.count
+        // Where not all were read, nobody knows how many of the rest are own ones.
         rows.append(
           Family(
-            family: family, engaged: SeverityCounts(engaged.rows), newTotal: total,
-            new: total > new.rows.count ? nil : SeverityCounts(new.rows), oldest: oldest(engaged)))
-        entries += (engaged.rows + new.rows).map { AlertEntry(row: $0.row, ifid: place.ifid) }
+            family: family, engaged: SeverityCounts(engaged.rows),
+            newTotal: isComplete || own == 0 ? max(0, total - own) : nil,
+            new: isComplete ? SeverityCounts(others) : nil, oldest: oldest(engaged)))
+        entries += (engaged.rows + others).map { AlertEntry(row: $0.row, ifid: place.ifid) }
       } catch {
         note(error, place, "\(family.name) alerts: ")
       }

@@ -172,6 +172,7 @@ struct EventLog {
         break
       }
       cursor = alert.cursor(now: now)
+      if alert.isOwnActivity { continue }
       let identity = EventList.identity(alert)
       if news.list.family != .flow, state.wasSent(identity, now: now) { continue }
       if news.stored.mayRepeat, state.isRecent(alert.recentIdentity) { continue }

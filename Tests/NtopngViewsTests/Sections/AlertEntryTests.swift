@@ -37,6 +37,15 @@ import Testing
     #expect(AlertReport.period(wanted, uptime: uptime) == period)
   }
 
+  @Test func knowsWhatTheAgentItselfCaused() throws {
+    let told: (String, String) throws -> Bool = { family, text in
+      try self.entry(family, severity: 2, score: 10, at: 0, ["msg": ["description": .string(text)]]).isOwnActivity
+    }
+    #expect(try told("user", "User checkmk executed host_get_json"))
+    #expect(try !told("user", "User admin logged in"))
+    #expect(try !told("system", "host_get_json"))
+  }
+
   @Test func messagesNameInterfaceAndEntity() throws {
     let host = try entry(
       "host", severity: 5, score: 50, at: 0, ["ip": ["value": "10.0.0.1"], "msg": ["description": "too many"]])
