@@ -103,7 +103,7 @@ def test_millions_of_alerts_page_to_the_last_row(browser: Browser) -> None:
     "sort",
     [
         *("application", "protocol", "client", "server", "duration", "score", "breakdown", "throughput", "bytes"),
-        *("vlan", "category", "info", "first_seen", "last_seen"),
+        *("category", "info", "first_seen", "last_seen"),
     ],
 )
 def test_flows_sort_by_every_column(browser: Browser, sort: str) -> None:

@@ -71,10 +71,11 @@ def frame(request: Current, title: str, breadcrumb: list[str]) -> None:
     trail = " <span>&gt;</span> ".join(escape(step) for step in breadcrumb)
     request.reply.parts.append(
         f'<!DOCTYPE html><html lang="{escape(request.user.language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        f"<title>{escape(title)}</title>"
         '<link rel="stylesheet" href="demo_frame.css"><script src="demo_token.py"></script></head>'
         f'<body data-theme="{escape(request.user.theme)}">'
         f'<nav class="demo-nav" aria-label="Demo"><strong>demo</strong>{entries}</nav>'
+        '<aside class="demo-sidebar" aria-label="Sidebar">Sidebar</aside>'
         f'<main class="demo-main"><div class="demo-breadcrumb">{trail}</div><h1>{escape(title)}</h1>'
         '<div class="demo-content">'
     )

@@ -27,7 +27,7 @@
 
   const where = (row) => {
     if (row.host) return details.host(row.host);
-    if (!row.client) return row.entity || format.NOT_KNOWN;
+    if (!row.client) return details.short(row.entity);
     const side = (end) => details.host(end, { port: true, compact: true });
     return el("span", { class: "ntopng-between" }, side(row.client), el("span", {}, el("span", { class: "ntopng-to", role: "img", "aria-label": t("to") }, "→"), side(row.server)));
   };
@@ -37,16 +37,16 @@
     [
       { id: "info", title: "", cell: (row) => ntopng.external(row.url, t("Info"), t("Alert in ntopng")) },
       { id: "time", title: "Date", sort: "time", descending: true, class: "ntopng-when", cell: (row) => el("time", { title: format.ago(row.time) }, format.time(row.time)), value: (row) => row.time },
-      { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s },
+      { id: "duration", export: "duration_s", title: "Duration", sort: "duration", below: 960, number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s },
       { id: "severity", title: "Severity", sort: "severity", descending: true, cell: (row) => controls.severity(row.severity), value: (row) => row.severity },
-      kind.family === "all" ? { id: "family", title: "About", sort: "family", cell: (row) => (ntopng.filters.FAMILIES[row.family] ? t(ntopng.filters.FAMILIES[row.family]) : row.family), value: (row) => row.family } : null,
-      { id: "type", title: "Alert type", sort: "type", class: "ntopng-text", cell: (row) => row.type || format.NOT_KNOWN, value: (row) => row.type },
-      { id: "score", title: "Score", sort: "score", number: true, cell: (row) => format.count(row.score), value: (row) => row.score },
+      kind.family === "all" ? { id: "family", title: "About", sort: "family", below: 600, cell: (row) => (ntopng.filters.FAMILIES[row.family] ? t(ntopng.filters.FAMILIES[row.family]) : row.family), value: (row) => row.family } : null,
+      { id: "type", title: "Alert type", sort: "type", class: "ntopng-text", cell: (row) => details.long(row.type) || format.NOT_KNOWN, value: (row) => row.type },
+      { id: "score", title: "Score", sort: "score", below: 720, number: true, cell: (row) => format.count(row.score), value: (row) => row.score },
       { id: "entity", title: kind.family === "flow" ? "Client and server" : kind.family === "host" ? "Host" : "Where", sort: "entity", cell: where, value: whereText },
-      kind.family === "flow" ? { id: "application", title: "Application", sort: "application", cell: (row) => row.application || format.NOT_KNOWN, value: (row) => row.application } : null,
+      kind.family === "flow" ? { id: "application", title: "Application", sort: "application", below: 960, cell: (row) => details.short(row.application), value: (row) => row.application } : null,
       { id: "description", title: "Description", sort: "description", class: "ntopng-wide", cell: (row) => details.long(row.description), value: (row) => row.description },
-      { id: "roles", title: "Role", sort: "role", cell: (row) => (row.roles || []).map((role) => t(role.replace("_", " "))).join(", "), value: (row) => (row.roles || []).join(" ") },
-      { id: "count", title: "Count", sort: "count", number: true, cell: (row) => format.count(row.count), value: (row) => row.count },
+      { id: "roles", title: "Role", sort: "role", below: 1200, cell: (row) => (row.roles || []).map((role) => t(role.replace("_", " "))).join(", "), value: (row) => (row.roles || []).join(" ") },
+      { id: "count", title: "Count", sort: "count", below: 1200, number: true, cell: (row) => format.count(row.count), value: (row) => row.count },
     ].filter(Boolean);
 
   function request(context, kind) {
@@ -165,7 +165,7 @@
           isNew: (row) => before !== null && !known.has(row.id) && row.time > before.time - 60,
         });
         details.linkMonitored(table, context.scope());
-        const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${t(ntopng.filters.FAMILIES[one.family])} ${format.count(one.total)}`, () => state.set({ family: one.family, type: null }), { class: "ntopng-chip" }));
+        const sums = (families || []).filter((one) => one.total).map((one) => controls.button(`${t(ntopng.filters.FAMILIES[one.family])} ${format.count(one.total)}`, () => state.set({ family: one.family, type: null }), { class: "ntopng-chip ntopng-chip-alarm" }));
         return [sums.length > 1 ? el("div", { class: "ntopng-chips" }, sums) : null, table, ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools })];
       },
     });

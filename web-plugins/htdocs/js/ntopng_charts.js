@@ -53,6 +53,12 @@
     return rest > all * 0.001 ? [...parts, { name: t("Other"), value: rest }] : parts;
   }
 
+  /** The end of a scale: the next number with one round figure. */
+  function rounded(most) {
+    const size = 10 ** Math.floor(Math.log10(most));
+    return size * [1, 2, 4, 5, 10].find((step) => step * size >= most);
+  }
+
   ntopng.charts = {
     COLOURS,
     parts: parted,
@@ -74,6 +80,35 @@
           plugins: { legend: { position: "right", labels: { boxWidth: 10, boxHeight: 10 } }, tooltip: { callbacks: { label: (item) => ` ${item.label}: ${show(item.raw)}` } } },
         },
       }));
+    },
+    /**
+     * Amounts beside each other, made of elements; `items` as above. The largest first, with *Other*, or `inOrder` as they
+     * come, for what has an order of its own.
+     */
+    bars: (label, items, show, inOrder = false) => {
+      const counted = items.filter((item) => format.known(item.value));
+      const bars = inOrder ? counted : parted(counted.filter((item) => item.value > 0));
+      const all = bars.reduce((sum, bar) => sum + bar.value, 0);
+      if (!all) return null;
+      const most = Math.max(...bars.map((bar) => bar.value));
+      const row = (bar) =>
+        ntopng.measure(
+          el(
+            "li",
+            {},
+            ntopng.details.short(bar.name),
+            el("i", { "aria-hidden": "true" }),
+            el("span", {}, show(bar.value), " ", el("small", {}, format.percent(bar.value / all))),
+          ),
+          "share",
+          bar.value / most,
+        );
+      return el(
+        "figure",
+        { class: "ntopng-figure-box" },
+        el("figcaption", { class: "ntopng-chart-title" }, t(label)),
+        el("ul", { class: "ntopng-bars" }, bars.map(row)),
+      );
     },
     /** Courses over time; `series` as in the view top_talkers. */
     lines: (label, series, show) => {
@@ -99,14 +134,17 @@
     },
     /** Bars that are buttons, made of elements: choosing a time works without the library. */
     histogram: (label, bars, chosen) => {
-      const most = Math.max(1, ...bars.map((bar) => bar.count || 0));
-      return el("div", { class: "ntopng-histogram", role: "group", "aria-label": t(label) }, bars.map((bar) => {
+      const most = rounded(Math.max(1, ...bars.map((bar) => bar.count || 0)));
+      const marks = [most, most / 2, 0].map((mark) => el("span", {}, Number.isInteger(mark) ? format.compact(mark) : ""));
+      const scale = el("div", { class: "ntopng-scale", "aria-hidden": "true" }, marks);
+      const list = el("div", { class: "ntopng-histogram", role: "group", "aria-label": t(label) }, bars.map((bar) => {
         const known = format.known(bar.count);
         const text = `${bar.title}: ${known ? (bar.count === 1 ? t("1 alert") : t("{0} alerts", format.count(bar.count))) : t("not known")}`;
         const button = el("button", { type: "button", class: "ntopng-bar", title: text, "aria-label": text, "aria-pressed": String(Boolean(bar.selected)), "data-begin": bar.begin, on: { click: () => chosen(bar) } }, el("i"), el("span", { "aria-hidden": "true" }, bar.label));
         // A single alert among millions is still a visible bar.
         return ntopng.measure(button, "share", known && bar.count > 0 ? Math.max(0.03, bar.count / most) : 0);
       }));
+      return el("div", { class: "ntopng-scaled" }, scale, list);
     },
   };
 })();

@@ -102,6 +102,9 @@
     return name ? el("span", { class: "ntopng-severity ntopng-severity-" + name.replace(/[^a-z]/g, "") }, t(name)) : format.NOT_KNOWN;
   };
 
+  /** A number of alarms, or what shows it: never in the colour of what is fine. */
+  controls.alarm = (value, shown = format.count(value)) => el("span", { class: value > 0 ? "ntopng-alarm" : null }, shown);
+
   /** What is missing from a reply, and what would deliver it. */
   controls.limits = function (limits) {
     if (!limits || !limits.length) return null;

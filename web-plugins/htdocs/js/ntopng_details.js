@@ -24,7 +24,7 @@
   function host(side, { port = false, filter = null, compact = false, place = null, own = false } = {}) {
     if (!side) return ntopng.format.NOT_KNOWN;
     const text = label(side) + (side.vlan ? "@" + side.vlan : "");
-    const title = side.ip + (side.vlan ? " " + t("in VLAN {0}", side.vlan) : "") + (side.local ? ", " + t("local") : "") + (side.blacklisted ? ", " + t("blacklisted") : "");
+    const title = (side.name ? side.name + ", " : "") + side.ip + (side.vlan ? " " + t("in VLAN {0}", side.vlan) : "") + (side.local ? ", " + t("local") : "") + (side.blacklisted ? ", " + t("blacklisted") : "");
     const page = own ? null : pageOf(side, place);
     const about = t("Network statistics of {0}", title);
     const name = filter
@@ -79,5 +79,8 @@
   /** A text of any length: three lines of it, all in the title. */
   const long = (text) => (text ? el("span", { class: "ntopng-clamp", title: text }, text) : null);
 
-  ntopng.details = { pagesAre, host, label, linkMonitored, inNtopng, long };
+  /** A name of any length: what fits of its line, all in the title. */
+  const short = (text) => (text ? el("span", { class: "ntopng-ellipsis", title: text }, text) : ntopng.format.NOT_KNOWN);
+
+  ntopng.details = { short, pagesAre, host, label, linkMonitored, inNtopng, long };
 })();

@@ -9,6 +9,7 @@
   const short = new Intl.NumberFormat(locales, { maximumSignificantDigits: 3 });
   const precise = new Intl.NumberFormat(locales, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const percentage = new Intl.NumberFormat(locales, { style: "percent", maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(locales, { notation: "compact", maximumSignificantDigits: 2 });
   const moment = new Intl.DateTimeFormat(locales, { dateStyle: "medium", timeStyle: "medium" });
   const clock = new Intl.DateTimeFormat(locales, { hour: "2-digit", minute: "2-digit" });
   const exactClock = new Intl.DateTimeFormat(locales, { timeStyle: "medium" });
@@ -43,6 +44,8 @@
     NOT_KNOWN,
     known,
     count: or((value) => plain.format(value)),
+    /** For the ends of a scale: 2.5M. */
+    compact: or((value) => compact.format(value)),
     rows: or((value) => (value === 1 ? t("1 row") : t("{0} rows", plain.format(value)))),
     percent: or((value) => (value > 0 && value < 0.001 ? "< " + percentage.format(0.001) : percentage.format(value))),
     /** Bytes, in powers of 1024. */

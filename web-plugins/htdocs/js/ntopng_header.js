@@ -58,7 +58,7 @@
       const servers = context.settings.servers.map((server) => ({ value: server.id, text: server.title }));
       const leave = { address: context.settings.host ? null : state.get("address"), vlan: null };
       ntopng.refill(choices, () => [
-        servers.length > 1 ? controls.select("Server", "server", servers, context.server(), (value) => state.set({ ...leave, server: value, ifid: null })) : el("span", { class: "ntopng-figure" }, el("b", {}, servers[0].text)),
+        servers.length > 1 ? controls.select("Server", "server", servers, context.server(), (value) => state.set({ ...leave, server: value, ifid: null })) : el("span", { class: "ntopng-figure" }, el("b", {}, ntopng.details.short(servers[0].text))),
         interfaces.length ? controls.select("Interface", "ifid", interfaces.map((row) => ({ value: row.ifid, text: row.name })), ifid(), (value) => state.set({ ifid: value, vlan: null })) : null,
         settings.page === "ntopng_host" ? null : vlanChoice(),
       ]);

@@ -35,9 +35,9 @@
 
   const size = (id, title) => ({ id, title, number: true, cell: (row) => format.bytes(row[id]), value: (row) => row[id], difference: format.bytes });
   const amount = (id, title) => ({ id, title, number: true, cell: (row) => format.count(row[id]), value: (row) => row[id], difference: format.count });
-  const text = (id, title) => ({ id, title, cell: (row) => row[id] || format.NOT_KNOWN, value: (row) => row[id] });
+  const text = (id, title) => ({ id, title, cell: (row) => details.short(row[id]), value: (row) => row[id] });
   const sentShare = (first, second) => (format.known(first) && format.known(second) && first + second > 0 ? first / (first + second) : null);
-  const sentAndReceived = (first, second) => ({ id: "breakdown", export: "sent_share", title: "Breakdown", sort: "breakdown", cell: (row) => controls.breakdown(row[first], row[second], ["Sent", "Rcvd"]), value: (row) => sentShare(row[first], row[second]) });
+  const sentAndReceived = (first, second) => ({ id: "breakdown", below: 720, export: "sent_share", title: "Breakdown", sort: "breakdown", cell: (row) => controls.breakdown(row[first], row[second], ["Sent", "Rcvd"]), value: (row) => sentShare(row[first], row[second]) });
   const share = { id: "share", title: "Share", sort: "share", descending: true, cell: (row) => controls.share(row.share), value: (row) => row.share };
 
   const ROLES = { active_flows: "Active flows", total_flows: "Total flows", alerted_flows: "Alerted flows", unreachable_flows: "Unreachable flows", contacts: "Active contacts", peers: "Different peers" };
@@ -61,7 +61,7 @@
       const old = before || {};
       const { moving, summary } = comparison();
       const sides = { as_client: "as client", as_server: "as server" };
-      const pair = ([name, title]) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, t(title)), Object.entries(sides).map(([side, words]) => el("td", { class: "ntopng-number"}, moving(`${t(title)} ${t(words)}`, data[name][side], (old[name] || {})[side], format.count)))) : null);
+      const pair = ([name, title]) => (data[name] ? el("tr", {}, el("th", { scope: "row" }, t(title)), Object.entries(sides).map(([side, words]) => el("td", { class: "ntopng-number" }, controls.alarm(name === "alerted_flows" ? data[name][side] : 0, moving(`${t(title)} ${t(words)}`, data[name][side], (old[name] || {})[side], format.count))))) : null);
       const volume = (name, title) => {
         const now = data[name] || {};
         const then = old[name] || {};
@@ -74,21 +74,21 @@
         { class: "ntopng-overview" },
         facts([
           ["IP address", details.host({ ...data.host, name: null }, { own: true })],
-          ["Name", data.host.name || format.NOT_KNOWN],
-          ["Engaged alerts", tab("engaged_host", moving("Engaged alerts", data.engaged_alerts, old.engaged_alerts, format.count))],
+          ["Name", details.long(data.host.name) || format.NOT_KNOWN],
+          ["Engaged alerts", controls.alarm(data.engaged_alerts, tab("engaged_host", moving("Engaged alerts", data.engaged_alerts, old.engaged_alerts, format.count)))],
           ["Score", [moving("Score", score.total, (old.score || {}).total, format.count), ` (${t("client")} ${format.count(score.as_client)}, ${t("server")} ${format.count(score.as_server)})`]],
-          ["Active alerted flows", tab("flows", moving("Active alerted flows", data.active_alerted_flows, old.active_alerted_flows, format.count))],
+          ["Active alerted flows", controls.alarm(data.active_alerted_flows, tab("flows", moving("Active alerted flows", data.active_alerted_flows, old.active_alerted_flows, format.count)))],
           ["First seen", `${format.time(data.first_seen)} (${format.ago(data.first_seen)})`],
           ["Last seen", `${format.time(data.last_seen)} (${format.ago(data.last_seen)})`],
           ["Throughput", data.throughput ? [moving("Throughput", data.throughput.total, (old.throughput || {}).total, format.bits), `, ${t("{0} packets/s", format.count(data.throughput.packets_per_s))}`] : format.NOT_KNOWN],
           ["Sent and received", controls.breakdown((data.sent || {}).bytes, (data.received || {}).bytes, ["Sent", "Rcvd"])],
           ["Traffic sent", volume("sent", "Sent")],
           ["Traffic received", volume("received", "Received")],
-          ["Additional names", (data.names || []).length ? el("ul", { class: "ntopng-plain" }, data.names.map((one) => el("li", {}, one.name, one.source ? el("small", {}, ` (${one.source})`) : null))) : format.NOT_KNOWN],
-          ["Network", data.network || null],
-          ["MAC address", data.mac || null],
-          ["Operating system", data.os || null],
-          ["Autonomous system", data.as_name || (data.asn ? format.count(data.asn) : null)],
+          ["Additional names", (data.names || []).length ? el("ul", { class: "ntopng-plain" }, data.names.map((one) => el("li", {}, details.short(one.name), one.source ? el("small", {}, ` (${one.source})`) : null))) : format.NOT_KNOWN],
+          ["Network", details.long(data.network)],
+          ["MAC address", details.long(data.mac)],
+          ["Operating system", details.long(data.os)],
+          ["Autonomous system", details.long(data.as_name) || (data.asn ? format.count(data.asn) : null)],
         ]),
         el(
           "div",
@@ -118,7 +118,7 @@
   const joined = (names) => (data) => names.flatMap((table) => (data[table] || []).map((row) => ({ table, ...row })));
 
   function traffic() {
-    const columns = [text("name", "Protocol"), size("bytes_sent", "Sent"), size("bytes_received", "Received"), sentAndReceived("bytes_sent", "bytes_received"), size("bytes", "Total"), amount("packets_sent", "Packets sent"), amount("packets_received", "Packets received"), share];
+    const columns = [text("name", "Protocol"), size("bytes_sent", "Sent"), size("bytes_received", "Received"), sentAndReceived("bytes_sent", "bytes_received"), size("bytes", "Total"), { ...amount("packets_sent", "Packets sent"), below: 960 }, { ...amount("packets_received", "Packets received"), below: 960 }, share];
     const render = (reply, before) => {
       const { rows, contacts } = reply.data;
       return [
@@ -134,22 +134,23 @@
   const grid = (nothing, ...parts) => (parts.some(Boolean) ? el("div", { class: "ntopng-grid" }, parts) : controls.notice("info", t(nothing)));
 
   function packets() {
-    const counted = [amount("sent", "Sent"), amount("received", "Received"), sentAndReceived("sent", "received")];
+    const counted = [amount("sent", "Sent"), amount("received", "Received"), { ...sentAndReceived("sent", "received"), below: null }];
     const sizeName = { id: "max_bytes", title: "Packet size", cell: (row) => (row.max_bytes === null ? t("larger") : t("up to {0} B", format.count(row.max_bytes))), value: (row) => (row.max_bytes === null ? Infinity : row.max_bytes) };
     const render = (reply, before) => {
       const old = before || {};
       const { sizes, tcp_flags: flags, tcp_faults: faults, arp } = reply.data;
       const by = (row) => row.name;
       const fault = { id: "name", title: "Fault", cell: (row) => (FAULTS[row.name] ? t(FAULTS[row.name]) : row.name), value: (row) => row.name };
-      const part = (name, title, column, rows, key, labels) => {
+      const amounts = (rows, label) => rows.map((row) => ({ name: label(row), value: (row.sent || 0) + (row.received || 0) }));
+      const part = (name, title, column, rows, key, draw) => {
         if (!rows || !rows.length) return null;
-        const chart = labels ? charts.doughnut(title, rows.map((row) => ({ name: labels(row), value: (row.sent || 0) + (row.received || 0) })), format.count, true) : null;
+        const chart = draw ? draw(title, rows) : null;
         return el("div", {}, chart || el("h3", {}, t(title)), whole(name, title, [column, ...counted], rows, old[name], key));
       };
       return grid(
         "ntopng has counted no packets of this host.",
-        part("tcp_flags", "TCP flags distribution", text("name", "Flag"), flags, by, by),
-        part("sizes", "Packet sizes", sizeName, sizes, (row) => row.max_bytes, (row) => (row.max_bytes === null ? t("larger") : "≤ " + row.max_bytes)),
+        part("tcp_flags", "TCP flags distribution", text("name", "Flag"), flags, by, (title, rows) => charts.doughnut(title, amounts(rows, by), format.count, true)),
+        part("sizes", "Packet sizes", sizeName, sizes, (row) => row.max_bytes, (title, rows) => charts.bars(title, amounts(rows, sizeName.cell), format.count, true)),
         part("tcp_faults", "TCP faults", fault, faults, by),
         part("arp", "ARP", text("name", "Kind"), arp, by),
       );
@@ -166,15 +167,16 @@
       const part = (name, title, columns) => {
         const rows = reply.data[name];
         if (!rows || !rows.length) return null;
-        const chart = columns === busy ? charts.doughnut(title, rows.map((row) => ({ name: String(row.port), value: row.bytes, share: row.share })), format.bytes, true) : null;
+        const chart = columns === busy ? charts.bars(title, rows.map((row) => ({ name: String(row.port), value: row.bytes, share: row.share })), format.bytes) : null;
         return el("div", {}, chart || el("h3", {}, t(title)), whole(name, title, columns, rows, (before || {})[name], (row) => (row.protocol || "") + row.port));
       };
       return grid(
         "ntopng has seen no ports of this host.",
-        part("client_traffic", "Client ports: traffic", busy),
+        // What the host serves first; its own client ports are ephemeral.
+        part("server", "Ports served", open),
         part("server_traffic", "Server ports: traffic", busy),
         part("client", "Ports contacted on others", open),
-        part("server", "Ports served", open),
+        part("client_traffic", "Client ports: traffic", busy),
       );
     };
     const columns = ["table", "port", "protocol", "application", "bytes", "share"].map((id) => ({ id, value: (row) => row[id] }));
@@ -193,7 +195,7 @@
     const render = (reply, _before, list) => {
       const { top_peers: top, top_applications: applications } = reply.data;
       return [
-        el("div", { class: "ntopng-grid" }, charts.doughnut("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes, share: row.share })), format.bytes, true), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes, true)),
+        el("div", { class: "ntopng-grid" }, charts.bars("Top peers", (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes, share: row.share })), format.bytes), charts.doughnut("Top applications", (applications || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes, true)),
         list("Top peers", columns),
       ];
     };
@@ -203,19 +205,19 @@
   /** A value that filters by itself when chosen. */
   function only(name, value) {
     if (!value) return format.NOT_KNOWN;
-    return el("a", { href: state.href({ [name]: value, page: null }), title: t("Only {0}", value), on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ [name]: value }); } } } }, value);
+    return el("a", { class: "ntopng-ellipsis", href: state.href({ [name]: value, page: null }), title: t("Only {0}", value), on: { click: (event) => { if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); state.set({ [name]: value }); } } } }, value);
   }
 
   function apps(context) {
-    const amounts = [{ ...size("bytes_sent", "Sent"), sort: "bytes_sent" }, { ...size("bytes_received", "Received"), sort: "bytes_received" }, sentAndReceived("bytes_sent", "bytes_received"), { ...size("bytes", "Total"), sort: "bytes" }, share, { id: "duration", export: "duration_s", title: "Duration", sort: "duration", number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s }];
-    const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("Flows of {0} in ntopng", row.name))), value: (row) => row.name };
-    const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows" }, { ...text("breed", "Judgement"), sort: "breed" }];
+    const amounts = [{ ...size("bytes_sent", "Sent"), sort: "bytes_sent" }, { ...size("bytes_received", "Received"), sort: "bytes_received" }, sentAndReceived("bytes_sent", "bytes_received"), { ...size("bytes", "Total"), sort: "bytes" }, share, { id: "duration", export: "duration_s", title: "Duration", sort: "duration", below: 720, number: true, cell: (row) => format.duration(row.duration_s), value: (row) => row.duration_s }];
+    const name = { id: "name", title: "Application", sort: "name", cell: (row) => el("span", {}, details.short(row.name), " ", ntopng.external(row.url, "↗", t("Flows of {0} in ntopng", row.name))), value: (row) => row.name };
+    const columns = [name, { ...text("category", "Category"), sort: "category", cell: (row) => only("category", row.category) }, ...amounts, { ...amount("flows", "Flows"), sort: "flows", below: 960 }, { ...text("breed", "Judgement"), sort: "breed", below: 960 }];
     const grouped = [{ ...name, title: "Category", cell: (row) => only("category", row.name) }, ...amounts, { id: "applications", title: "Applications", sort: "applications", class: "ntopng-wide", cell: (row) => (row.applications || []).join(", "), value: (row) => (row.applications || []).join(" ") }];
     const render = (reply, _before, list) => {
       const { contacted_services: services, contacted_names: names, top } = reply.data;
       return [
         (services || []).length || (names || []).length
-          ? el("details", { class: "ntopng-services" }, el("summary", {}, [["Contacted services", services], ["Contacted names", names]].filter(([, list]) => (list || []).length).map(([title, list]) => `${t(title)} (${format.count(list.length)})`).join(", ")), definitions((services || []).map((one) => [one.name, format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, one))))
+          ? el("details", { class: "ntopng-services" }, el("summary", {}, [["Contacted services", services], ["Contacted names", names]].filter(([, list]) => (list || []).length).map(([title, list]) => `${t(title)} (${format.count(list.length)})`).join(", ")), definitions((services || []).map((one) => [details.short(one.name), format.count(one.count)])), el("ul", { class: "ntopng-plain" }, (names || []).map((one) => el("li", {}, details.short(one)))))
           : null,
         charts.doughnut("Applications overview", (top || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })), format.bytes),
         list("Applications", columns),

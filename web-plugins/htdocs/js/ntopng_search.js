@@ -75,9 +75,9 @@
         id: "host", title: "Host", cell: (row) => ntopng.details.host(row.host, { place: place(row) }),
         value: (row) => ntopng.details.label(row.host),
       },
-      several ? { id: "server", title: "Server", cell: (row) => row.server.title, value: (row) => row.server.title }
+      several ? { id: "server", title: "Server", cell: (row) => ntopng.details.short(row.server.title), value: (row) => row.server.title }
         : null,
-      { id: "interface", title: "Interface", cell: (row) => row.interface, value: (row) => row.interface },
+      { id: "interface", title: "Interface", cell: (row) => ntopng.details.short(row.interface), value: (row) => row.interface },
       {
         id: "throughput", title: "Throughput", number: true, cell: (row) => format.bits(row.throughput),
         value: (row) => row.throughput,

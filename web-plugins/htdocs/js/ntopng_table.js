@@ -19,7 +19,8 @@
 
   /**
    * `columns`: {id, title, cell(row), value(row), number, sort}. `sort` is the server's name of the column. `value` is
-   * what is sorted and exported. A table that holds all rows has a name, `local`: it sorts here, by every column, and
+   * what is sorted and exported. `below` is the width in pixels (600, 720, 960 or 1200) under which a table leaves the
+   * column out, and says so, unless it is sorted by it. A table that holds all rows has a name, `local`: it sorts here, by every column, and
    * keeps that in the address. `isNew(row)` marks rows, `changed(row, column)` gives the text of a difference.
    */
   ntopng.table = function ({ caption, quietCaption, columns, rows, sort, order, sorted, local, empty, rowKey, isNew, changed }) {
@@ -28,9 +29,21 @@
     const [kept, keptOrder] = local ? ntopng.state.get("sort." + local).split(".") : [];
     let current = columns.some((column) => column.id === kept) ? { id: kept, order: keptOrder === "asc" ? "asc" : "desc" } : { id: sort, order: order || "desc" };
 
+    const nameOf = (column) => (local ? column.id : column.sort);
+    const classes = (column, more) =>
+      [more, column.below && nameOf(column) !== current.id ? "ntopng-below-" + column.below : null].filter(Boolean).join(" ") || null;
+
+    /** What is left out where the table is narrow: one line for each width. */
+    const leftOut = () =>
+      [...new Set(columns.map((column) => column.below).filter(Boolean))].sort((a, b) => b - a).map((width, index, widths) => {
+        const names = columns.filter((column) => column.below >= width && nameOf(column) !== current.id).map((column) => t(column.title));
+        const from = widths[index + 1];
+        return el("p", { class: `ntopng-left-out ntopng-left-out-${width}` + (from ? ` ntopng-not-below-${from}` : "") }, t("Too narrow for: {0}.", names.join(", ")));
+      });
+
     const line = (row) => {
       const cells = columns.map((column, index) => {
-        const cell = el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: column.number ? "ntopng-number" : column.class, "data-title": column.title ? t(column.title) : null });
+        const cell = el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: classes(column, column.number ? "ntopng-number" : column.class), "data-title": column.title ? t(column.title) : null });
         ntopng.append(cell, [column.cell(row)]);
         const difference = changed ? changed(row, column) : "";
         if (difference) {
@@ -60,7 +73,7 @@
     function fillHeader() {
       ntopng.fill(header, columns.map((column) => {
         const name = local ? (column.value ? column.id : null) : column.sort;
-        const attributes = { scope: "col", class: column.number ? "ntopng-number" : null, title: column.about || null };
+        const attributes = { scope: "col", class: classes(column, column.number ? "ntopng-number" : null), title: column.about || null };
         if (!name) return el("th", attributes, column.title ? t(column.title) : el("span", { class: "ntopng-visually-hidden" }, t("Links")));
         const active = name === current.id;
         const next = active && current.order === "desc" ? "asc" : active ? "desc" : column.number || column.descending ? "desc" : "asc";
@@ -79,7 +92,7 @@
 
     fillHeader();
     fillBody();
-    return el("div", { class: "ntopng-scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", { class: "ntopng-table" + (columns.length > 4 ? "" : " ntopng-small") }, el("caption", { class: quietCaption ? "ntopng-visually-hidden" : null }, caption), el("thead", {}, header), body));
+    return el("div", { class: "ntopng-scroll", tabindex: 0, role: "region", "aria-label": caption }, leftOut(), el("table", { class: "ntopng-table" + (columns.length > 4 ? "" : " ntopng-small") }, el("caption", { class: quietCaption ? "ntopng-visually-hidden" : null }, caption), el("thead", {}, header), body));
   };
 
   /** Text such as `21–40 of 2,437,017`. */

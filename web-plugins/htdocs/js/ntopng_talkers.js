@@ -12,7 +12,7 @@
   /** `ifid` is the interface that the rows are of. */
   function columns(what, context, ifid) {
     const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[what];
-    const name = (row) => (row.host ? details.host(row.host) : ntopng.el("span", {}, row.name, " ", ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name))));
+    const name = (row) => (row.host ? details.host(row.host) : el("span", {}, details.short(row.name), " ", ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name))));
     const address = (row) => ntopng.page("ntopng_flows.py", { server: context.server(), ifid, address: row.host.ip, vlan: row.host.vlan });
     const flows = (row) => (context.settings.seeAll && format.known(row.flows) ? el("a", { href: address(row) }, format.count(row.flows)) : format.count(row.flows));
     const hosts = what.endsWith("hosts");
@@ -22,8 +22,8 @@
       { id: "throughput", export: "throughput_bits_per_s", title: chosen() === "now" ? "Throughput" : "Mean throughput", number: true, cell: (row) => format.bits(row.throughput), value: (row) => row.throughput },
       { id: "bytes", title: "Bytes", number: true, cell: (row) => format.bytes(row.bytes), value: (row) => row.bytes },
       hosts ? { id: "flows", title: "Flows", number: true, cell: flows, value: (row) => row.flows } : null,
-      hosts ? { id: "score", title: "Score", number: true, cell: (row) => format.count(row.score), value: (row) => row.score } : null,
-      hosts ? { id: "alerts", title: "Alerts", number: true, cell: (row) => format.count(row.alerts), value: (row) => row.alerts } : null,
+      hosts ? { id: "score", title: "Score", below: 600, number: true, cell: (row) => format.count(row.score), value: (row) => row.score } : null,
+      hosts ? { id: "alerts", title: "Alerts", number: true, cell: (row) => controls.alarm(row.alerts), value: (row) => row.alerts } : null,
       { id: "share", title: "Share", cell: (row) => controls.share(row.share), value: (row) => row.share },
     ].filter(Boolean);
   }
@@ -69,7 +69,7 @@
     const choice = el("div", { class: "ntopng-filter-area" });
     const refresh = (options) => Promise.all(panels.map((one) => one.load(options)));
     return {
-      element: el("div", {}, choice, el("div", { class: "ntopng-grid" }, panels.map((one) => one.element))),
+      element: el("div", {}, choice, el("div", { class: "ntopng-grid ntopng-grid-wide" }, panels.map((one) => one.element))),
       load: (options) => {
         fill(choice, controls.segments("Period", Object.entries(PERIODS).map(([value, text]) => ({ value, text })), chosen(), (period) => state.set({ period })));
         return Promise.all([context.filterValues(), refresh(options)]);
