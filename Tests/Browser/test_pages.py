@@ -107,6 +107,7 @@ def test_millions_of_alerts_page_to_the_last_row(browser: Browser) -> None:
     ],
 )
 def test_flows_sort_by_every_column(browser: Browser, sort: str) -> None:
+    browser.driver.set_window_size(2200, 1000)  # where all columns fit
     browser.open("ntopng_flows.py")
     for _click in range(2):
         browser.click(f"[data-sort={sort}]")
@@ -132,6 +133,7 @@ def test_sort_is_over_all_rows_not_over_the_page(browser: Browser) -> None:
     ],
 )
 def test_alerts_sort_by_every_column(browser: Browser, sort: str) -> None:
+    browser.driver.set_window_size(2200, 1000)
     browser.open("ntopng_alerts.py?tab=past_flow")
     browser.click(f"[data-sort={sort}]")
     assert browser.parameters()["sort"] == sort

@@ -35,8 +35,8 @@ def test_focus_stays_in_the_header_and_the_filters(browser: Browser) -> None:
 
 
 def test_scroll_position_stays(browser: Browser) -> None:
-    browser.driver.set_window_size(800, 700)
     browser.open("ntopng_flows.py")
+    browser.run("document.querySelector('.ntopng-panel').style.width = '360px'")
     browser.run("document.querySelector('.ntopng-scroll').scrollLeft = 150")
     refresh(browser)
     assert browser.run("return document.querySelector('.ntopng-scroll').scrollLeft") == 150

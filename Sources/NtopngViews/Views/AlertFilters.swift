@@ -2,6 +2,8 @@
 struct AlertFilters {
   /// Parameters that ntopng filters by.
   private(set) var asked: [(String, String)] = []
+  /// Those of ``asked`` that ntopng's own page takes, also for engaged alerts.
+  private(set) var linked: [(String, String)] = []
   /// Tests for what ntopng does not filter by.
   private(set) var own: [(AlertRow) -> Bool] = []
   /// Tests of all filters that a row shows: replies that lie are noticed.
@@ -49,6 +51,7 @@ struct AlertFilters {
         matchesNothing = true
       }
     }
+    linked = asked
     if isEngaged {
       own += checks
       checks = []

@@ -25,6 +25,8 @@ struct AlertsView {
     let order = parameters.order ?? .desc
     let isEngaged = parameters.state == .engaged
     let (page, families) = try found(sort, order)
+    let linked = try linkedFilters()
+    let isHostLinked = linked.contains { $0.0 == "ip" }
     let data = fields([
       "begin": isEngaged ? nil : .int(Int64(begin)),
       "end": isEngaged ? nil : .int(Int64(end)),
@@ -35,13 +37,22 @@ struct AlertsView {
         session.links.alerts(
           ifid: session.ifid, family: parameters.family,
           status: isEngaged ? "engaged" : session.server.pastAlerts,
-          begin: isEngaged ? nil : begin, end: isEngaged ? nil : end, ip: parameters.host.map { "\($0)" })),
+          begin: isEngaged ? nil : begin, end: isEngaged ? nil : end,
+          ip: isHostLinked ? nil : parameters.host.map { "\($0)" }, filters: linked)),
     ])
     let note =
       page.bounded && parameters.family == "all"
       ? "Only \(page.scanned ?? 0) alerts, the newest of each family, were looked at; choose one family to see more."
       : nil
     return (page, data, sort, order, note)
+  }
+
+  /// What ntopng's own page filters by; nothing where it shows several families.
+  private func linkedFilters() throws(ViewFailure) -> [(String, String)] {
+    let parameters = session.parameters
+    guard let family = AlertFamily.all.first(where: { $0.name == parameters.family }) else { return [] }
+    let catalogue = parameters.application == nil ? Catalogue() : try Catalogue(session)
+    return AlertFilters(parameters, family: family, catalogue: catalogue).linked
   }
 
   private typealias Found = (page: Page<AlertRow>, families: [(family: AlertFamily, total: Int?)])

@@ -16,21 +16,29 @@ struct DeepLinks {
     link("host_details", [("ifid", "\(ifid)"), ("host", key(ip, vlan))] + (page.map { [("page", $0)] } ?? []))
   }
 
-  func flows(ifid: Int, host: String? = nil, vlan: Int? = nil, application: String? = nil) -> String? {
+  /// - Parameter filters: parameters as the list of flows takes them; its page takes the same.
+  func flows(
+    ifid: Int, host: String? = nil, vlan: Int? = nil, application: String? = nil, filters: [(String, String)] = []
+  ) -> String? {
     var query = [("ifid", "\(ifid)")]
     if let host { query.append(("host", key(host, vlan))) }
     if let application { query.append(("application", application)) }
-    return link("flows_stats", query)
+    return link("flows_stats", query + filters)
   }
 
   func flow(key: String, hashID: String, ifid: Int) -> String? {
     link("flow_details", [("ifid", "\(ifid)"), ("flow_key", key), ("flow_hash_id", hashID)])
   }
 
-  func alerts(ifid: Int, family: String, status: String, begin: Int?, end: Int?, ip: String? = nil) -> String? {
+  /// - Parameter filters: parameters as the list of alerts takes them; its page wants an operator with each.
+  func alerts(
+    ifid: Int, family: String, status: String, begin: Int?, end: Int?, ip: String? = nil,
+    filters: [(String, String)] = []
+  ) -> String? {
     var query = [("ifid", "\(ifid)"), ("page", family), ("status", status)]
     if let begin, let end { query += [("epoch_begin", "\(begin)"), ("epoch_end", "\(end)")] }
     if let ip { query.append(("ip", "\(ip);eq")) }
+    for (name, value) in filters { query.append((name, value.contains(";") ? value : value + ";eq")) }
     return link("alert_stats", query)
   }
 

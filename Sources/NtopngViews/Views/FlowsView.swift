@@ -11,22 +11,27 @@ struct FlowsView {
     let sort = parameters.sort ?? "bytes"
     let order = parameters.order ?? .desc
     let catalogue = try Catalogue(session)
-    let page = try page(sort, order, catalogue)
+    let filters = FlowFilters(parameters, catalogue)
+    let page = try page(sort, order, filters, catalogue)
     let host = parameters.host.map { "\($0)" }
+    let rows = page.rows.map { row -> JSONValue in
+      var row = row
+      // ntopng may file a flow under another category than that of its application; the filter is ntopng's.
+      if let category = parameters.category { row.category = category }
+      return row.json(session)
+    }
     let data = fields([
-      "rows": .array(page.rows.map { $0.json(session) }),
+      "rows": .array(rows),
       "url": text(
-        session.links.flows(
-          ifid: session.ifid, host: host, vlan: parameters.vlan, application: parameters.application)),
+        session.links.flows(ifid: session.ifid, host: host, vlan: parameters.vlan, filters: filters.asked)),
     ])
     return (page, data, sort, order)
   }
 
   private func page(
-    _ sort: String, _ order: ViewParameters.SortOrder, _ catalogue: Catalogue
+    _ sort: String, _ order: ViewParameters.SortOrder, _ filters: FlowFilters, _ catalogue: Catalogue
   ) throws(ViewFailure) -> Page<FlowRow> {
     let parameters = session.parameters
-    let filters = FlowFilters(parameters, catalogue)
     let lists = FlowLists(session: session, catalogue: catalogue)
     guard !filters.matchesNothing else { return Page(of: [], parameters) }
     if parameters.status == "filtered", session.server.edition != "nedge" {

@@ -287,6 +287,22 @@ import Testing
     #expect(reply["data"]?["total"] == 5)
   }
 
+  @Test(arguments: ["past", "engaged"]) func leadsToTheSameAlertsInNtopng(state: String) throws {
+    let fixture = try ViewFixture()
+    let filters: JSONValue = [
+      "state": .string(state), "family": "host", "host": "10.0.0.1", "vlan": 7, "type": 17, "role": "attacker",
+      "severity": ["error", "warning"], "min_score": 50,
+    ]
+    let url = try #require(try fixture.reply(.alerts, filters)["data"]?["url"]?.stringValue)
+    for part in [
+      "page=host", "ip=10.0.0.1%3Beq", "vlan_id=7%3Beq", "alert_id=17%3Beq", "role=attacker%3Beq",
+      "severity=5%2C4%3Beq", "score=50%3Bgte",
+    ] { #expect(url.contains(part), "\(url) lacks \(part)") }
+    #expect(url.split(separator: "&").count { $0.hasPrefix("ip=") } == 1)
+    let all: JSONValue = ["state": .string(state), "family": "all", "min_score": 50]
+    #expect(try fixture.reply(.alerts, all)["data"]?["url"]?.stringValue?.contains("score=") == false)
+  }
+
   @Test func readsFamiliesFromLinks() {
     #expect(AlertsView.family(inLink: "<a href=\"/lua/alert_stats.lua?page=am_host&x=1\">Überwachung</a>") == "am_host")
     #expect(AlertsView.family(inLink: "Host") == nil)

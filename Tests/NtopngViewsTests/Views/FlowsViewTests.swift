@@ -9,7 +9,10 @@ import Testing
     (["application": "SSH"], { $0["application"] == "SSH" }),
     (["protocol": 17], { $0["protocol"] == "UDP" }),
     (["port": 443], { $0["client"]?["port"] == 443 || $0["server"]?["port"] == 443 }),
-    (["category": "RemoteAccess"], { $0["category"] == "RemoteAccess" }),
+    (
+      ["category": "RemoteAccess"],
+      { ["SSH", "RDP"].contains($0["application"]?.stringValue) && $0["category"] == "RemoteAccess" }
+    ),
     (["vlan": 908], { $0["vlan"] == 908 }),
     (["ip_version": 6], { $0["client"]?["ip"]?.stringValue?.contains(":") == true }),
     (["status": "alerted"], { ($0["score"]?.intValue ?? 1) > 0 }),
@@ -106,7 +109,22 @@ import Testing
     let ssh = try fixture.rows(.flows, ["application": "SSH", "page_size": 100])
     #expect(!ssh.isEmpty && ssh.allSatisfy { $0["application"] == "SSH" })
     let access = try fixture.rows(.flows, ["category": "RemoteAccess", "page_size": 100])
-    #expect(!access.isEmpty && access.allSatisfy { $0["category"] == "RemoteAccess" })
+    #expect(!access.isEmpty && access.allSatisfy { ["SSH", "RDP"].contains($0["application"]?.stringValue) })
+  }
+
+  @Test func leadsToTheSameFlowsInNtopng() throws {
+    let fixture = try ViewFixture()
+    let filters: JSONValue = [
+      "host": "10.0.0.1", "vlan": 7, "protocol": 6, "port": 443, "category": "Web", "application": "TLS",
+      "status": "alerted", "hosts": "local_only", "ip_version": 4, "network": 0, "direction": "unicast",
+    ]
+    let url = try #require(try fixture.reply(.flows, filters)["data"]?["url"]?.stringValue)
+    for part in [
+      "ifid=0", "host=10.0.0.1@7", "l4proto=6", "port=443", "category=5", "application=91", "alert_type=alerted",
+      "flowhosts_type=local_only", "version=4", "network=0", "traffic_type=unicast",
+    ] { #expect(url.contains(part), "\(url) lacks \(part)") }
+    let tagged = try #require(try fixture.reply(.flows, ["vlan": 7])["data"]?["url"]?.stringValue)
+    #expect(tagged.contains("vlan=7"))
   }
 
   @Test func knowsThatOnlyEdgeBlocksFlows() throws {
