@@ -298,7 +298,7 @@ import Testing
       "page=host", "ip=10.0.0.1%3Beq", "vlan_id=7%3Beq", "alert_id=17%3Beq", "role=attacker%3Beq",
       "severity=5%2C4%3Beq", "score=50%3Bgte",
     ] { #expect(url.contains(part), "\(url) lacks \(part)") }
-    #expect(url.split(separator: "&").count { $0.hasPrefix("ip=") } == 1)
+    #expect(url.split(separator: "&").filter { $0.hasPrefix("ip=") }.count == 1)
     let all: JSONValue = ["state": .string(state), "family": "all", "min_score": 50]
     #expect(try fixture.reply(.alerts, all)["data"]?["url"]?.stringValue?.contains("score=") == false)
   }

@@ -88,8 +88,9 @@ import Testing
   @Test func findsHostsByPartsOfNamesAndByMACAddress() throws {
     let fixture = try ViewFixture()
     let named = try fixture.rows(.resolve, ["search": "PRINTER"])
-    #expect(named.map { $0["host"]?["ip"] } == ["10.0.0.10"])
+    #expect(named.contains { $0["host"]?["ip"] == "10.0.0.10" })
     #expect(named.allSatisfy { $0["matched"] == "name" && $0["key"] == "PRINTER" })
+    #expect(named.allSatisfy { $0["host"]?["name"]?.stringValue?.lowercased().contains("printer") == true })
     let mac = try #require(try fixture.reply(.host, ["host": "10.0.0.10"])["data"]?["mac"]?.stringValue)
     let byDevice = try fixture.rows(.resolve, ["search": .string(mac.lowercased())])
     #expect(byDevice.contains { $0["host"]?["ip"] == "10.0.0.10" })
