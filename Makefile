@@ -114,7 +114,7 @@ screenshots: .venv/ready
 	build/ci/install-browser.sh
 	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/demo/screenshots.py
 
-# Plug-ins, pages and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The agent that
+# Plug-ins, pages with their scripts, and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The agent that
 # they talk to is the one that the Swift tests have built.
 test-python test-browser: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_ntopng
 test-python: export MKPKIT ?= $(CURDIR)/.build/debug/mkpkit
@@ -125,6 +125,7 @@ test-python: .venv/ready
 	.venv/bin/ruff format --quiet --check mkp-src Tests/Plugins Tests/Browser Tests/Names Tests/Release \
 	  build/demo build/names build/release web-plugins
 	.venv/bin/mypy
+	.venv/bin/biome check --colors=off
 	.venv/bin/pytest --quiet -m "not browser and not channels"
 
 # The documentation of the rules is made from the rules; a test compares.

@@ -13,7 +13,8 @@ from . import _compat
 
 SCRIPTS = (
     *("core", "format", "state", "client", "keep", "controls", "table", "filters", "charts", "export", "search"),
-    *("header", "details", "flows", "alerts", "talkers", "host", "app"),
+    *("header", "details", "flows", "alerts", "talkers", "host_tables", "host_overview", "host_traffic"),
+    *("host_packets", "host_ports", "host_peers", "host_apps", "host", "app"),
 )
 """Scripts in the order in which they must run: each uses only those before it."""
 

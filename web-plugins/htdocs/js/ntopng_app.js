@@ -24,7 +24,9 @@
       root.dataset.theme = name;
       return;
     }
-    const [red, green, blue] = (getComputedStyle(document.body).backgroundColor.match(/\d+/g) || [255, 255, 255]).map(Number);
+    const [red, green, blue] = (getComputedStyle(document.body).backgroundColor.match(/\d+/g) || [255, 255, 255]).map(
+      Number,
+    );
     root.dataset.theme = red + green + blue < 384 ? "modern-dark" : "facelift";
   }
 
@@ -32,7 +34,12 @@
     fill(
       root,
       explained("error"),
-      controls.notice("info", t("No ntopng server is configured."), t("Create a rule for the special agent “ntopng” in Setup, with the address of ntopng and a token."), el("p", {}, el("a", { href: settings.setup }, t("To the rule")))),
+      controls.notice(
+        "info",
+        t("No ntopng server is configured."),
+        t("Create a rule for the special agent “ntopng” in Setup, with the address of ntopng and a token."),
+        el("p", {}, el("a", { href: settings.setup }, t("To the rule"))),
+      ),
     );
     return;
   }
@@ -41,7 +48,11 @@
   // Bookmarks of earlier releases name a server with eight digits behind its name.
   const former = settings.servers.find((server) => state.get("server").replace(/-[0-9a-f]{8}$/, "") === server.id);
   const gone = state.get("server") && !known.has(state.get("server")) && !former ? state.get("server") : "";
-  if (gone || former) state.set({ server: (former || settings.servers[0]).id, ...(gone ? { ifid: null, vlan: null } : {}) }, { replace: true, quiet: true });
+  if (gone || former)
+    state.set(
+      { server: (former || settings.servers[0]).id, ...(gone ? { ifid: null, vlan: null } : {}) },
+      { replace: true, quiet: true },
+    );
   const values = new Map();
   const valuesKey = () => context.server() + " " + state.get("ifid");
   let header = null;
@@ -92,14 +103,22 @@
   };
 
   const main = el("div", { class: "ntopng-main" });
-  header = ntopng.header(context, (options) => ntopng.busy(() => Promise.all([header.load(), content ? content.refresh(options) : null])));
+  header = ntopng.header(context, (options) =>
+    ntopng.busy(() => Promise.all([header.load(), content ? content.refresh(options) : null])),
+  );
   ntopng.details.pagesAre((host, place) => {
     const shown = place || { server: context.server(), ifid: controls.ifid ?? context.ifid() };
     return settings.seeAll ? ntopng.page("ntopng_host.py", { ...shown, address: host.ip, vlan: host.vlan }) : null;
   });
   ntopng.filters.hostsAre((text) => ntopng.search.addresses(context, text));
   ntopng.linksGoTo(() => settings.servers.find((server) => server.id === context.server()).link);
-  const moved = gone ? controls.notice("warning", t("The ntopng server {0} of this address is not configured any more.", gone), t("Shown is {0}.", settings.servers[0].title)) : null;
+  const moved = gone
+    ? controls.notice(
+        "warning",
+        t("The ntopng server {0} of this address is not configured any more.", gone),
+        t("Shown is {0}.", settings.servers[0].title),
+      )
+    : null;
   fill(root, moved, explained("warning"), header.element, main);
 
   let content = null;
@@ -119,13 +138,23 @@
     const page = ntopng.alerts(context, id);
     const focused = main.contains(document.activeElement) && document.activeElement.getAttribute("role") === "tab";
     const list = controls.tabs("Kinds of alerts", tabs, id, (name) => state.set({ ...leave, tab: name }));
-    const element = el("div", {}, list, el("div", { id: "ntopng-panel", role: "tabpanel", "aria-labelledby": "ntopng-tab-" + id }, page.element));
+    const element = el(
+      "div",
+      {},
+      list,
+      el("div", { id: "ntopng-panel", role: "tabpanel", "aria-labelledby": "ntopng-tab-" + id }, page.element),
+    );
     return { ...page, element, shown: () => focused && document.getElementById("ntopng-tab-" + id).focus() };
   }
 
   /** Pages without tabs are built once and loaded again; others are built when their tab changes. */
   function build() {
-    const make = { ntopng_flows: ntopng.flows, ntopng_top_talkers: ntopng.talkers, ntopng_host: ntopng.host, ntopng_alerts: alertsPage }[settings.page];
+    const make = {
+      ntopng_flows: ntopng.flows,
+      ntopng_top_talkers: ntopng.talkers,
+      ntopng_host: ntopng.host,
+      ntopng_alerts: alertsPage,
+    }[settings.page];
     const key = settings.page === "ntopng_alerts" ? state.get("tab") : "";
     if (content && key === built) return;
     built = key;
@@ -147,7 +176,11 @@
   function focusedField() {
     const active = document.activeElement;
     if (!active || !main.contains(active)) return null;
-    return active.name ? `[name="${CSS.escape(active.name)}"]` : active.dataset.sort ? `[data-sort="${CSS.escape(active.dataset.sort)}"]` : null;
+    return active.name
+      ? `[name="${CSS.escape(active.name)}"]`
+      : active.dataset.sort
+        ? `[data-sort="${CSS.escape(active.dataset.sort)}"]`
+        : null;
   }
 
   function restore(selector) {

@@ -4,27 +4,51 @@
 (function () {
   const ntopng = window.ntopng;
   const { el, format, t } = ntopng;
-  const COLOURS = ["#15a37f", "#3b82c4", "#e0a526", "#9a6dd7", "#e2674a", "#4fb3bf", "#b3c34a", "#d4669a", "#7d8b99", "#a0764e"];
+  const COLOURS = [
+    "#15a37f",
+    "#3b82c4",
+    "#e0a526",
+    "#9a6dd7",
+    "#e2674a",
+    "#4fb3bf",
+    "#b3c34a",
+    "#d4669a",
+    "#7d8b99",
+    "#a0764e",
+  ];
   let source = "";
   let loading = null;
 
   function library() {
     if (!source) return Promise.reject(new Error("no charts"));
     loading ||= new Promise((resolve, reject) => {
-      const script = el("script", { src: source, on: { load: () => (window.Chart ? resolve(window.Chart) : reject(new Error("no charts"))), error: () => reject(new Error("no charts")) } });
+      const script = el("script", {
+        src: source,
+        on: {
+          load: () => (window.Chart ? resolve(window.Chart) : reject(new Error("no charts"))),
+          error: () => reject(new Error("no charts")),
+        },
+      });
       document.head.append(script);
     });
     return loading;
   }
 
   function colour(name) {
-    return getComputedStyle(document.getElementById("ntopng_app")).getPropertyValue("--ntopng-" + name).trim();
+    return getComputedStyle(document.getElementById("ntopng_app"))
+      .getPropertyValue("--ntopng-" + name)
+      .trim();
   }
 
   /** `titled` charts stand beside others and show their label. */
   function figure(label, kind, titled, config) {
     const canvas = el("canvas", { role: "img", "aria-label": t(label) });
-    const box = el("figure", { class: "ntopng-figure-box" }, el("figcaption", { class: titled ? "ntopng-chart-title" : "ntopng-visually-hidden" }, t(label)), el("div", { class: "ntopng-chart ntopng-chart-" + kind }, canvas));
+    const box = el(
+      "figure",
+      { class: "ntopng-figure-box" },
+      el("figcaption", { class: titled ? "ntopng-chart-title" : "ntopng-visually-hidden" }, t(label)),
+      el("div", { class: "ntopng-chart ntopng-chart-" + kind }, canvas),
+    );
     library().then(
       (Chart) => {
         if (!box.isConnected) return;
@@ -66,24 +90,38 @@
       source = url;
     },
     /**
-     * Shares of a whole; `items` are {name, value, share}. The largest have a part of their own, *Other* is the rest: of
-     * the items, and, where an item tells its share, of what is not listed.
+     * Shares of a whole; `items` are {name, value, share}. The largest have a part of their own, *Other* is the rest:
+     * of the items, and, where an item tells its share, of what is not listed.
      */
     doughnut: (label, items, show, titled = false) => {
       const whole = parted(items.filter((item) => format.known(item.value) && item.value > 0));
       if (!whole.length || !source) return null;
       return figure(label, "doughnut", titled, () => ({
         type: "doughnut",
-        data: { labels: whole.map((item) => ntopng.clean(item.name)), datasets: [{ data: whole.map((item) => item.value), backgroundColor: COLOURS, borderColor: colour("panel"), borderWidth: 2 }] },
+        data: {
+          labels: whole.map((item) => ntopng.clean(item.name)),
+          datasets: [
+            {
+              data: whole.map((item) => item.value),
+              backgroundColor: COLOURS,
+              borderColor: colour("panel"),
+              borderWidth: 2,
+            },
+          ],
+        },
         options: {
-          cutout: "62%", maintainAspectRatio: false,
-          plugins: { legend: { position: "right", labels: { boxWidth: 10, boxHeight: 10 } }, tooltip: { callbacks: { label: (item) => ` ${item.label}: ${show(item.raw)}` } } },
+          cutout: "62%",
+          maintainAspectRatio: false,
+          plugins: {
+            legend: { position: "right", labels: { boxWidth: 10, boxHeight: 10 } },
+            tooltip: { callbacks: { label: (item) => ` ${item.label}: ${show(item.raw)}` } },
+          },
         },
       }));
     },
     /**
-     * Amounts beside each other, made of elements; `items` as above. The largest first, with *Other*, or `inOrder` as they
-     * come, for what has an order of its own.
+     * Amounts beside each other, made of elements; `items` as above. The largest first, with *Other*, or `inOrder` as
+     * they come, for what has an order of its own.
      */
     bars: (label, items, show, inOrder = false) => {
       const counted = items.filter((item) => format.known(item.value));
@@ -120,30 +158,76 @@
         type: "line",
         data: {
           labels: times,
-          datasets: series.map((one, index) => ({ label: ntopng.clean(one.name), data: one.values, borderColor: COLOURS[index % COLOURS.length], backgroundColor: COLOURS[index % COLOURS.length] + "22", fill: series.length === 1, borderWidth: 1.5, pointRadius: 0, tension: 0.2, spanGaps: false })),
+          datasets: series.map((one, index) => ({
+            label: ntopng.clean(one.name),
+            data: one.values,
+            borderColor: COLOURS[index % COLOURS.length],
+            backgroundColor: COLOURS[index % COLOURS.length] + "22",
+            fill: series.length === 1,
+            borderWidth: 1.5,
+            pointRadius: 0,
+            tension: 0.2,
+            spanGaps: false,
+          })),
         },
         options: {
-          maintainAspectRatio: false, interaction: { mode: "index", intersect: false },
+          maintainAspectRatio: false,
+          interaction: { mode: "index", intersect: false },
           scales: {
-            x: { ticks: { maxTicksLimit: long ? 8 : 6, maxRotation: 0, callback: (_value, index) => format.clock(times[index]) }, grid: { display: false } },
+            x: {
+              ticks: {
+                maxTicksLimit: long ? 8 : 6,
+                maxRotation: 0,
+                callback: (_value, index) => format.clock(times[index]),
+              },
+              grid: { display: false },
+            },
             y: { beginAtZero: true, ticks: { maxTicksLimit: 5, callback: (value) => show(value) } },
           },
-          plugins: { legend: { display: series.length > 1, labels: { boxWidth: 10, boxHeight: 10 } }, tooltip: { callbacks: { title: (items) => format.time(times[items[0].dataIndex]), label: (item) => ` ${item.dataset.label}: ${show(item.raw)}` } } },
+          plugins: {
+            legend: { display: series.length > 1, labels: { boxWidth: 10, boxHeight: 10 } },
+            tooltip: {
+              callbacks: {
+                title: (items) => format.time(times[items[0].dataIndex]),
+                label: (item) => ` ${item.dataset.label}: ${show(item.raw)}`,
+              },
+            },
+          },
         },
       }));
     },
     /** Bars that are buttons, made of elements: choosing a time works without the library. */
     histogram: (label, bars, chosen) => {
       const most = rounded(Math.max(1, ...bars.map((bar) => bar.count || 0)));
-      const marks = [most, most / 2, 0].map((mark) => el("span", {}, Number.isInteger(mark) ? format.compact(mark) : ""));
+      const marks = [most, most / 2, 0].map((mark) =>
+        el("span", {}, Number.isInteger(mark) ? format.compact(mark) : ""),
+      );
       const scale = el("div", { class: "ntopng-scale", "aria-hidden": "true" }, marks);
-      const list = el("div", { class: "ntopng-histogram", role: "group", "aria-label": t(label) }, bars.map((bar) => {
-        const known = format.known(bar.count);
-        const text = `${bar.title}: ${known ? (bar.count === 1 ? t("1 alert") : t("{0} alerts", format.count(bar.count))) : t("not known")}`;
-        const button = el("button", { type: "button", class: "ntopng-bar", title: text, "aria-label": text, "aria-pressed": String(Boolean(bar.selected)), "data-begin": bar.begin, on: { click: () => chosen(bar) } }, el("i"), el("span", { "aria-hidden": "true" }, bar.label));
-        // A single alert among millions is still a visible bar.
-        return ntopng.measure(button, "share", known && bar.count > 0 ? Math.max(0.03, bar.count / most) : 0);
-      }));
+      const list = el(
+        "div",
+        { class: "ntopng-histogram", role: "group", "aria-label": t(label) },
+        bars.map((bar) => {
+          const known = format.known(bar.count);
+          const count = bar.count === 1 ? t("1 alert") : t("{0} alerts", format.count(bar.count));
+          const text = `${bar.title}: ${known ? count : t("not known")}`;
+          const button = el(
+            "button",
+            {
+              type: "button",
+              class: "ntopng-bar",
+              title: text,
+              "aria-label": text,
+              "aria-pressed": String(Boolean(bar.selected)),
+              "data-begin": bar.begin,
+              on: { click: () => chosen(bar) },
+            },
+            el("i"),
+            el("span", { "aria-hidden": "true" }, bar.label),
+          );
+          // A single alert among millions is still a visible bar.
+          return ntopng.measure(button, "share", known && bar.count > 0 ? Math.max(0.03, bar.count / most) : 0);
+        }),
+      );
       return el("div", { class: "ntopng-scaled" }, scale, list);
     },
   };

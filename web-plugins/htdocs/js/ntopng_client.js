@@ -22,10 +22,19 @@
     let response;
     let text;
     try {
-      response = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" }, signal: control.signal });
+      response = await fetch(url, {
+        credentials: "same-origin",
+        headers: { Accept: "application/json" },
+        signal: control.signal,
+      });
       text = await response.text();
     } catch {
-      if (control.signal.aborted) throw new Failure("timeout", t("Checkmk did not answer in time."), t("Try again; if it stays slow, look at the load of the Checkmk server."));
+      if (control.signal.aborted)
+        throw new Failure(
+          "timeout",
+          t("Checkmk did not answer in time."),
+          t("Try again; if it stays slow, look at the load of the Checkmk server."),
+        );
       throw new Failure("network", t("Checkmk can't be reached."), t("Check your connection."));
     } finally {
       clearTimeout(timer);
@@ -35,11 +44,17 @@
       answer = JSON.parse(text);
     } catch {
       const ended = response.redirected || response.status === 401 || /<form|login/i.test(text.slice(0, 20000));
-      if (ended && response.status < 500) throw new Failure("session", t("Your session at Checkmk has ended."), t("Reload the page to log in again."));
-      throw new Failure("internal", t("Checkmk answered with an error page ({0}).", response.status), t("The reason stands in var/log/web.log of the site."));
+      if (ended && response.status < 500)
+        throw new Failure("session", t("Your session at Checkmk has ended."), t("Reload the page to log in again."));
+      throw new Failure(
+        "internal",
+        t("Checkmk answered with an error page ({0}).", response.status),
+        t("The reason stands in var/log/web.log of the site."),
+      );
     }
     if (answer.result_code !== 0) {
-      const told = answer.result && typeof answer.result === "object" ? answer.result : { message: String(answer.result) };
+      const told =
+        answer.result && typeof answer.result === "object" ? answer.result : { message: String(answer.result) };
       throw new Failure(told.kind || "internal", told.message || t("Checkmk refused."), told.advice || "");
     }
     return answer.result;
@@ -51,14 +66,23 @@
       if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
     }
     const url = "ntopng_ajax.py?" + query;
-    if (!underWay.has(url)) underWay.set(url, fetched(url).finally(() => underWay.delete(url)));
+    if (!underWay.has(url))
+      underWay.set(
+        url,
+        fetched(url).finally(() => underWay.delete(url)),
+      );
     return underWay.get(url);
   }
 
   /** Has Checkmk keep a preference, where its page brought the token that it asks for. */
   async function keep(name, value) {
     if (!window.global_csrf_token) return;
-    const body = new URLSearchParams({ view: "preference", name, value: String(value), _csrf_token: window.global_csrf_token });
+    const body = new URLSearchParams({
+      view: "preference",
+      name,
+      value: String(value),
+      _csrf_token: window.global_csrf_token,
+    });
     try {
       await fetch("ntopng_ajax.py", { method: "POST", credentials: "same-origin", body });
     } catch {

@@ -28,7 +28,11 @@
     const select = el(
       "select",
       { name, ...attributes, on: { change: () => changed(select.value) } },
-      options.map((one) => (one.options ? Object.assign(el("optgroup", {}, one.options.map(option)), { label: ntopng.clean(one.group) }) : option(one))),
+      options.map((one) =>
+        one.options
+          ? Object.assign(el("optgroup", {}, one.options.map(option)), { label: ntopng.clean(one.group) })
+          : option(one),
+      ),
     );
     if (value && select.value !== String(value)) {
       select.append(el("option", { value, selected: true }, value));
@@ -59,7 +63,8 @@
               if (!move) return;
               event.preventDefault();
               const index = links.indexOf(event.currentTarget) + move;
-              const next = move === -Infinity ? 0 : move === Infinity ? links.length - 1 : (index + links.length) % links.length;
+              const next =
+                move === -Infinity ? 0 : move === Infinity ? links.length - 1 : (index + links.length) % links.length;
               links[next].focus();
               choose(tabs[next].id);
             },
@@ -76,7 +81,12 @@
     return el(
       "div",
       { class: "ntopng-segments", role: "group", "aria-label": t(label) },
-      choices.map((one) => controls.button(t(one.text), () => choose(one.value), { "aria-pressed": String(one.value === current), class: "ntopng-segment" })),
+      choices.map((one) =>
+        controls.button(t(one.text), () => choose(one.value), {
+          "aria-pressed": String(one.value === current),
+          class: "ntopng-segment",
+        }),
+      ),
     );
   };
 
@@ -86,24 +96,37 @@
     const share = first / (first + second);
     names = names.map((name) => t(name));
     const text = `${names[0]} ${format.percent(share)}, ${names[1]} ${format.percent(1 - share)}`;
-    const bar = el("span", { class: "ntopng-breakdown", role: "img", "aria-label": text, title: text }, el("span", {}, share >= 0.3 ? names[0] : ""), el("span", {}, share <= 0.7 ? names[1] : ""));
+    const bar = el(
+      "span",
+      { class: "ntopng-breakdown", role: "img", "aria-label": text, title: text },
+      el("span", {}, share >= 0.3 ? names[0] : ""),
+      el("span", {}, share <= 0.7 ? names[1] : ""),
+    );
     return ntopng.measure(bar, "share", share);
   };
 
   /** A share as bar and number. */
   controls.share = function (value) {
     if (!format.known(value)) return format.NOT_KNOWN;
-    const bar = el("span", { class: "ntopng-share" }, el("span", { "aria-hidden": "true" }), el("span", {}, format.percent(value)));
+    const bar = el(
+      "span",
+      { class: "ntopng-share" },
+      el("span", { "aria-hidden": "true" }),
+      el("span", {}, format.percent(value)),
+    );
     return ntopng.measure(bar, "share", Math.min(1, value));
   };
 
   /** A severity by colour and word. */
   controls.severity = function (name) {
-    return name ? el("span", { class: "ntopng-severity ntopng-severity-" + name.replace(/[^a-z]/g, "") }, t(name)) : format.NOT_KNOWN;
+    return name
+      ? el("span", { class: "ntopng-severity ntopng-severity-" + name.replace(/[^a-z]/g, "") }, t(name))
+      : format.NOT_KNOWN;
   };
 
   /** A number of alarms, or what shows it: never in the colour of what is fine. */
-  controls.alarm = (value, shown = format.count(value)) => el("span", { class: value > 0 ? "ntopng-alarm" : null }, shown);
+  controls.alarm = (value, shown = format.count(value)) =>
+    el("span", { class: value > 0 ? "ntopng-alarm" : null }, shown);
 
   /** What is missing from a reply, and what would deliver it. */
   controls.limits = function (limits) {
@@ -114,16 +137,30 @@
         limit.needs_version ? t("ntopng {0} or newer", limit.needs_version) : "",
         limit.needs_setting || "",
       ].filter(Boolean);
-      return el("li", {}, el("b", {}, limit.what), ": ", limit.message, needs.length ? " " + t("Needs {0}.", needs.join(", ")) : "");
+      return el(
+        "li",
+        {},
+        el("b", {}, limit.what),
+        ": ",
+        limit.message,
+        needs.length ? " " + t("Needs {0}.", needs.join(", ")) : "",
+      );
     };
-    return el("details", { class: "ntopng-limits" }, el("summary", {}, t("Not available here ({0})", limits.length)), el("ul", {}, limits.map(item)));
+    return el(
+      "details",
+      { class: "ntopng-limits" },
+      el("summary", {}, t("Not available here ({0})", limits.length)),
+      el("ul", {}, limits.map(item)),
+    );
   };
 
-  controls.skeleton = () => el("div", { class: "ntopng-skeleton", "aria-hidden": "true" }, el("i"), el("i"), el("i"), el("i"));
+  controls.skeleton = () =>
+    el("div", { class: "ntopng-skeleton", "aria-hidden": "true" }, el("i"), el("i"), el("i"), el("i"));
 
   /** All panels of the page, so that what meets them all is told once, and tried again for all. */
   const panels = new Set();
-  const everywhere = () => Promise.all([...panels].filter((one) => one.element.isConnected).map((one) => one.load({ fresh: true })));
+  const everywhere = () =>
+    Promise.all([...panels].filter((one) => one.element.isConnected).map((one) => one.load({ fresh: true })));
 
   /**
    * A part of the page that shows a view. `request()` gives the parameters or null; `render(reply, before)` gives
@@ -136,7 +173,14 @@
     const foot = el("div", { class: "ntopng-panel-foot" });
     title = title ? t(title) : "";
     const head = title ? el("header", { class: "ntopng-panel-head" }, el("h2", {}, title), actions || null) : null;
-    const element = el("section", { class: "ntopng-panel", "aria-label": title || null, "aria-busy": "true" }, head, notices, body, foot);
+    const element = el(
+      "section",
+      { class: "ntopng-panel", "aria-label": title || null, "aria-busy": "true" },
+      head,
+      notices,
+      body,
+      foot,
+    );
     let turn = 0;
     let said = "";
     let shownFor = "";
@@ -155,7 +199,10 @@
       try {
         reply = await ntopng.client.ask(fresh ? { ...parameters, fresh: 1 } : parameters);
       } catch (failure) {
-        reply = { error: { kind: failure.kind || "internal", message: failure.message, advice: failure.advice }, limits: [] };
+        reply = {
+          error: { kind: failure.kind || "internal", message: failure.message, advice: failure.advice },
+          limits: [],
+        };
       }
       if (mine !== turn) return;
       element.setAttribute("aria-busy", "false");
@@ -167,7 +214,9 @@
         shownFor = "";
         shown = before = null;
         said = "";
-        const advice = t("The reply is not as expected. Reload the page; if that does not help, report it with the server's version.");
+        const advice = t(
+          "The reply is not as expected. Reload the page; if that does not help, report it with the server's version.",
+        );
         fill(notices, controls.notice("error", t("This can't be shown: {0}", String(fault && fault.message)), advice));
         fill(body);
         fill(foot);
@@ -180,8 +229,16 @@
       const error = reply.error;
       // What was shown before the user chose something else that fails is one step back.
       said = error ? `${error.kind} ${error.message}` : "";
-      const repeated = said && [...panels].some((one) => one.element !== element && one.element.isConnected && one.said() === said);
-      fill(notices, !error ? null : repeated ? el("p", { class: "ntopng-repeated" }, t("No new data, for the same reason.")) : errorNotice(reply, Boolean(!reply.data && shownFor && shownFor !== same)));
+      const repeated =
+        said && [...panels].some((one) => one.element !== element && one.element.isConnected && one.said() === said);
+      fill(
+        notices,
+        !error
+          ? null
+          : repeated
+            ? el("p", { class: "ntopng-repeated" }, t("No new data, for the same reason."))
+            : errorNotice(reply, Boolean(!reply.data && shownFor && shownFor !== same)),
+      );
       if (reply.data) {
         const time = (reply.generated || 0) - (reply.age_s || 0);
         if (same !== shownFor) shown = before = null;
@@ -201,12 +258,32 @@
 
     function errorNotice(reply, left) {
       const { kind, message, advice, retry_s: retry } = reply.error;
-      const where = kind === "unreachable" && controls.site ? " " + t("It was asked from the Checkmk site {0}: in a distributed set-up the pages come from the central site, which needs a way to ntopng, too.", controls.site) : "";
-      const wait = format.known(retry) && retry > 0 ? " " + t("Next attempt is useful in {0}.", format.duration(retry)) : "";
+      const where =
+        kind === "unreachable" && controls.site
+          ? " " +
+            t("It was asked from the Checkmk site {0}.", controls.site) +
+            " " +
+            t("In a distributed set-up the pages come from the central site, which needs a way to ntopng, too.")
+          : "";
+      const wait =
+        format.known(retry) && retry > 0 ? " " + t("Next attempt is useful in {0}.", format.duration(retry)) : "";
       const reset = kind === "invalid_request" ? controls.button(t("Reset filters"), ntopng.state.reset) : null;
-      const again = reset || (kind === "session" ? controls.button(t("Reload the page"), () => location.reload()) : kind === "denied" ? null : controls.button(t("Try again"), everywhere));
+      const again =
+        reset ||
+        (kind === "session"
+          ? controls.button(t("Reload the page"), () => location.reload())
+          : kind === "denied"
+            ? null
+            : controls.button(t("Try again"), everywhere));
       const old = reply.data ? el("p", {}, t("Shown: the last data, {0} old.", format.duration(reply.age_s))) : null;
-      return controls.notice(reply.data ? "warning" : "error", message, (advice || "") + where + wait, old, again, left ? controls.button(t("Back"), () => history.back()) : null);
+      return controls.notice(
+        reply.data ? "warning" : "error",
+        message,
+        (advice || "") + where + wait,
+        old,
+        again,
+        left ? controls.button(t("Back"), () => history.back()) : null,
+      );
     }
 
     function age(reply) {
@@ -226,6 +303,17 @@
   /** A host that ntopng does not know: what was tried. */
   controls.unknown = function (error) {
     const tried = error.tried || [];
-    return tried.length ? el("div", { class: "ntopng-unknown" }, el("h3", {}, t("Looked up")), el("ul", {}, tried.map((key) => el("li", {}, el("code", {}, key))))) : null;
+    return tried.length
+      ? el(
+          "div",
+          { class: "ntopng-unknown" },
+          el("h3", {}, t("Looked up")),
+          el(
+            "ul",
+            {},
+            tried.map((key) => el("li", {}, el("code", {}, key))),
+          ),
+        )
+      : null;
   };
 })();

@@ -10,24 +10,31 @@
   const texts = app && app.dataset.texts ? JSON.parse(app.dataset.texts) : {};
 
   /**
-   * A text of ours in the user's language: English is the key, and what is shown where a translation lacks. `{0}` and so
-   * on stand for `values`. Texts from the network never come here.
+   * A text of ours in the user's language: English is the key, and what is shown where a translation lacks. `{0}` and
+   * so on stand for `values`. Texts from the network never come here.
    */
-  ntopng.t = (text, ...values) => (Object.hasOwn(texts, text) ? texts[text] : text).replace(/\{(\d)\}/g, (_all, index) => values[index]);
+  ntopng.t = (text, ...values) =>
+    (Object.hasOwn(texts, text) ? texts[text] : text).replace(/\{(\d)\}/g, (_all, index) => values[index]);
 
-  const ALLOWED = /^(?:class|id|type|name|value|for|href|target|rel|title|role|tabindex|scope|colspan|min|max|step|maxlength|placeholder|list|inputmode|autocomplete|pattern|selected|checked|disabled|open|width|height|src|alt|lang|dir|spellcheck|(?:aria|data)-[a-z-]+)$/;
+  /** Attributes that an element may get, besides `aria-` and `data-`: none that runs anything. */
+  const ALLOWED = new Set(
+    `class id type name value for href target rel title role tabindex scope colspan min max step maxlength
+     placeholder list inputmode autocomplete pattern selected checked disabled open width height src alt lang
+     dir spellcheck`.split(/\s+/),
+  );
+  const allowed = (name) => ALLOWED.has(name) || /^(?:aria|data)-[a-z-]+$/.test(name);
 
   /** Attributes that people read or hear. */
   const READ = /^(?:title|alt|placeholder|aria-label)$/;
 
-  /** Makes an element. `attributes` may hold `on: {event: handler}`; `null`, `undefined` and `false` values are left out. */
+  /** Makes an element. `attributes` may hold `on: {event: handler}`; `null`, `undefined`, `false` are left out. */
   ntopng.el = function (tag, attributes, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
       if (value === null || value === undefined || value === false) continue;
       if (name === "on") {
         for (const [event, handler] of Object.entries(value)) element.addEventListener(event, handler);
-      } else if (ALLOWED.test(name)) {
+      } else if (allowed(name)) {
         element.setAttribute(name, value === true ? "" : READ.test(name) ? ntopng.clean(String(value)) : String(value));
       } else {
         throw new Error("attribute not allowed: " + name);
@@ -77,7 +84,9 @@
 
   /** The address of another page of ours. What is not known, or has not arrived yet, is left out. */
   ntopng.page = (name, parameters) => {
-    const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== "");
+    const given = Object.entries(parameters).filter(
+      ([, value]) => value !== null && value !== undefined && value !== "",
+    );
     return `${name}?${new URLSearchParams(given)}`;
   };
 

@@ -17,7 +17,10 @@
 
   function csv(columns, rows) {
     const shown = columns.filter((column) => column.value);
-    const lines = [shown.map((column) => field(column.export || column.id)), ...rows.map((row) => shown.map((column) => field(column.value(row))))];
+    const lines = [
+      shown.map((column) => field(column.export || column.id)),
+      ...rows.map((row) => shown.map((column) => field(column.value(row)))),
+    ];
     return "\ufeff" + lines.map((line) => line.join(",")).join("\r\n") + "\r\n";
   }
 
@@ -67,16 +70,39 @@
       const told = (count, total) => {
         const most = format.known(total) ? Math.min(total, MOST_ROWS) : MOST_ROWS;
         bar.value = most ? Math.min(1, count / most) : 1;
-        text.textContent = t("{0} of {1}", format.count(count), format.known(total) && total <= MOST_ROWS ? format.count(total) : bound);
+        text.textContent = t(
+          "{0} of {1}",
+          format.count(count),
+          format.known(total) && total <= MOST_ROWS ? format.count(total) : bound,
+        );
       };
-      ntopng.fill(status, bar, text, controls.button(t("Stop"), () => stop()));
+      ntopng.fill(
+        status,
+        bar,
+        text,
+        controls.button(t("Stop"), () => stop()),
+      );
       const found = await all(parameters, list, told, () => halted);
       if (!found) return t("Stopped, nothing was saved.");
       const { rows, complete, reply } = found;
-      const file = `${name}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}${complete ? "" : "-incomplete"}.${kind}`;
-      const about = { view: reply.view, server: reply.server, interface: reply.interface, generated: reply.generated, filters: parameters, complete };
-      save(file, kind === "csv" ? "text/csv" : "application/json", kind === "csv" ? csv(columns, rows) : JSON.stringify({ ...about, rows }, null, 1));
-      return complete ? format.rows(rows.length) : t("The first {0} rows; narrow the filters for the rest.", format.count(rows.length));
+      const time = new Date().toISOString().slice(0, 19).replaceAll(":", "");
+      const file = `${name}-${time}${complete ? "" : "-incomplete"}.${kind}`;
+      const about = {
+        view: reply.view,
+        server: reply.server,
+        interface: reply.interface,
+        generated: reply.generated,
+        filters: parameters,
+        complete,
+      };
+      save(
+        file,
+        kind === "csv" ? "text/csv" : "application/json",
+        kind === "csv" ? csv(columns, rows) : JSON.stringify({ ...about, rows }, null, 1),
+      );
+      return complete
+        ? format.rows(rows.length)
+        : t("The first {0} rows; narrow the filters for the rest.", format.count(rows.length));
     }
 
     const start = async (kind) => {
@@ -90,7 +116,12 @@
         buttons.forEach((button) => (button.disabled = false));
       }
     };
-    for (const kind of ["CSV", "JSON"]) buttons.push(controls.button(kind, () => start(kind.toLowerCase()), { title: t("Export what is filtered as {0}, {1}", kind, bound) }));
+    for (const kind of ["CSV", "JSON"])
+      buttons.push(
+        controls.button(kind, () => start(kind.toLowerCase()), {
+          title: t("Export what is filtered as {0}, {1}", kind, bound),
+        }),
+      );
     return el("span", { class: "ntopng-export", role: "group", "aria-label": t("Export") }, buttons, status);
   };
 })();

@@ -5,17 +5,47 @@
   const ntopng = window.ntopng;
   const { el, fill, state, controls, t } = ntopng;
 
-  const named = (list, all) => [{ value: "", text: t(all) }, ...(list || []).map((one) => (typeof one === "object" ? { value: one.id, text: one.name } : { value: one, text: String(one) }))];
-  const fixed = (all, pairs) => [{ value: "", text: t(all) }, ...Object.entries(pairs).map(([value, text]) => ({ value, text: t(text) }))];
-  const DIRECTIONS = { unicast: "Unicast", broadcast_multicast: "Broadcast and multicast", bidirectional: "Both directions", one_way: "One way", one_way_unicast: "One way, unicast", one_way_broadcast_multicast: "One way, broadcast and multicast" };
-  const HOSTS = { local_only: "Local only", remote_only: "Remote only", local_origin_remote_target: "Local client, remote server", remote_origin_local_target: "Remote client, local server" };
+  const named = (list, all) => [
+    { value: "", text: t(all) },
+    ...(list || []).map((one) =>
+      typeof one === "object" ? { value: one.id, text: one.name } : { value: one, text: String(one) },
+    ),
+  ];
+  const fixed = (all, pairs) => [
+    { value: "", text: t(all) },
+    ...Object.entries(pairs).map(([value, text]) => ({ value, text: t(text) })),
+  ];
+  const DIRECTIONS = {
+    unicast: "Unicast",
+    broadcast_multicast: "Broadcast and multicast",
+    bidirectional: "Both directions",
+    one_way: "One way",
+    one_way_unicast: "One way, unicast",
+    one_way_broadcast_multicast: "One way, broadcast and multicast",
+  };
+  const HOSTS = {
+    local_only: "Local only",
+    remote_only: "Remote only",
+    local_origin_remote_target: "Local client, remote server",
+    remote_origin_local_target: "Remote client, local server",
+  };
   const STATUS = { normal: "Normal", alerted: "Alerted", periodic: "Periodic", filtered: "Filtered" };
-  const FAMILIES = { host: "Hosts", flow: "Flows", interface: "Interfaces", network: "Networks", mac: "Devices", system: "System", user: "Users", am_host: "Active monitoring", snmp_device: "SNMP devices" };
+  const FAMILIES = {
+    host: "Hosts",
+    flow: "Flows",
+    interface: "Interfaces",
+    network: "Networks",
+    mac: "Devices",
+    system: "System",
+    user: "Users",
+    am_host: "Active monitoring",
+    snmp_device: "SNMP devices",
+  };
   const ROLES = { attacker: "Attacker", victim: "Victim", client: "Client", server: "Server" };
 
   /**
-   * Every filter: `options(values)` for choices, `kind` for inputs, `named` looks a name up and takes its address, `when`
-   * tells whether the filter makes sense beside the others, `clears` names filters that its change makes void.
+   * Every filter: `options(values)` for choices, `kind` for inputs, `named` looks a name up and takes its address,
+   * `when` tells whether the filter makes sense beside the others, `clears` names filters that its change makes void.
    */
   const FILTERS = {
     address: { title: "Host", kind: "text", hint: "address or name", named: true },
@@ -32,9 +62,27 @@
     min_score: { title: "Score from", kind: "number", min: 0, max: 100000 },
     search: { title: "Search", kind: "text", hint: "text in any column" },
     family: { title: "About", options: () => fixed("Everything", FAMILIES), clears: ["type"] },
-    type: { title: "Type", when: (context) => context.family !== "all", why: "Choose what it is about first.", options: (values, family) => named((values.alert_types || {})[family], "All types") },
-    severity: { title: "Severity", options: (values) => named((values.severities || []).map((id) => ({ id, name: t(id) })), "All severities"), several: true },
-    role: { title: "Role", when: (context) => context.host, why: "Choose a host first.", options: () => fixed("All roles", ROLES) },
+    type: {
+      title: "Type",
+      when: (context) => context.family !== "all",
+      why: "Choose what it is about first.",
+      options: (values, family) => named((values.alert_types || {})[family], "All types"),
+    },
+    severity: {
+      title: "Severity",
+      options: (values) =>
+        named(
+          (values.severities || []).map((id) => ({ id, name: t(id) })),
+          "All severities",
+        ),
+      several: true,
+    },
+    role: {
+      title: "Role",
+      when: (context) => context.host,
+      why: "Choose a host first.",
+      options: () => fixed("All roles", ROLES),
+    },
     description: { title: "Description", kind: "text", hint: "text in the description" },
   };
 
@@ -43,7 +91,10 @@
   /** Text of a value for chips and captions. */
   function text(name, value) {
     const list = present.get(name) || [];
-    return String(value).split(",").map((one) => (list.find((option) => String(option.value) === one) || { text: one }).text).join(` ${t("or")} `);
+    return String(value)
+      .split(",")
+      .map((one) => (list.find((option) => String(option.value) === one) || { text: one }).text)
+      .join(` ${t("or")} `);
   }
 
   let hosts = null;
@@ -70,7 +121,15 @@
     }
 
     const field = el("input", {
-      name, type: filter.kind, value: state.get(name), placeholder: filter.hint ? t(filter.hint) : null, min: filter.min, max: filter.max, maxlength: 200, spellcheck: "false", autocomplete: "off",
+      name,
+      type: filter.kind,
+      value: state.get(name),
+      placeholder: filter.hint ? t(filter.hint) : null,
+      min: filter.min,
+      max: filter.max,
+      maxlength: 200,
+      spellcheck: "false",
+      autocomplete: "off",
       on: {
         change: () => {
           const value = field.value.trim();
@@ -90,15 +149,27 @@
   function several(name, filter, options) {
     const chosen = new Set(state.get(name).split(",").filter(Boolean));
     const box = (option) => {
-      const check = el("input", { type: "checkbox", value: option.value, checked: chosen.has(option.value), on: { change: () => {
-        if (check.checked) chosen.add(option.value);
-        else chosen.delete(option.value);
-        state.set({ [name]: [...chosen].join(",") });
-      } } });
+      const check = el("input", {
+        type: "checkbox",
+        value: option.value,
+        checked: chosen.has(option.value),
+        on: {
+          change: () => {
+            if (check.checked) chosen.add(option.value);
+            else chosen.delete(option.value);
+            state.set({ [name]: [...chosen].join(",") });
+          },
+        },
+      });
       return el("label", { class: "ntopng-check" }, check, option.text);
     };
     const summary = chosen.size ? text(name, [...chosen].join(",")) : options[0].text;
-    const details = el("details", { class: "ntopng-choices" }, el("summary", {}, summary), el("div", { class: "ntopng-choices-list" }, options.slice(1).map(box)));
+    const details = el(
+      "details",
+      { class: "ntopng-choices" },
+      el("summary", {}, summary),
+      el("div", { class: "ntopng-choices-list" }, options.slice(1).map(box)),
+    );
     details.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
     });
@@ -121,20 +192,61 @@
         present.set(name, options);
         if (filter.several) return several(name, filter, options);
         const sensible = !filter.when || filter.when(context);
-        const change = (value) => state.set({ ...Object.fromEntries((filter.clears || []).map((other) => [other, null])), [name]: value });
-        return controls.select(filter.title, name, options, sensible ? state.get(name) : "", change, { disabled: !sensible || (options.length < 2 && !state.get(name)), title: sensible ? null : t(filter.why) });
+        const change = (value) =>
+          state.set({ ...Object.fromEntries((filter.clears || []).map((other) => [other, null])), [name]: value });
+        return controls.select(filter.title, name, options, sensible ? state.get(name) : "", change, {
+          disabled: !sensible || (options.length < 2 && !state.get(name)),
+          title: sensible ? null : t(filter.why),
+        });
       };
       const all = [...names, ...more];
-      const bar = el("form", { class: "ntopng-filters", role: "search", "aria-label": t("Filters"), on: { submit: (event) => event.preventDefault() } }, el("div", { class: "ntopng-fields" }, names.map(control)));
+      const bar = el(
+        "form",
+        {
+          class: "ntopng-filters",
+          role: "search",
+          "aria-label": t("Filters"),
+          on: { submit: (event) => event.preventDefault() },
+        },
+        el("div", { class: "ntopng-fields" }, names.map(control)),
+      );
       if (more.length) {
-        bar.append(el("details", { class: "ntopng-more", open: more.some((name) => state.get(name)) }, el("summary", {}, t("More filters")), el("div", { class: "ntopng-fields" }, more.map(control))));
+        bar.append(
+          el(
+            "details",
+            { class: "ntopng-more", open: more.some((name) => state.get(name)) },
+            el("summary", {}, t("More filters")),
+            el("div", { class: "ntopng-fields" }, more.map(control)),
+          ),
+        );
       }
       const reset = () => state.set(Object.fromEntries(all.map((name) => [name, null])));
       // After the controls, which know the names of values.
-      const chips = all.filter((name) => state.get(name) && (!FILTERS[name].when || FILTERS[name].when(context))).map((name) =>
-        controls.button([el("b", {}, t(FILTERS[name].title)), " ", text(name, state.get(name)), el("span", { "aria-hidden": "true" }, " ×")], () => state.set({ [name]: null }), { class: "ntopng-chip", "aria-label": t("Remove filter {0}: {1}", t(FILTERS[name].title), text(name, state.get(name))) }),
-      );
-      const list = chips.length ? el("div", { class: "ntopng-chips" }, chips, controls.button(t("Reset filters"), reset, { class: "ntopng-chip ntopng-chip-reset" })) : null;
+      const chips = all
+        .filter((name) => state.get(name) && (!FILTERS[name].when || FILTERS[name].when(context)))
+        .map((name) =>
+          controls.button(
+            [
+              el("b", {}, t(FILTERS[name].title)),
+              " ",
+              text(name, state.get(name)),
+              el("span", { "aria-hidden": "true" }, " ×"),
+            ],
+            () => state.set({ [name]: null }),
+            {
+              class: "ntopng-chip",
+              "aria-label": t("Remove filter {0}: {1}", t(FILTERS[name].title), text(name, state.get(name))),
+            },
+          ),
+        );
+      const list = chips.length
+        ? el(
+            "div",
+            { class: "ntopng-chips" },
+            chips,
+            controls.button(t("Reset filters"), reset, { class: "ntopng-chip ntopng-chip-reset" }),
+          )
+        : null;
       return [bar, list];
     },
   };

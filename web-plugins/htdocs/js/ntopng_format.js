@@ -24,7 +24,13 @@
       size /= base;
       index += 1;
     }
-    const number = fixed ? fixed.format(size) : index === 0 ? (size < 10 ? short : plain).format(size) : size < 100 ? precise.format(size) : short.format(size);
+    const number = fixed
+      ? fixed.format(size)
+      : index === 0
+        ? (size < 10 ? short : plain).format(size)
+        : size < 100
+          ? precise.format(size)
+          : short.format(size);
     return (value < 0 ? "−" : "") + number + " " + units[index];
   };
   const or = (format) => (value) => (known(value) ? format(value) : NOT_KNOWN);
@@ -73,7 +79,8 @@
     toInput: (epoch) => {
       const date = new Date(epoch * 1000);
       const pad = (number) => String(number).padStart(2, "0");
-      return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
+      const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
+      return `${day}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
     },
     fromInput: (text) => {
       const value = new Date(text).getTime();

@@ -6,7 +6,8 @@
   const { el, fill, format, state, controls, preferences, t } = ntopng;
   const INTERVALS = [0, 10, 30, 60, 120, 300, 600];
 
-  const figure = (label, value, attributes) => el("span", { class: "ntopng-figure", ...attributes }, el("b", {}, value), " ", el("span", {}, label));
+  const figure = (label, value, attributes) =>
+    el("span", { class: "ntopng-figure", ...attributes }, el("b", {}, value), " ", el("span", {}, label));
 
   const counted = (value, one, many) => [el("b", {}, format.count(value)), " ", t(value === 1 ? one : many)];
 
@@ -21,7 +22,7 @@
       choices,
       settings.seeAll ? ntopng.search.form(settings.page === "ntopng_host" ? state.get("find") : "") : null,
       figures,
-      refreshControls(context, refresh),
+      refreshControls(refresh),
     );
     let interfaces = [];
 
@@ -32,12 +33,25 @@
       if (!one) return fill(figures, trouble ? el("span", { class: "ntopng-trouble" }, trouble) : null);
       const rate = one.throughput || {};
       const alerts = (count) => (count > 0 ? "ntopng-figure ntopng-figure-alert" : "ntopng-figure");
-      const link = context.settings.seeAll ? (page, query, text) => el("a", { href: ntopng.page(page, { server: context.server(), ifid: one.ifid, ...query }) }, text) : (_page, _query, text) => text;
+      const link = context.settings.seeAll
+        ? (page, query, text) =>
+            el("a", { href: ntopng.page(page, { server: context.server(), ifid: one.ifid, ...query }) }, text)
+        : (_page, _query, text) => text;
       const speed = format.known(one.speed) && one.speed > 0 ? t("of {0}", format.speed(one.speed)) : "";
       return ntopng.refill(figures, () => [
-        figure(speed, format.bits(rate.total), { title: t("Upload {0}, download {1}", format.bits(rate.upload), format.bits(rate.download)) }),
-        el("span", { class: alerts(one.engaged_alerts) }, link("ntopng_alerts.py", { tab: "engaged" }, counted(one.engaged_alerts, "alert", "alerts"))),
-        el("span", { class: alerts(one.alerted_flows) }, link("ntopng_flows.py", { status: "alerted" }, counted(one.alerted_flows, "flow alert", "flow alerts"))),
+        figure(speed, format.bits(rate.total), {
+          title: t("Upload {0}, download {1}", format.bits(rate.upload), format.bits(rate.download)),
+        }),
+        el(
+          "span",
+          { class: alerts(one.engaged_alerts) },
+          link("ntopng_alerts.py", { tab: "engaged" }, counted(one.engaged_alerts, "alert", "alerts")),
+        ),
+        el(
+          "span",
+          { class: alerts(one.alerted_flows) },
+          link("ntopng_flows.py", { status: "alerted" }, counted(one.alerted_flows, "flow alert", "flow alerts")),
+        ),
         el("span", { class: "ntopng-figure" }, counted(one.local_hosts, "local host", "local hosts")),
         el("span", { class: "ntopng-figure" }, counted(one.remote_hosts, "remote host", "remote hosts")),
         el("span", { class: "ntopng-figure" }, counted(one.devices, "device", "devices")),
@@ -49,8 +63,23 @@
     /** A choice where ntopng tells its VLANs, else a field. */
     function vlanChoice() {
       const choose = (value) => state.set({ vlan: value });
-      if (context.vlans.length > 1) return controls.select("VLAN", "header_vlan", [{ value: "", text: t("All") }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))], state.get("vlan"), choose);
-      const field = el("input", { type: "number", name: "header_vlan", min: 0, max: 4095, placeholder: t("All"), value: state.get("vlan"), on: { change: () => field.checkValidity() && choose(field.value) } });
+      if (context.vlans.length > 1)
+        return controls.select(
+          "VLAN",
+          "header_vlan",
+          [{ value: "", text: t("All") }, ...context.vlans.map((vlan) => ({ value: vlan, text: String(vlan) }))],
+          state.get("vlan"),
+          choose,
+        );
+      const field = el("input", {
+        type: "number",
+        name: "header_vlan",
+        min: 0,
+        max: 4095,
+        placeholder: t("All"),
+        value: state.get("vlan"),
+        on: { change: () => field.checkValidity() && choose(field.value) },
+      });
       return el("label", { class: "ntopng-field" }, el("span", {}, "VLAN"), field);
     }
 
@@ -58,8 +87,20 @@
       const servers = context.settings.servers.map((server) => ({ value: server.id, text: server.title }));
       const leave = { address: context.settings.host ? null : state.get("address"), vlan: null };
       ntopng.refill(choices, () => [
-        servers.length > 1 ? controls.select("Server", "server", servers, context.server(), (value) => state.set({ ...leave, server: value, ifid: null })) : el("span", { class: "ntopng-figure" }, el("b", {}, ntopng.details.short(servers[0].text))),
-        interfaces.length ? controls.select("Interface", "ifid", interfaces.map((row) => ({ value: row.ifid, text: row.name })), ifid(), (value) => state.set({ ifid: value, vlan: null })) : null,
+        servers.length > 1
+          ? controls.select("Server", "server", servers, context.server(), (value) =>
+              state.set({ ...leave, server: value, ifid: null }),
+            )
+          : el("span", { class: "ntopng-figure" }, el("b", {}, ntopng.details.short(servers[0].text))),
+        interfaces.length
+          ? controls.select(
+              "Interface",
+              "ifid",
+              interfaces.map((row) => ({ value: row.ifid, text: row.name })),
+              ifid(),
+              (value) => state.set({ ifid: value, vlan: null }),
+            )
+          : null,
         settings.page === "ntopng_host" ? null : vlanChoice(),
       ]);
     }
@@ -79,23 +120,42 @@
       showFigures();
     };
     showChoices();
-    return { element, load, ifid, show: () => { showChoices(); showFigures(); } };
+    return {
+      element,
+      load,
+      ifid,
+      show: () => {
+        showChoices();
+        showFigures();
+      },
+    };
   };
 
-  function refreshControls(context, refresh) {
+  function refreshControls(refresh) {
     let paused = preferences.get("paused", false);
     let left = 0;
     const interval = () => preferences.get("refresh", 60);
-    const pause = controls.button("", () => {
-      paused = !paused;
-      preferences.set("paused", paused);
-      show();
-    }, { class: "ntopng-button ntopng-pause" });
-    const now = controls.button("↻", () => {
-      left = interval();
-      refresh({ fresh: true });
-    }, { "aria-label": t("Refresh now"), title: t("Refresh now") });
-    const options = INTERVALS.map((seconds) => ({ value: seconds, text: seconds ? format.duration(seconds) : t("never") }));
+    const pause = controls.button(
+      "",
+      () => {
+        paused = !paused;
+        preferences.set("paused", paused);
+        show();
+      },
+      { class: "ntopng-button ntopng-pause" },
+    );
+    const now = controls.button(
+      "↻",
+      () => {
+        left = interval();
+        refresh({ fresh: true });
+      },
+      { "aria-label": t("Refresh now"), title: t("Refresh now") },
+    );
+    const options = INTERVALS.map((seconds) => ({
+      value: seconds,
+      text: seconds ? format.duration(seconds) : t("never"),
+    }));
     const choice = controls.select("Refresh", "refresh", options, interval(), (value) => {
       preferences.set("refresh", Number(value));
       left = Number(value);

@@ -13,7 +13,11 @@
     const row = element.closest("[data-key]");
     const within = row && root.contains(row) ? row : root;
     const index = [...within.querySelectorAll(FOCUSABLE)].indexOf(element);
-    const own = element.name ? `[name=${quoted(element.name)}]` : element.dataset.sort ? `[data-sort=${quoted(element.dataset.sort)}]` : null;
+    const own = element.name
+      ? `[name=${quoted(element.name)}]`
+      : element.dataset.sort
+        ? `[data-sort=${quoted(element.dataset.sort)}]`
+        : null;
     return () => {
       const place = within === root ? root : root.querySelector(`[data-key=${quoted(row.dataset.key)}]`);
       if (!place) return null;

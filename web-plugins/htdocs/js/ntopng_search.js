@@ -23,7 +23,11 @@
       let reply;
       try {
         reply = await ntopng.client.ask({
-          ...context.scope(), ...about, server: server.id, ifid: null, view: "resolve",
+          ...context.scope(),
+          ...about,
+          server: server.id,
+          ifid: null,
+          view: "resolve",
         });
       } catch (failure) {
         reply = { error: { message: failure.message, advice: failure.advice } };
@@ -50,8 +54,15 @@
   function form(value) {
     const hint = t("Address, name or MAC address");
     const field = el("input", {
-      name: "find", type: "search", placeholder: hint, "aria-label": t("Find a host"), title: hint, maxlength: 200,
-      spellcheck: "false", autocomplete: "off", value: value || null,
+      name: "find",
+      type: "search",
+      placeholder: hint,
+      "aria-label": t("Find a host"),
+      title: hint,
+      maxlength: 200,
+      spellcheck: "false",
+      autocomplete: "off",
+      value: value || null,
     });
     const submit = (event) => {
       event.preventDefault();
@@ -72,18 +83,37 @@
     const several = context.settings.servers.length > 1;
     const columns = [
       {
-        id: "host", title: "Host", cell: (row) => ntopng.details.host(row.host, { place: place(row) }),
+        id: "host",
+        title: "Host",
+        cell: (row) => ntopng.details.host(row.host, { place: place(row) }),
         value: (row) => ntopng.details.label(row.host),
       },
-      several ? { id: "server", title: "Server", cell: (row) => ntopng.details.short(row.server.title), value: (row) => row.server.title }
+      several
+        ? {
+            id: "server",
+            title: "Server",
+            cell: (row) => ntopng.details.short(row.server.title),
+            value: (row) => row.server.title,
+          }
         : null,
-      { id: "interface", title: "Interface", cell: (row) => ntopng.details.short(row.interface), value: (row) => row.interface },
       {
-        id: "throughput", title: "Throughput", number: true, cell: (row) => format.bits(row.throughput),
+        id: "interface",
+        title: "Interface",
+        cell: (row) => ntopng.details.short(row.interface),
+        value: (row) => row.interface,
+      },
+      {
+        id: "throughput",
+        title: "Throughput",
+        number: true,
+        cell: (row) => format.bits(row.throughput),
         value: (row) => row.throughput,
       },
       {
-        id: "last_seen", title: "Last seen", descending: true, cell: (row) => format.ago(row.last_seen),
+        id: "last_seen",
+        title: "Last seen",
+        descending: true,
+        cell: (row) => format.ago(row.last_seen),
         value: (row) => row.last_seen,
       },
     ].filter(Boolean);
@@ -93,7 +123,10 @@
   }
 
   ntopng.search = {
-    isAddress, lookup, form, list,
+    isAddress,
+    lookup,
+    form,
+    list,
     /** The addresses that a name means on the chosen server: [{ip, name}], and what went wrong. */
     addresses: async (context, text) => {
       const server = context.settings.servers.filter((one) => one.id === context.server());

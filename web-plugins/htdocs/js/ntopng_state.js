@@ -39,7 +39,10 @@
       if (!quiet) tell();
     },
     /** Takes everything away but the place: also what the server refuses. */
-    reset: () => ntopng.state.set(Object.fromEntries([...values.keys()].filter((name) => !PLACE.includes(name)).map((name) => [name, null]))),
+    reset: () =>
+      ntopng.state.set(
+        Object.fromEntries([...values.keys()].filter((name) => !PLACE.includes(name)).map((name) => [name, null])),
+      ),
     changed: (listener) => listeners.add(listener),
   };
 
@@ -52,7 +55,7 @@
   const chosen = {};
   const key = (name) => "ntopng:" + user + ":" + name;
 
-  /** What the user has chosen: told by Checkmk, which keeps it with the user, and kept by the browser in case it can't. */
+  /** What the user has chosen: told by Checkmk, which keeps it with the user, and kept by the browser as well. */
   ntopng.preferences = {
     of: (name, stored) => {
       user = name;

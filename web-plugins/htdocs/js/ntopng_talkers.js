@@ -5,32 +5,82 @@
   const ntopng = window.ntopng;
   const { el, fill, format, state, controls, details, t } = ntopng;
   const PERIODS = { now: "Now", last_hour: "Last hour", last_day: "Last day" };
-  const SOURCES = { live: "rates of this moment", time_series: "ntopng's time series", aggregates: "collected by Checkmk's special agent", since_start: "counters since ntopng's start" };
+  const SOURCES = {
+    live: "rates of this moment",
+    time_series: "ntopng's time series",
+    aggregates: "collected by Checkmk's special agent",
+    since_start: "counters since ntopng's start",
+  };
 
   const chosen = () => (PERIODS[state.get("period")] ? state.get("period") : "now");
 
   /** `ifid` is the interface that the rows are of. */
   function columns(what, context, ifid) {
-    const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[what];
-    const name = (row) => (row.host ? details.host(row.host) : el("span", {}, details.short(row.name), " ", ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name))));
-    const address = (row) => ntopng.page("ntopng_flows.py", { server: context.server(), ifid, address: row.host.ip, vlan: row.host.vlan });
-    const flows = (row) => (context.settings.seeAll && format.known(row.flows) ? el("a", { href: address(row) }, format.count(row.flows)) : format.count(row.flows));
+    const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[
+      what
+    ];
+    const name = (row) =>
+      row.host
+        ? details.host(row.host)
+        : el(
+            "span",
+            {},
+            details.short(row.name),
+            " ",
+            ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name)),
+          );
+    const address = (row) =>
+      ntopng.page("ntopng_flows.py", { server: context.server(), ifid, address: row.host.ip, vlan: row.host.vlan });
+    const flows = (row) =>
+      context.settings.seeAll && format.known(row.flows)
+        ? el("a", { href: address(row) }, format.count(row.flows))
+        : format.count(row.flows);
     const hosts = what.endsWith("hosts");
     return [
       { id: "name", title, cell: name, value: (row) => (row.host ? details.label(row.host) : row.name) },
       hosts ? { id: "ip", value: (row) => row.host && row.host.ip, hidden: true } : null,
-      { id: "throughput", export: "throughput_bits_per_s", title: chosen() === "now" ? "Throughput" : "Mean throughput", number: true, cell: (row) => format.bits(row.throughput), value: (row) => row.throughput },
+      {
+        id: "throughput",
+        export: "throughput_bits_per_s",
+        title: chosen() === "now" ? "Throughput" : "Mean throughput",
+        number: true,
+        cell: (row) => format.bits(row.throughput),
+        value: (row) => row.throughput,
+      },
       { id: "bytes", title: "Bytes", number: true, cell: (row) => format.bytes(row.bytes), value: (row) => row.bytes },
       hosts ? { id: "flows", title: "Flows", number: true, cell: flows, value: (row) => row.flows } : null,
-      hosts ? { id: "score", title: "Score", below: 600, number: true, cell: (row) => format.count(row.score), value: (row) => row.score } : null,
-      hosts ? { id: "alerts", title: "Alerts", number: true, cell: (row) => controls.alarm(row.alerts), value: (row) => row.alerts } : null,
+      hosts
+        ? {
+            id: "score",
+            title: "Score",
+            below: 600,
+            number: true,
+            cell: (row) => format.count(row.score),
+            value: (row) => row.score,
+          }
+        : null,
+      hosts
+        ? {
+            id: "alerts",
+            title: "Alerts",
+            number: true,
+            cell: (row) => controls.alarm(row.alerts),
+            value: (row) => row.alerts,
+          }
+        : null,
       { id: "share", title: "Share", cell: (row) => controls.share(row.share), value: (row) => row.share },
     ].filter(Boolean);
   }
 
   function panel(what, title, context) {
     const link = el("span", { class: "ntopng-panel-actions" });
-    const request = () => ({ ...context.scope(), view: "top_talkers", what, period: chosen(), vlan: state.get("vlan") });
+    const request = () => ({
+      ...context.scope(),
+      view: "top_talkers",
+      what,
+      period: chosen(),
+      vlan: state.get("vlan"),
+    });
     const exporter = ntopng.exporter("ntopng-" + what.replace("_", "-"), request, columns(what, context));
     const made = controls.panel({
       title,
@@ -42,17 +92,39 @@
         const name = (row) => (row.host ? details.label(row.host) : row.name);
         // Rates, or sums where ntopng tells no rates.
         const measure = rows.some((row) => format.known(row.throughput)) ? "throughput" : "bytes";
-        const shown = all.filter((column) => !column.hidden && (!column.number || rows.some((row) => format.known(row[column.id]))));
-        const chart = series && series.length
-          ? ntopng.charts.lines(title, series, series[0].unit === "bits/s" ? format.bits : format.bytes)
-          : ntopng.charts.doughnut(title, rows.map((row) => ({ name: name(row) || "", value: row[measure], share: row.share })), measure === "bytes" ? format.bytes : format.bits);
+        const shown = all.filter(
+          (column) => !column.hidden && (!column.number || rows.some((row) => format.known(row[column.id]))),
+        );
+        const chart =
+          series && series.length
+            ? ntopng.charts.lines(title, series, series[0].unit === "bits/s" ? format.bits : format.bytes)
+            : ntopng.charts.doughnut(
+                title,
+                rows.map((row) => ({ name: name(row) || "", value: row[measure], share: row.share })),
+                measure === "bytes" ? format.bytes : format.bits,
+              );
         const table = ntopng.table({
           caption: `${t(title)}, ${t(PERIODS[chosen()])}`,
-          quietCaption: true, columns: shown, rows, local: what, sort: measure, empty: "No traffic.", rowKey: (row) => (row.host ? `${row.host.ip}@${row.host.vlan || 0}` : row.name),
+          quietCaption: true,
+          columns: shown,
+          rows,
+          local: what,
+          sort: measure,
+          empty: "No traffic.",
+          rowKey: (row) => (row.host ? `${row.host.ip}@${row.host.vlan || 0}` : row.name),
         });
         details.linkMonitored(table, context.scope());
         const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
-        return [chart, table, el("div", { class: "ntopng-source" }, el("span", {}, `${format.rows(rows.length)}, ${t(SOURCES[source] || "source not known")}${span}.`), exporter)];
+        return [
+          chart,
+          table,
+          el(
+            "div",
+            { class: "ntopng-source" },
+            el("span", {}, `${format.rows(rows.length)}, ${t(SOURCES[source] || "source not known")}${span}.`),
+            exporter,
+          ),
+        ];
       },
     });
     made.element.querySelector(".ntopng-panel-head").append(link);
@@ -69,9 +141,26 @@
     const choice = el("div", { class: "ntopng-filter-area" });
     const refresh = (options) => Promise.all(panels.map((one) => one.load(options)));
     return {
-      element: el("div", {}, choice, el("div", { class: "ntopng-grid ntopng-grid-wide" }, panels.map((one) => one.element))),
+      element: el(
+        "div",
+        {},
+        choice,
+        el(
+          "div",
+          { class: "ntopng-grid ntopng-grid-wide" },
+          panels.map((one) => one.element),
+        ),
+      ),
       load: (options) => {
-        fill(choice, controls.segments("Period", Object.entries(PERIODS).map(([value, text]) => ({ value, text })), chosen(), (period) => state.set({ period })));
+        fill(
+          choice,
+          controls.segments(
+            "Period",
+            Object.entries(PERIODS).map(([value, text]) => ({ value, text })),
+            chosen(),
+            (period) => state.set({ period }),
+          ),
+        );
         return Promise.all([context.filterValues(), refresh(options)]);
       },
       refresh,
