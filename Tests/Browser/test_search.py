@@ -90,6 +90,17 @@ def test_several_hosts_are_listed(browser: Browser) -> None:
     assert "cdn.example.org" in browser.text(".ntopng-facts")
 
 
+def test_a_host_that_is_found_twice_is_listed_once(browser: Browser) -> None:
+    def row(ip: str, matched: str) -> dict[str, object]:
+        return {"ifid": 0, "interface": "eth0", "host": {"ip": ip, "vlan": 0}, "matched": matched, "key": "x"}
+
+    rows = [row("10.0.0.1", "address"), row("10.0.0.2", "name"), row("10.0.0.1", "name")]
+    browser.site.order({"resolve": {"data": {"rows": rows, "tried": []}}})
+    browser.open("ntopng_host.py?find=x")
+    found = [attribute(host, "data-ip") for host in browser.all(".ntopng-table .ntopng-host")]
+    assert sorted(found) == ["10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.2"]  # on two servers
+
+
 def test_a_host_that_nobody_knows(browser: Browser) -> None:
     browser.open("ntopng_flows.py")
     find(browser, "nobody.example")

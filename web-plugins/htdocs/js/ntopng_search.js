@@ -37,7 +37,10 @@
     const found = () => {
       const given = answers.filter(Boolean);
       const rows = ({ server, reply }) => ((reply.data && reply.data.rows) || []).map((row) => ({ server, ...row }));
-      return { answers: given, matches: given.flatMap(rows) };
+      const place = ({ server, ifid, host }) => [server.id, ifid, host.ip, host.vlan || 0].join(" ");
+      // A host may be found by its address and by its name.
+      const matches = [...new Map(given.flatMap(rows).map((row) => [place(row), row])).values()];
+      return { answers: given, matches };
     };
     const all = ntopng.busy(() => Promise.all(lookups).then(() => complete && complete(found())));
     const early = new Promise((resolve) => {
