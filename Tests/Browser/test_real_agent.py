@@ -84,6 +84,12 @@ def test_sorts_over_all_rows(real: Browser) -> None:
     assert real.column("Duration")[0] != longest
 
 
+@pytest.mark.parametrize("find", ["10.0.0.10", "printer", "Printer.Example.com"])
+def test_a_host_is_found(real: Browser, find: str) -> None:
+    real.open(f"ntopng_host.py?find={find}")
+    assert "10.0.0.10" in real.text("#ntopng-panel") and not real.all(".ntopng-notice-error")
+
+
 def test_vlans_of_the_server_can_be_chosen(real: Browser) -> None:
     real.open("ntopng_flows.py")
     vlans = [option.text for option in real.all("[name=header_vlan] option")]
