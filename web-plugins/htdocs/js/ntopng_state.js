@@ -38,11 +38,12 @@
       history[replace ? "replaceState" : "pushState"](null, "", own() + "?" + next);
       if (!quiet) tell();
     },
-    /** Takes everything away but the place: also what the server refuses. */
-    reset: () =>
-      ntopng.state.set(
-        Object.fromEntries([...values.keys()].filter((name) => !PLACE.includes(name)).map((name) => [name, null])),
-      ),
+    /** Takes everything away but the place, also what the server refuses, and asks again in any case. */
+    reset: () => {
+      const names = [...values.keys()].filter((name) => !PLACE.includes(name));
+      if (names.length) ntopng.state.set(Object.fromEntries(names.map((name) => [name, null])));
+      else tell();
+    },
     changed: (listener) => listeners.add(listener),
   };
 
