@@ -84,6 +84,8 @@ def _take(browser: Browser, name: str, picture: Picture) -> list[Path]:
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     browser.open(picture.address)
     picture.prepare(browser)
+    # Folded away, as by somebody who wants to see more of the page.
+    browser.run("document.querySelector('.demo-sidebar').remove(); return new Promise(requestAnimationFrame)")
     browser.until(lambda: browser.run("return !window.Chart || Object.values(Chart.instances).every(c => c.attached)"))
     browser.run("window.scrollTo(0, 0)")
     path = IMAGES / f"ntopng-{name}.png"
