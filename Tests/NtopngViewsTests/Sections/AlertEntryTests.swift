@@ -29,10 +29,11 @@ import Testing
     #expect(sorted.map(\.time) == [100, 400, 500, 800, 700, 900])
   }
 
-  @Test(arguments: [
-    (3600, nil, 3600), (3600, 86400.0, 3600), (3600, 600.0, 600), (3600, 5.0, 60), (300, 0.0, 60), (60, 5.0, 60),
-    (30, 5.0, 30), (3600, -7.0, 3600),
-  ] as [(Int, Double?, Int)])
+  @Test(
+    arguments: [
+      (3600, nil, 3600), (3600, 86400.0, 3600), (3600, 600.0, 600), (3600, 5.0, 60), (300, 0.0, 60), (60, 5.0, 60),
+      (30, 5.0, 30), (3600, -7.0, 3600),
+    ] as [(Int, Double?, Int)])
   func newAlertsAreThoseSinceTheStart(wanted: Int, uptime: Double?, period: Int) {
     #expect(AlertReport.period(wanted, uptime: uptime) == period)
   }
