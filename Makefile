@@ -114,8 +114,8 @@ screenshots: .venv/ready
 	build/ci/install-browser.sh
 	PYTHONPATH=Tests/Browser:build/demo .venv/bin/python build/demo/screenshots.py
 
-# Plug-ins, pages with their scripts, and the simulated ntopng: lint, types, tests, in a virtual environment of their own. The agent that
-# they talk to is the one that the Swift tests have built.
+# Plug-ins, pages with their scripts, and the simulated ntopng: lint, types, tests, in a virtual environment of their own.
+# The agent that they talk to is the one that the Swift tests have built.
 test-python test-browser: export NTOPNG_AGENT ?= $(CURDIR)/.build/debug/agent_ntopng
 test-python: export MKPKIT ?= $(CURDIR)/.build/debug/mkpkit
 test-python: export PYTHONDONTWRITEBYTECODE = 1
