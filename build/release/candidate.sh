@@ -17,7 +17,7 @@ fi
 "$make" package
 "$make" release-artifacts
 said=$(cat .build/stage/version)
-[ "$said" = "$version" ] || fail "mkpkit says that it is $said, CHANGELOG.md that it is $version"
+[ "$said" = "$version" ] || fail "--version is $said, CHANGELOG.md has $version"
 "$make" test-channels
 
 again=$(mktemp -d)
