@@ -104,5 +104,5 @@ def test_both_say_the_same_version(repository: Repository) -> None:
     changes.write_text(changes.read_text().replace("1.2.0", "1.3.0"))
     repository.commit()
     ended = repository.run()
-    assert "mkpkit says that it is 1.2.0, CHANGELOG.md that it is 1.3.0" in ended.stderr
+    assert "--version is 1.2.0, CHANGELOG.md has 1.3.0" in ended.stderr
     assert repository.made() == ["test", "package", "release-artifacts"]
