@@ -103,11 +103,11 @@ demo:
 agent: static
 	$(SWIFT) build $(RELEASE) --product agent_ntopng
 
-# The pages in Chromium; pictures of every test land in .build/browser.
+# The pages in Chromium, two at once; pictures of every test land in .build/browser.
 test-browser: export PYTHONDONTWRITEBYTECODE = 1
 test-browser: .venv/ready
 	build/ci/install-browser.sh
-	.venv/bin/pytest --quiet -m browser Tests/Browser
+	.venv/bin/pytest --quiet -m browser --numprocesses 2 --dist loadfile Tests/Browser
 
 # Pictures of docs/ntopng.md.
 screenshots: .venv/ready
