@@ -100,7 +100,7 @@ def test_vlans_of_the_server_can_be_chosen(real: Browser) -> None:
     assert set(real.column("VLAN")) == {"908"}
 
 
-@pytest.mark.parametrize("page", [f"{HOST}&tab=peers", f"{HOST}&tab=apps"])
+@pytest.mark.parametrize("page", [f"{HOST}&tab=peers", f"{HOST}&tab=apps", "ntopng_alerts.py?tab=past_flow"])
 def test_sorts_by_every_column(real: Browser, page: str) -> None:
     real.open(page)
     for name in real.run("return [...document.querySelectorAll('[data-sort]')].map(b => b.dataset.sort)"):

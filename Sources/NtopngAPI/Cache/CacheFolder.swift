@@ -77,7 +77,7 @@ public struct CacheFolder: Sendable {
       let new = (0..<32).map { _ in UInt8.random(in: 0...255) }
       let temporary = Self.temporary(for: path)
       defer { unlink(temporary) }
-      try writeFile(temporary, new)
+      try writeFile(temporary, [new])
       if link(temporary, path) != 0, errno != EEXIST { throw CacheError("cannot be written", path) }
       if let key = readFile(path, limit: 64), key.count != 32 { unlink(path) }
     }
@@ -109,7 +109,7 @@ public struct CacheFolder: Sendable {
     let target = file(name)
     let temporary = Self.temporary(for: target)
     do throws(CacheError) {
-      try Self.writeFile(temporary, parts.count == 1 ? parts[0] : Array(parts.joined()))
+      try Self.writeFile(temporary, parts)
       guard rename(temporary, target) == 0 else { throw CacheError("cannot be written", target) }
     } catch {
       unlink(temporary)
@@ -141,20 +141,23 @@ public struct CacheFolder: Sendable {
     }
   }
 
-  private static func writeFile(_ path: String, _ bytes: [UInt8]) throws(CacheError) {
+  private static func writeFile(_ path: String, _ parts: [[UInt8]]) throws(CacheError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw CacheError("cannot be written", path) }
     defer { close(descriptor) }
-    let written = bytes.withUnsafeBytes { bytes -> Bool in
-      var done = 0
-      while done < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-        guard count > 0 else { return false }
-        done += count
+    // One after the other: replies have megabytes, which nobody needs to join.
+    let isWritten = parts.allSatisfy { part in
+      part.withUnsafeBytes { bytes in
+        var done = 0
+        while done < bytes.count {
+          let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+          guard count > 0 else { return false }
+          done += count
+        }
+        return true
       }
-      return true
     }
-    guard written else { throw CacheError("cannot be written", path) }
+    guard isWritten else { throw CacheError("cannot be written", path) }
   }
 
   /// Deletes the oldest files until the rest is below the limit, and what killed processes left behind. Looks at the
