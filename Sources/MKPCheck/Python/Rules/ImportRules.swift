@@ -51,14 +51,10 @@ extension Rule {
       "from cmk.rulesets.v1.rule_specs import Topic\nTOPIC = Topic.NETWORKING\n"),
     check: .target { context, target, findings in
       guard let view = context.fullView(target) else { return }
-      // The same few members are read all over a package.
-      var messages: [String: String?] = [:]
+      var missing = Memo { ImportRules.missingMember($0, view.catalogue) }
       for (module, facts) in view.surely {
         for reference in facts.references where reference.reading == .onImport {
-          let known = messages[reference.name]
-          let message = known ?? ImportRules.missingMember(reference.name, view.catalogue)
-          if known == nil { messages[reference.name] = .some(message) }
-          guard let message else { continue }
+          guard let message = missing[reference.name] else { continue }
           findings.report(
             message, at: module.place(reference.span), sourceLine: module.line(reference.span.line))
         }

@@ -21,15 +21,22 @@ extension Rule {
     good: check("Result(state=State.WARN, summary=\"warm\")"),
     check: .subject { context, findings in
       let catalogues = context.catalogues.all.filter(\.isFull)
-      guard let newest = catalogues.last else { return }
+      /// What the newest version says, if all others lack it, too.
+      func everywhere(_ name: String, ofEnumerationsOnly: Bool) -> String? {
+        var message: String?
+        for catalogue in catalogues {
+          message = ImportRules.missingMember(name, catalogue, ofEnumerationsOnly: ofEnumerationsOnly)
+          if message == nil { return nil }
+        }
+        return message
+      }
+      var missing = Memo { everywhere($0, ofEnumerationsOnly: false) }
+      // A guard that asks for a name of a module has its reason; members of an enumeration are asked for by nobody.
+      var missingMembers = Memo { everywhere($0, ofEnumerationsOnly: true) }
       for (module, facts) in context.python.known {
         for reference in facts.references where reference.reading != .onImport {
-          // A guard that asks for a name of a module has its reason; members of an enumeration are asked for by nobody.
-          let isGuarded = reference.reading == .guarded
-          func missing(_ catalogue: Catalogue) -> String? {
-            ImportRules.missingMember(reference.name, catalogue, ofEnumerationsOnly: isGuarded)
-          }
-          guard let message = missing(newest), catalogues.allSatisfy({ missing($0) != nil }) else { continue }
+          let found = reference.reading == .guarded ? missingMembers[reference.name] : missing[reference.name]
+          guard let message = found else { continue }
           findings.report(
             message, at: module.place(reference.span), sourceLine: module.line(reference.span.line))
         }
