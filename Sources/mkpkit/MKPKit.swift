@@ -71,7 +71,7 @@ struct MKPKit: AsyncParsableCommand {
   private static func report(_ error: any Error, of command: (any ParsableCommand)? = nil) -> ExitCode {
     if let error = error as? any CommandError {
       StandardError.report(error.lines)
-      if let command { ErrorReport.write(error.lines, error.status, of: command) }
+      ErrorReport.write(error.lines, error.status, of: command)
       return error.status.exitCode
     }
     if let code = error as? ExitCode { return code }
@@ -88,15 +88,11 @@ struct MKPKit: AsyncParsableCommand {
     case .validationFailure:
       let lines = [message(for: error)] + (error is ValidationError ? [] : [helpHint(for: error)].compactMap(\.self))
       StandardError.report(lines)
-      if let command {
-        ErrorReport.write(lines, .usage, of: command)
-      } else {
-        ErrorReport.write(lines, .usage, arguments: CommandLine.arguments)
-      }
+      ErrorReport.write(lines, .usage, of: command)
       return ExitStatus.usage.exitCode
     default:
       StandardError.report(["internal error: \(error)"])
-      if let command { ErrorReport.write(["internal error: \(error)"], .internalError, of: command) }
+      ErrorReport.write(["internal error: \(error)"], .internalError, of: command)
       return ExitStatus.internalError.exitCode
     }
   }

@@ -8,25 +8,23 @@ protocol ReportingCommand: ParsableCommand {
 
 /// What such a command writes when it fails before it wrote anything; its schema is `output/error`.
 enum ErrorReport {
-  /// Writes the document, where `command` was asked for JSON.
-  static func write(_ lines: [String], _ status: ExitStatus, of command: any ParsableCommand) {
-    guard let command = command as? any ReportingCommand, command.output.format == .json, !lines.isEmpty else { return }
-    write(lines, status)
-  }
-
-  /// The same where the arguments could not even be read, so that there is no command.
-  static func write(_ lines: [String], _ status: ExitStatus, arguments: [String]) {
-    let isAsked = zip(arguments, arguments.dropFirst()).contains {
-      $0 == "--format" && $1 == OutputFormat.json.rawValue
-    }
-    guard isAsked || arguments.contains("--format=json") else { return }
-    write(lines, status)
-  }
-
-  private static func write(_ lines: [String], _ status: ExitStatus) {
+  /// Writes the document, where JSON was asked for: by `command`, or, where the arguments could not even be read so that
+  /// there is none, by these.
+  static func write(_ lines: [String], _ status: ExitStatus, of command: (any ParsableCommand)?) {
+    guard !lines.isEmpty, command.map(asksForJSON) ?? asksForJSON(CommandLine.arguments) else { return }
     let document: JSONValue = ["errors": .array(errors(lines, path: nil)), "exit_code": .int(Int64(status.rawValue))]
     // Where it can't be written, standard error has said the same.
     _ = try? StandardOutput.line(document.prettyText)
+  }
+
+  private static func asksForJSON(_ command: any ParsableCommand) -> Bool {
+    (command as? any ReportingCommand)?.output.format == .json
+  }
+
+  private static func asksForJSON(_ arguments: [String]) -> Bool {
+    let json = OutputFormat.json.rawValue
+    return arguments.contains("--format=\(json)")
+      || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == json }
   }
 
   /// The lines, as elements of `errors`.
