@@ -74,6 +74,9 @@
     return underWay.get(url);
   }
 
+  /** The same, where a failure is an answer like any other. */
+  const attempt = (parameters) => ask(parameters).catch(({ message, advice }) => ({ error: { message, advice } }));
+
   /** Has Checkmk keep a preference, where its page brought the token that it asks for. */
   async function keep(name, value) {
     if (!window.global_csrf_token) return;
@@ -95,6 +98,7 @@
   ntopng.client = {
     Failure,
     ask,
+    attempt,
     keep,
     /** Which of the addresses are hosts of Checkmk that the user may see: a map of address to {host, site} or null. */
     monitored: async (addresses, scope) => {

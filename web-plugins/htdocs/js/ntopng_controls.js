@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, fill, format, t } = ntopng;
+  const { el, fill, format, state, t } = ntopng;
   const controls = (ntopng.controls = {});
   const MARKS = { error: "⚠", warning: "⚠", info: "ℹ" };
 
@@ -21,6 +21,19 @@
   controls.button = function (text, action, attributes) {
     return el("button", { type: "button", class: "ntopng-button", ...attributes, on: { click: action } }, text);
   };
+
+  /** A click that stays on this page and acts, unless it asks for another tab or window. */
+  controls.staying = (act) => (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    act();
+  };
+
+  /** What makes an `a` a link to this page with changes, as `state.set` takes them. */
+  controls.inPlace = (changes) => ({
+    href: state.href({ page: null, ...changes }),
+    on: { click: controls.staying(() => state.set(changes)) },
+  });
 
   /** A choice with a label. `options` are {value, text} or {group, options}. */
   controls.select = function (label, name, options, value, changed, attributes) {
@@ -53,11 +66,7 @@
           "aria-controls": "ntopng-panel",
           tabindex: tab.id === current ? 0 : -1,
           on: {
-            click: (event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-              event.preventDefault();
-              choose(tab.id);
-            },
+            click: controls.staying(() => choose(tab.id)),
             keydown: (event) => {
               const move = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
               if (!move) return;

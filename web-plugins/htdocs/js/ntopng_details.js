@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, state, t } = ntopng;
+  const { el, controls, t } = ntopng;
 
   /** Text of a side of a flow: name, or address. */
   const label = (side) => side.name || side.ip;
@@ -33,21 +33,7 @@
     const page = own ? null : pageOf(side, place);
     const about = t("Network statistics of {0}", title);
     const name = filter
-      ? el(
-          "a",
-          {
-            href: state.href({ [filter]: side.ip, page: null }),
-            title: t("Only {0}", title),
-            on: {
-              click: (event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                state.set({ [filter]: side.ip });
-              },
-            },
-          },
-          text,
-        )
+      ? el("a", { ...controls.inPlace({ [filter]: side.ip }), title: t("Only {0}", title) }, text)
       : page
         ? el("a", { href: page, class: "ntopng-page", title: about }, text)
         : el("span", { title }, text);

@@ -107,12 +107,7 @@
 
     let trouble = "";
     const load = async () => {
-      let reply;
-      try {
-        reply = await ntopng.client.ask({ ...context.scope(), view: "interfaces" });
-      } catch (failure) {
-        reply = { error: { message: failure.message, advice: failure.advice } };
-      }
+      const reply = await ntopng.client.attempt({ ...context.scope(), view: "interfaces" });
       // The page below tells what to do; here only why the bar is empty.
       trouble = reply.error && !reply.data ? reply.error.message : "";
       interfaces = reply.data ? reply.data.rows : reply.error ? interfaces : [];

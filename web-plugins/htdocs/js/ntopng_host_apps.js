@@ -4,7 +4,7 @@
 (function () {
   const ntopng = window.ntopng;
   const { el, format, state, controls, details, charts, t } = ntopng;
-  const { definitions, size, amount, text, sentAndReceived, share, only } = ntopng.hostTables;
+  const { definitions, size, amount, text, sentAndReceived, share, only, slices } = ntopng.hostTables;
 
   function apps(context) {
     const amounts = [
@@ -83,20 +83,12 @@
               ),
             )
           : null,
-        charts.doughnut(
-          "Applications overview",
-          (top || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })),
-          format.bytes,
-        ),
+        charts.doughnut("Applications overview", slices(top), format.bytes),
         list("Applications", columns),
       ];
     };
     const categories = (reply, _before, list) => [
-      charts.doughnut(
-        "Categories overview",
-        (reply.data.top || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })),
-        format.bytes,
-      ),
+      charts.doughnut("Categories overview", slices(reply.data.top), format.bytes),
       list("Categories", grouped),
     ];
     const chosen = state.get("by") === "category";

@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, format, state, controls, details, t } = ntopng;
+  const { el, format, controls, details, t } = ntopng;
   const { facts } = ntopng.hostTables;
 
   const ROLES = {
@@ -78,22 +78,7 @@
         ];
       };
       const score = data.score || {};
-      const tab = (id, value) =>
-        el(
-          "a",
-          {
-            href: state.href({ tab: id, page: null, sort: null, order: null }),
-            on: {
-              click: (event) => {
-                if (!event.ctrlKey && !event.metaKey) {
-                  event.preventDefault();
-                  state.set({ tab: id, sort: null, order: null });
-                }
-              },
-            },
-          },
-          value,
-        );
+      const tab = (id, value) => el("a", controls.inPlace({ tab: id, sort: null, order: null }), value);
       const element = el(
         "div",
         { class: "ntopng-overview" },

@@ -4,7 +4,7 @@
 (function () {
   const ntopng = window.ntopng;
   const { el, format, details, charts } = ntopng;
-  const { size, amount, text, share, only } = ntopng.hostTables;
+  const { size, amount, text, share, only, slices } = ntopng.hostTables;
 
   function peers(context) {
     const columns = [
@@ -33,15 +33,10 @@
           { class: "ntopng-grid" },
           charts.bars(
             "Top peers",
-            (top || []).map((row) => ({ name: details.label(row.peer), value: row.bytes, share: row.share })),
+            slices(top, (row) => details.label(row.peer)),
             format.bytes,
           ),
-          charts.doughnut(
-            "Top applications",
-            (applications || []).map((row) => ({ name: row.name, value: row.bytes, share: row.share })),
-            format.bytes,
-            true,
-          ),
+          charts.doughnut("Top applications", slices(applications), format.bytes, true),
         ),
         list("Top peers", columns),
       ];

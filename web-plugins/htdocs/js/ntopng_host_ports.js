@@ -4,7 +4,7 @@
 (function () {
   const ntopng = window.ntopng;
   const { el, format, charts, t } = ntopng;
-  const { whole, size, text, share, grid, joined } = ntopng.hostTables;
+  const { whole, size, text, share, slices, grid, joined } = ntopng.hostTables;
 
   function ports() {
     const number = { id: "port", title: "Port", cell: (row) => String(row.port), value: (row) => row.port };
@@ -14,14 +14,7 @@
       const part = (name, title, columns) => {
         const rows = reply.data[name];
         if (!rows || !rows.length) return null;
-        const chart =
-          columns === busy
-            ? charts.bars(
-                title,
-                rows.map((row) => ({ name: String(row.port), value: row.bytes, share: row.share })),
-                format.bytes,
-              )
-            : null;
+        const chart = columns === busy ? charts.bars(title, slices(rows, number.cell), format.bytes) : null;
         return el(
           "div",
           {},

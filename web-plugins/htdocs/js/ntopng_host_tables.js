@@ -3,7 +3,7 @@
 
 (function () {
   const ntopng = window.ntopng;
-  const { el, format, state, controls, details, t } = ntopng;
+  const { el, format, controls, details, t } = ntopng;
 
   const definitions = (list) =>
     el(
@@ -69,6 +69,10 @@
     value: (row) => row.share,
   };
 
+  /** Rows with bytes and a share, as charts take them. */
+  const slices = (rows, label = (row) => row.name) =>
+    (rows || []).map((row) => ({ name: label(row), value: row.bytes, share: row.share }));
+
   /** The tables of a view as one list, for the export. */
   const joined = (names) => (data) => names.flatMap((table) => (data[table] || []).map((row) => ({ table, ...row })));
 
@@ -79,26 +83,24 @@
   /** A value that filters by itself when chosen. */
   function only(name, value) {
     if (!value) return format.NOT_KNOWN;
-    return el(
-      "a",
-      {
-        class: "ntopng-ellipsis",
-        href: state.href({ [name]: value, page: null }),
-        title: t("Only {0}", value),
-        on: {
-          click: (event) => {
-            if (!event.ctrlKey && !event.metaKey) {
-              event.preventDefault();
-              state.set({ [name]: value });
-            }
-          },
-        },
-      },
-      value,
-    );
+    const title = t("Only {0}", value);
+    return el("a", { ...controls.inPlace({ [name]: value }), class: "ntopng-ellipsis", title }, value);
   }
 
-  ntopng.hostTables = { definitions, facts, whole, size, amount, text, sentAndReceived, share, only, grid, joined };
+  ntopng.hostTables = {
+    definitions,
+    facts,
+    whole,
+    size,
+    amount,
+    text,
+    sentAndReceived,
+    share,
+    only,
+    slices,
+    grid,
+    joined,
+  };
 
   /** The tabs by their names, which the files behind this one add: each gives the views that it shows. */
   ntopng.hostTabs = {};

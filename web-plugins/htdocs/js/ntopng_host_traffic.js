@@ -4,7 +4,7 @@
 (function () {
   const ntopng = window.ntopng;
   const { format, charts } = ntopng;
-  const { facts, whole, size, amount, text, sentAndReceived, share } = ntopng.hostTables;
+  const { facts, whole, size, amount, text, sentAndReceived, share, slices } = ntopng.hostTables;
 
   function traffic() {
     const columns = [
@@ -26,11 +26,7 @@
               ["Hosts contacts (as server)", format.count(contacts.as_server)],
             ])
           : null,
-        charts.doughnut(
-          "Protocol overview",
-          rows.map((row) => ({ name: row.name, value: row.bytes, share: row.share })),
-          format.bytes,
-        ),
+        charts.doughnut("Protocol overview", slices(rows), format.bytes),
         whole("traffic", "Traffic by protocol", columns, rows, before && before.rows, (row) => row.name),
       ];
     };

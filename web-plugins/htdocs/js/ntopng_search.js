@@ -20,19 +20,8 @@
   async function lookup(context, about, servers, complete) {
     const answers = [];
     const lookups = servers.map(async (server, index) => {
-      let reply;
-      try {
-        reply = await ntopng.client.ask({
-          ...context.scope(),
-          ...about,
-          server: server.id,
-          ifid: null,
-          view: "resolve",
-        });
-      } catch (failure) {
-        reply = { error: { message: failure.message, advice: failure.advice } };
-      }
-      answers[index] = { server, reply };
+      const question = { ...context.scope(), ...about, server: server.id, ifid: null, view: "resolve" };
+      answers[index] = { server, reply: await ntopng.client.attempt(question) };
     });
     const found = () => {
       const given = answers.filter(Boolean);
