@@ -93,7 +93,6 @@ fuzz:
 	Tests/Fuzz/run-trust $(FUZZ_SECONDS)
 	MKPKIT_ARCHIVES=$(FUZZ_ARCHIVES) $(SWIFT) test --filter 'SameFilesTests|SameManifestTests'
 	MKPKIT_KILLS=200 $(SWIFT) test --filter SuddenEnd
-	MKPKIT_FAULTS=all $(SWIFT) test --filter AgentFaultTests
 
 # The ntopng pages in a browser, without Checkmk; DEMO="--canned" needs neither agent nor ntopng.
 demo:

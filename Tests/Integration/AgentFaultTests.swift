@@ -4,7 +4,7 @@ import TestServers
 import Testing
 
 /// Each fault at each endpoint: the agent ends in time, prints valid lines only, and says what is missing.
-@Suite(.serialized) struct AgentFaultTests {
+@Suite struct AgentEndpointFaultTests {
   static let faults = [
     "refuse", "reset", "truncate", "drip", "302", "403", "500", "garbage", "giant:40", "text", "latin1", "deep",
     "headers", "lua", "default_password",
@@ -13,13 +13,6 @@ import Testing
     "interface/data", "all/alert/list", "host/alert/list", "system/*", "host/active", "host/custom_data", "flow/active",
     "flow/alert/list",
   ]
-
-  /// Every other fault, others at the next endpoint; all of them with `MKPKIT_FAULTS=all`, as `make fuzz` does.
-  private static func chosen(for endpoint: String) -> [String] {
-    guard ProcessInfo.processInfo.environment["MKPKIT_FAULTS"] != "all" else { return faults }
-    let shift = (endpoints.firstIndex(of: endpoint) ?? 0) % 2
-    return faults.enumerated().filter { $0.offset % 2 == shift }.map(\.element)
-  }
 
   /// Faults that would meet every call, so that nothing more is asked.
   static let ending = ["302", "403", "default_password"]
@@ -33,7 +26,7 @@ import Testing
   @Test(arguments: endpoints)
   func missesOnlyWhatFails(endpoint: String) throws {
     let simulator = try Simulator("--hosts", "40", "--interfaces", "3", "--engaged", "3")
-    for fault in Self.chosen(for: endpoint) {
+    for fault in Self.faults {
       try simulator.control("/__fault?clear=1")
       try simulator.control("/__fault?add=\(endpoint)%3D\(fault)")
       let result = try run(simulator, requestTimeout: fault == "drip" ? 4 : 20)
@@ -55,8 +48,11 @@ import Testing
       #expect(result.output.contains("<<<logwatch>>>") == (endpoint != "interface/data"), "\(fault): events")
     }
   }
+}
 
-  @Test(arguments: faults)
+/// Faults that all calls, the cache or the clock have: one after the other, since some of them are held to their time.
+@Suite(.serialized) struct AgentFaultTests {
+  @Test(arguments: AgentEndpointFaultTests.faults)
   func saysInOneLineThatNothingWorks(fault: String) throws {
     let simulator = try Simulator("--hosts", "40", "--fault", "ntopng/interfaces=\(fault)")
     let result = try run(simulator, requestTimeout: fault == "drip" ? 4 : 20)
@@ -117,18 +113,18 @@ import Testing
     #expect(try result.section("ntopng_interface").count == 3)
     #expect(try result.problems().contains { $0 == "timeout" || $0 == "deadline" })
   }
+}
 
-  /// Times are long, so that a busy machine is not taken for a fault; only what drips forever has to run into one.
-  private func run(
-    _ simulator: Simulator, _ agent: Agent? = nil, requestTimeout: Int = 20
-  ) throws -> Agent.Result {
-    let times = ["--request-timeout", String(requestTimeout), "--timeout", "90"]
-    return try (agent ?? Agent()).sections(simulator.url, ["--hosts", "piggyback", "--events", "flow"] + times)
-  }
+/// Times are long, so that a busy machine is not taken for a fault; only what drips forever has to run into one.
+private func run(
+  _ simulator: Simulator, _ agent: Agent? = nil, requestTimeout: Int = 20
+) throws -> Agent.Result {
+  let times = ["--request-timeout", String(requestTimeout), "--timeout", "90"]
+  return try (agent ?? Agent()).sections(simulator.url, ["--hosts", "piggyback", "--events", "flow"] + times)
+}
 
-  private func expectValidLines(_ result: Agent.Result) throws {
-    for line in result.output.split(separator: "\n") where line.hasPrefix("{") {
-      try expectValidLine(JSONParser.parse(String(line)))
-    }
+private func expectValidLines(_ result: Agent.Result) throws {
+  for line in result.output.split(separator: "\n") where line.hasPrefix("{") {
+    try expectValidLine(JSONParser.parse(String(line)))
   }
 }

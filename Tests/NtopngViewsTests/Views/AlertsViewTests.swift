@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: Array(ViewName.alerts.columns).sorted()) func sorts(column: String) throws {
-    let fixture = try ViewFixture("--alerts", "600", "--alert-rate", "0")
+    let fixture = try ViewFixture("--alerts", "1200", "--alert-rate", "0")
     for order in ["asc", "desc"] {
       let reply = try fixture.reply(
         .alerts,
@@ -72,7 +72,7 @@ import Testing
         }
       }.compactMap { $0 }
       #expect(values == (order == "asc" ? values.sorted() : values.sorted(by: >)), "\(column) \(order)")
-      #expect(reply["rows"]?["total"] == 600)
+      #expect(reply["rows"]?["total"] == 1200)
     }
   }
 
