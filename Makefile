@@ -103,11 +103,11 @@ demo:
 agent: static
 	$(SWIFT) build $(RELEASE) --product agent_ntopng
 
-# The pages in Chromium, two at once; pictures of every test land in .build/browser.
+# The pages in Chromium, three at once, since a page also waits; pictures of every test land in .build/browser.
 test-browser: export PYTHONDONTWRITEBYTECODE = 1
 test-browser: .venv/ready
 	build/ci/install-browser.sh
-	.venv/bin/pytest --quiet -m browser --numprocesses 2 --dist loadfile Tests/Browser
+	.venv/bin/pytest --quiet -m browser --numprocesses 3 --dist loadfile Tests/Browser
 
 # Pictures of docs/ntopng.md.
 screenshots: .venv/ready
@@ -126,7 +126,7 @@ test-python: .venv/ready
 	  build/demo build/names build/release web-plugins
 	.venv/bin/mypy
 	.venv/bin/biome check --colors=off
-	.venv/bin/pytest --quiet -m "not browser and not channels"
+	.venv/bin/pytest --quiet -m "not browser and not channels" --numprocesses 2 --dist loadfile
 
 # The documentation of the rules is made from the rules; a test compares.
 docs:
@@ -149,9 +149,12 @@ docs-ntopng: .venv/ready
 	$(SWIFT) run agent_ntopng capabilities > docs/ntopng-editions.md.new
 	mv docs/ntopng-editions.md.new docs/ntopng-editions.md
 
+# uv takes seconds where pip takes more than a minute; pip follows where only pip knows the index.
 .venv/ready: Tests/requirements.txt
 	$(PYTHON) -m venv .venv || { echo "Python's venv is missing; as root: apt-get install python3-venv" >&2; exit 1; }
-	.venv/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
+	.venv/bin/pip install --quiet --disable-pip-version-check "$$(grep '^uv==' Tests/requirements.txt)"
+	.venv/bin/uv pip install --quiet --python .venv/bin/python --requirement Tests/requirements.txt || \
+	  .venv/bin/pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
 	touch $@
 
 # Figures beside the peers; RUNS=20 for more, SIZES=10,1000 for fewer trees. The agent is measured on a simulated ntopng.

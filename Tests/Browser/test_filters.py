@@ -121,8 +121,7 @@ def test_day_then_hour(browser: Browser) -> None:
     times = browser.run("return [...document.querySelectorAll('tbody time')].map(t => t.innerText)")
     assert len(times) == 20 and all(", 07:" in time for time in times)
     browser.driver.back()
-    browser.settle()
-    assert browser.text(".ntopng-range") == total
+    browser.until(lambda: browser.text(".ntopng-range") == total)
 
 
 def test_any_time_range(browser: Browser) -> None:

@@ -44,11 +44,9 @@ def test_tabs_by_click_keyboard_and_back_button(browser: Browser) -> None:
     assert browser.run("return document.activeElement.id") == "ntopng-tab-packets"
     assert browser.one("[aria-selected=true]").text == "Packets"
     browser.driver.back()
-    browser.settle()
-    assert browser.one("[aria-selected=true]").text == "Traffic"
+    browser.until(lambda: browser.one("[aria-selected=true]").text == "Traffic")
     browser.driver.forward()
-    browser.settle()
-    assert "TCP flags" in browser.text()
+    browser.until(lambda: "TCP flags" in browser.text())
 
 
 def test_header_bar(browser: Browser) -> None:

@@ -23,6 +23,15 @@ KINDS = [
 ERROR = {"message": "The connection was refused.", "advice": "Check that ntopng runs."}
 
 
+def test_users_log_in_by_a_click(browser: Browser) -> None:
+    browser.driver.delete_all_cookies()
+    browser.open(HOST, settle=False)
+    browser.one("button[value=operator]").click()
+    browser.until(lambda: browser.driver.current_url.endswith("demo_hosts.py"))
+    browser.open("demo_user.py", settle=False)
+    assert "operator" in browser.text("main")
+
+
 def test_site_pages_need_the_permission(browser: Browser) -> None:
     browser.log_in("operator")
     for page in ("ntopng_flows.py", "ntopng_alerts.py", "ntopng_top_talkers.py", "ntopng_host.py?address=10.0.0.1"):
