@@ -154,6 +154,18 @@ import Testing
     }
   }
 
+  /// Git would wait for somebody to write to it.
+  @Test(arguments: [".git/refs/heads/x", ".git/refs/a/b/c", ".git/HEAD", ".git/index"])
+  func waitsForNoPipe(_ path: String) throws {
+    let folder = try Self.repository(
+      Attack(name: "pipe", preparation: "mkdir -p .git/refs/a/b; rm -f \(path); mkfifo \(path)"))
+    for command in [["check"], ["build", "--plan"]] {
+      let result = try Tool.mkpkit(command, folder: folder.path + "/r")
+      #expect(result.status == 3, "\(command): \(result.errors)")
+      #expect(result.errors.contains("\(path): cannot be read: not a regular file"), "\(command): \(result.errors)")
+    }
+  }
+
   /// Modules of the tree with the names of Python's own, and whatever Python reads at its start.
   @Test func parsingPythonRunsNoneOfIt() throws {
     let folder = try Folder()

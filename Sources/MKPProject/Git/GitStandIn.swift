@@ -33,6 +33,19 @@ final class GitStandIn: Sendable {
       guard let status = FileStatus(following: file), status.kind != .file else { continue }
       throw ProjectError([.unreadable(file, reason: "not a regular file")])
     }
+    try checkReferences(in: "\(location.commonFolder)/refs", depth: 0)
+  }
+
+  private static func checkReferences(in folder: String, depth: Int) throws(ProjectError) {
+    guard depth < 32 else { throw ProjectError([.unreadable(folder, reason: "nested too deeply")]) }
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+      let path = "\(folder)/\(name)"
+      switch FileStatus(following: path)?.kind {
+      case .folder: try checkReferences(in: path, depth: depth + 1)
+      case .special: throw ProjectError([.unreadable(path, reason: "not a regular file")])
+      case .file, .link, nil: break
+      }
+    }
   }
 
   private func link(_ name: String, of location: GitLocation, as kind: FileStatus.Kind) throws(ProjectError) {

@@ -25,6 +25,35 @@ enum ChildProcess {
   /// Output of tools is never larger than this.
   private static let limit = 64 << 20
 
+  /// Runs a program that must end within `limit`, and collects what it says.
+  ///
+  /// - Throws: also where it is still running then; it is killed.
+  static func run(
+    _ arguments: [String], environment: [String: String?] = [:], within limit: Duration
+  ) async throws(ProjectError) -> Outcome {
+    let outcome: Result<Outcome, ProjectError>? = await withTaskGroup(
+      of: Result<Outcome, ProjectError>?.self
+    ) { group in
+      group.addTask {
+        do throws(ProjectError) {
+          return .success(try await run(arguments, environment: environment))
+        } catch {
+          return .failure(error)
+        }
+      }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
+    }
+    guard let outcome else {
+      throw ProjectError([.environment("\(arguments.first ?? "") didn't end within \(limit.components.seconds) s")])
+    }
+    return try outcome.get()
+  }
+
   /// Runs a program and collects what it says.
   ///
   /// - Parameter environment: variables to set besides those of this process; nil takes one away.

@@ -22,13 +22,18 @@ extension CraftedPackage {
       let pathToo = chance()
       precede { [.pax(first), .pax(pathToo ? [("path", $0)] : [("mtime", "2")])] }
     case .longNameAndPax:
-      let order = chance()
-      let isPath = chance()
+      // Behind `L`, a path counts for GNU tar alone.
+      let isReversed = chance() && chance()
+      let style = number(below: 3)
       precede { name in
-        let headers: [RawMember] = [
-          .long(isPath ? Self.other(than: name) : name), .pax([isPath ? ("path", name) : ("mtime", "1")]),
-        ]
-        return order ? headers : headers.reversed()
+        let other = Self.other(than: name)
+        let headers: [RawMember] =
+          switch style {
+          case 0: [.long(name), .pax([("path", other)])]
+          case 1: [.long(other), .pax([("path", name)])]
+          default: [.long(name), .pax([("mtime", "1")])]
+          }
+        return isReversed ? headers.reversed() : headers
       }
     case .emptyPath:
       let isLong = chance()
@@ -55,7 +60,7 @@ extension CraftedPackage {
       let size = any([0, 1, 2, 3, 5, 512, 1024])
       precede { _ in [.pax([("size", "\(size)")])] }
     case .recordLength:
-      let style = number(below: 7)
+      let style = number(below: 12)
       precede { name in [Self.misfit(RawMember.paxRecord("path", Self.other(than: name)), name, style)] }
     case .unknownKey:
       let key = any([
@@ -95,7 +100,9 @@ extension CraftedPackage {
       case 3: RawMember.paxRecord("comment", "x\n" + String(decoding: record, as: UTF8.self))
       case 4: RawMember.paxRecord("path", name).dropLast() + [0x20]
       case 5: RawMember.paxRecord("path", name) + [0] + record
-      default: Array("+".utf8) + record
+      case 6: Array("+".utf8) + record
+      // A second space belongs to the key, but for GNU tar.
+      default: RawMember.paxRecord(" path", String(decoding: rest.dropFirst(6).dropLast(), as: UTF8.self))
       }
     return RawMember(Array("PaxHeader/x".utf8), data, type: "x")
   }

@@ -38,11 +38,12 @@ extension CraftedPackage {
           ]), at: index)
       }
     default:
+      // The later one counts for Python, the name of the sparse file for the others.
       let same = chance()
-      let withPath = chance()
+      let path: Bool? = any([nil, true, false])
       precede { name in
         let records = [("GNU.sparse.name", same ? name : Self.other(than: name))]
-        return [.pax(withPath ? records + [("path", name)] : records)]
+        return [.pax(records + (path.map { [("path", $0 ? name : Self.other(than: name))] } ?? []))]
       }
     }
   }

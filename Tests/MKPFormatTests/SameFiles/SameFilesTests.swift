@@ -58,8 +58,10 @@ import Testing
 
   /// Kinds of headers by which a package could show other files than those that get installed.
   private static let named: [Kind] = [
-    .globalPath, .globalSize, .globalSparse, .sunHoles, .schilyRealSize, .oldSparse, .paxSparse, .twoLongNames, .twoPax,
-    .emptyPath, .zeroByteInPath, .fractionalSize, .signsAndLetters, .prefixUnderGNU, .prefixUnderOld, .otherType,
+    .globalPath, .globalSize, .globalSparse, .sunHoles, .schilyRealSize, .oldSparse, .paxSparse, .sparseName,
+    .twoLongNames,
+    .twoPax, .longNameAndPax, .recordLength, .emptyPath, .zeroByteInPath, .fractionalSize, .signsAndLetters,
+    .prefixUnderGNU, .prefixUnderOld, .otherType,
     .folderOverFile, .base256, .trailingSlash,
   ]
 
@@ -69,7 +71,7 @@ import Testing
     ("sunHoles", 69), ("oldSparse", 71), ("folderOverFile", 88), ("paxSparse", 166), ("prefixUnderOld", 265),
     ("emptyPath", 296), ("twoPax", 341), ("schilyRealSize", 352), ("base256", 357), ("twoLongNames", 387),
     ("signsAndLetters", 497), ("unknownKey", 536), ("fractionalSize", 580), ("zeroByteInPath", 626),
-    ("trailingSlash", 881), ("randomByte", 1588),
+    ("trailingSlash", 881), ("randomByte", 1588), ("recordLength", 18), ("longNameAndPax", 60), ("sparseName", 449),
   ]
 
   @Test(arguments: kept)
