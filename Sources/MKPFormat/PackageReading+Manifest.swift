@@ -124,7 +124,12 @@ extension PackageReading {
     let tidied = Dictionary(indices.map { (ExactText(members[$0].path), $0) }) { $1 }
     let all = Set(listed.map { ExactText(normalizedPath($0)) })
     let hazards = Set(defects.filter { $0.severity == .hazard }.map { ExactText($0.place) })
-    let sorted = SortedPaths(listed.isEmpty ? [] : indices.map { members[$0].archivedPath })
+    // Few packages list a folder: the paths are sorted for these alone.
+    var sorted: SortedPaths?
+    func holds(_ folder: String) -> Bool {
+      if sorted == nil { sorted = SortedPaths(indices.map { members[$0].archivedPath }) }
+      return sorted?.contains(folder: folder) == true || innerFolders[part]?.contains(ExactText(folder)) == true
+    }
     var seen: Set<ExactText> = []
     for path in listed {
       let tidy = normalizedPath(path)
@@ -150,7 +155,7 @@ extension PackageReading {
           Defect(.untidyName, "\(archive): \(archived)", "should be called \(tidy.quoted); Checkmk does not find it"))
       } else if hazards.contains(ExactText("\(archive): \(tidy)")) {
         continue
-      } else if sorted.contains(folder: tidy) || innerFolders[part]?.contains(ExactText(tidy)) == true {
+      } else if holds(tidy) {
         defects.append(
           Defect(.listedFolder, place, "is a folder: Checkmk changes its mode, and installs what is in it unlisted"))
       } else if parts.contains(part) {

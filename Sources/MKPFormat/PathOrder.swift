@@ -5,7 +5,8 @@ struct SortedPaths {
 
   /// `paths` must be fit for a package (see ``PathProblem``), which control characters are not.
   init(_ paths: some Sequence<String>) {
-    self.paths = paths.sorted { Self.key($0).lexicographicallyPrecedes(Self.key($1)) }
+    self.paths = paths.map { (path: $0, key: Array(Self.key($0))) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.path)
   }
 
   /// The paths that lie in a folder whose name another path has, with that.
