@@ -82,8 +82,15 @@ import Testing
     #expect(try folder.text("acme/README.md") == "mine")
   }
 
-  @Test func withoutATerminalATemplateMustBeNamed() throws {
-    #expect(try Tool.mkpkit("init", "acme", folder: folder.path).status == 2)
+  /// The first words that somebody types, without git.
+  @Test func aNewProjectBuildsAtOnce() throws {
+    let run = try Tool.shell("$MKPKIT init demo && cd demo && $MKPKIT build && ls dist", folder: folder.path)
+    #expect(run.status == 0 && run.output.contains("demo-0.0.0-dev.mkp"), "\(run.errors)")
+    #expect(run.errors.contains("there is no commit yet: the version is 0.0.0-dev"), "\(run.errors)")
+  }
+
+  @Test func withoutATerminalAFolderMustBeNamed() throws {
+    #expect(try Tool.mkpkit("init", folder: folder.path).status == 2)
     #expect(try Tool.mkpkit("init", "--template", "check", "--name", "No-Name", folder: folder.path).status == 2)
     #expect(try folder.names().isEmpty)
   }

@@ -96,7 +96,10 @@ def works(system: Path, repository: Any) -> None:
     commit = (
         "git init -q && git add . && git -c user.name=J -c user.email=j@example.org commit -q -m x && git tag v1.0.0"
     )
-    commands = f"init demo --template check && cd demo && {commit} && mkpkit build && mkpkit verify dist/demo-1.0.0.mkp"
+    commands = (
+        f"init demo && cd demo && mkpkit build && mkpkit verify dist/demo-0.0.0-dev.mkp && "
+        f"{commit} && mkpkit build && mkpkit verify dist/demo-1.0.0.mkp"
+    )
     try:
         inside(system, "sh", "-ec", f"cd /root; mkpkit {fetch} --out fetched; test -s fetched/demo-1.0.0.mkp")
         inside(system, "sh", "-ec", f"cd /root; mkpkit {commands}")

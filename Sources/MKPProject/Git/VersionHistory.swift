@@ -11,6 +11,9 @@ struct VersionHistory: Sendable {
   /// Tags on the way that look like versions and are none.
   var passedOver: [String] = []
 
+  /// The version of a project whose tags decide, as long as nothing of it is committed.
+  static let beforeCommits = "0.0.0-dev"
+
   /// The version that a tag `v1.2.3` or `1.2.3` stands for; nil for other tags.
   static func taggedVersion(_ tag: String) -> SemanticVersion? {
     SemanticVersion(tag.hasBytePrefix("v") ? String(tag.dropFirst()) : tag)

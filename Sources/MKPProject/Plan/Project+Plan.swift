@@ -93,7 +93,12 @@ extension Project {
       return given
     }
     guard let repository else {
-      throw ProjectError([.noGitVersion("\(root) is in no git repository with a commit")])
+      guard definition?.package.version == given else {
+        throw ProjectError([.noGitVersion("\(root) is in no git repository with a commit")])
+      }
+      remarks.append(
+        "there is no commit yet: the version is \(VersionHistory.beforeCommits), until the tag v1.0.0 gives another")
+      return VersionHistory.beforeCommits
     }
     let output = options.output?.below(root)
     let changes = try await repository.changes(except: output)

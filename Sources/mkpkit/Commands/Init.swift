@@ -14,7 +14,8 @@ struct Init: AsyncParsableCommand {
         mkpkit init acme --template special-agent-python --author "Jane Roe <jane@example.com>"
 
       On a terminal, asks for what no option says. Never overwrites a file. What neither says is a placeholder, which \
-      'mkpkit check --strict' finds until you replace it. The version comes from git: tag v1.0.0, or build --version.
+      'mkpkit check --strict' finds until you replace it. The version comes from git: 0.0.0-dev before the first commit, \
+      then from the tag v1.0.0.
 
       Templates: check (check on agent output), snmp, special-agent-python, special-agent-swift, agent-plugin, rulesets.
       Exit status: 0, 2 usage, 4 the files can't be written.
@@ -23,7 +24,7 @@ struct Init: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Folder of the project. (default: one with the package's name)", valueName: "dir"))
   var folder: String?
 
-  @Option(help: "What kind of package to start.")
+  @Option(help: "What kind of package to start. (default: check)")
   var template: ProjectTemplate?
 
   @Option(help: "Name of the package: lower case letters, digits, underscores. (default: from the folder's name)")
@@ -43,11 +44,10 @@ struct Init: AsyncParsableCommand {
 
   func run() async throws {
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-    let chosen = try template ?? (isTerminal ? askTemplate() : nil)
-    guard let chosen else {
-      let known = ProjectTemplate.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--template is missing: \(known)")
+    guard isTerminal || folder != nil || name != nil else {
+      throw ValidationError("name a folder, as in: mkpkit init acme --template check")
     }
+    let chosen = try template ?? (isTerminal ? askTemplate() : .check)
     let base = folder.map { $0.split(separator: "/").last.map(String.init) ?? "" }
     let suggestion = ProjectValues.suggestedName(from: base == "." ? currentFolder() : base ?? chosen.rawValue)
     let name = try self.name ?? (isTerminal ? ask("Name", suggestion) : suggestion)
