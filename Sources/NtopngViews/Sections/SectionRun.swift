@@ -64,6 +64,7 @@ public final class SectionRun {
       interfaces.map { interface, data in
         (interface.ifid, data.number("bytes_download"), data.number("bytes_upload"))
       }, client: client)
+    TalkerHistory.collect(interfaces.map { ($0.interface.ifid, $0.data.time) }, client: client)
   }
 
   // MARK: The parts

@@ -64,6 +64,12 @@ public final class NtopngSource: ViewSource {
     return TrafficHistory.load(cache, ifid: ifid).aggregates(from: begin, to: end)
   }
 
+  /// The largest hosts, minute by minute, that the special agent noted.
+  public func topMinutes(ifid: Int, from begin: Int, to end: Int) -> [TopMinute] {
+    guard let cache = try? cache() else { return [] }
+    return TalkerHistory(cache: cache, ifid: ifid).minutes(from: begin, to: end)
+  }
+
   private func identify(_ client: NtopngClient, _ cache: ReplyCache?) throws(NtopngError) -> ServerFacts {
     do throws(NtopngError) {
       _ = try client.interfaces()

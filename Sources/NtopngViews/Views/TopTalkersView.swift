@@ -22,6 +22,9 @@ struct TopTalkersView {
       "period": .string(session.parameters.period.rawValue),
       "source": text(found.source),
       "begin": amount(found.begin), "end": amount(found.end),
+      "minutes": found.minutes.map { minutes in
+        ["covered": .int(Int64(minutes.covered)), "of": .int(Int64(minutes.of))]
+      },
       "rows": .array(found.rows(session)),
       "series": found.series.isEmpty ? nil : .array(Array(found.series.prefix(20))),
       "url": text(session.links.interface(session.ifid)),
@@ -104,6 +107,8 @@ struct TopTalkers {
   var source: String?
   var begin: Double?
   var end: Double?
+  /// Minutes that the numbers are of, and minutes of the period; nil where they are not added up minute by minute.
+  var minutes: (covered: Int, of: Int)?
   var talkers: [Talker] = []
   var series: [JSONValue] = []
 
