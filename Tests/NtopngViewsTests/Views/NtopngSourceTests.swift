@@ -119,6 +119,20 @@ import Testing
     #expect(!reply.compactText.contains(Simulator.token))
   }
 
+  @Test(arguments: ["lua", "500", "text", "truncate", "deep"])
+  func aFailingStatusFailsNoView(fault: String) throws {
+    let simulator = try Simulator("--fault", "system/status=\(fault)")
+    let site = Site()
+    for view in ["interfaces", "flows", "top_talkers"] {
+      let parameters: JSONValue = view == "top_talkers" ? ["what": "applications", "period": "now"] : [:]
+      let reply = try reply(try site.source(simulator.url), simulator.url, view, parameters)
+      #expect(reply["error"]?.isNull == true, "\(fault) \(view): \(reply["error"]?.compactText ?? "")")
+      #expect(reply["server"]?["version"] == "6.2.241023")
+    }
+    // The edition is asked again before an hour is over, but not by every view.
+    #expect(try simulator.log()["paths"]?["system/status"]?.intValue ?? 9 <= 2)
+  }
+
   @Test func endsInTime() throws {
     let simulator = try Simulator("--fault", "interface/*=delay:30")
     let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
