@@ -12,7 +12,7 @@ struct TopTalkersView {
     switch (session.parameters.what, session.parameters.period) {
     case (.localHosts, .now), (.remoteHosts, .now): found = try hostsNow()
     case (.localHosts, _), (.remoteHosts, _): found = try TopHostsHistory(session: session).find()
-    case (.applications, .now): found = try applicationsNow()
+    case (.applications, .now): found = try TopApplicationsNow(session: session).find()
     case (.applications, _): found = try TopApplicationsHistory(session: session).find()
     case (.interfaces, .now): found = try interfacesNow()
     case (.interfaces, _): found = try TopInterfacesHistory(session: session).find()
@@ -46,29 +46,6 @@ struct TopTalkersView {
       Talker(
         host: host.end, throughput: host.throughput, flows: host.flows, score: host.score, alerts: host.alerts)
     }
-    return found
-  }
-
-  /// Live flows by application: bytes of flows that are going on, since nothing tells their rate.
-  private func applicationsNow() throws(ViewFailure) -> TopTalkers {
-    guard session.server.isAtLeast(5, 6) else {
-      session.limit(
-        ViewLimit(
-          what: "application traffic now", message: "This ntopng does not add up live flows by application.",
-          version: "5.6"))
-      return try TopApplicationsHistory(session: session).sinceStart()
-    }
-    let query = session.query(
-      "flow/aggregated_live_flows", ["start": "0", "length": "1000", "sort": "bytes_rcvd", "order": "desc"],
-      timeToLive: 10
-    ).adding(session.server.isAtLeast(6, 0) ? [("aggregation_criteria", "application_protocol")] : [])
-    var found = TopTalkers(source: "live")
-    found.talkers = try session.rsp(query).list.compactMap { row in
-      guard let name = row["application"]["label"].text else { return nil }
-      return Talker(
-        name: name, bytes: row["tot_traffic"].number, sent: row["bytes_sent"].number,
-        received: row["bytes_rcvd"].number, flows: row["flows"].count, score: row["tot_score"].count)
-    }.sorted(.desc) { SortKey($0.bytes) }
     return found
   }
 

@@ -28,6 +28,42 @@ import Testing
     }
   }
 
+  @Test(arguments: ["5.0", "6.2"]) func addsUpTheRatesOfLiveFlows(version: String) throws {
+    let fixture = try ViewFixture("--version", version, "--flows", "1500", "--frozen")
+    let asked: JSONValue = ["what": "applications", "period": "now"]
+    let rates = { (parameters: JSONValue) throws -> [String: Double] in
+      var rates: [String: Double] = [:]
+      for row in try fixture.rows(.topTalkers, parameters) {
+        rates[row["name"]?.stringValue ?? ""] = row["throughput"]?.doubleValue
+        #expect(row["bytes"] == nil)
+      }
+      return rates
+    }
+    let all = try rates(asked)
+    #expect(all.count > 3)
+    for vlan in [nil, 7] as [Int64?] {
+      var parameters = asked.objectValue ?? JSONObject()
+      var filters: JSONObject = ["page_size": 100]
+      if let vlan {
+        parameters["vlan"] = .int(vlan)
+        filters["vlan"] = .int(vlan)
+      }
+      let found = try rates(.object(parameters))
+      let most = try #require(found.max { $0.value < $1.value })
+      #expect(vlan == nil || most.value < all.values.reduce(0, +))
+      // What the page of flows shows for the application, page by page.
+      filters["application"] = .string(most.key)
+      var sum = 0.0
+      for page in 1...15 {
+        filters["page"] = .int(Int64(page))
+        let flows = try fixture.rows(.flows, .object(filters))
+        if flows.isEmpty { break }
+        sum += flows.reduce(0) { $0 + ($1["throughput"]?.doubleValue ?? 0) }
+      }
+      #expect(abs(sum - most.value) <= sum / 1e6, "\(most)")
+    }
+  }
+
   @Test(arguments: ["local_hosts", "remote_hosts"])
   func addsUpEveryMinuteOfTheLastHour(what: String) throws {
     let fixture = try ViewFixture("--uptime", "100000", "--hosts", "90")
