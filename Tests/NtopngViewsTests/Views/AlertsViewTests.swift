@@ -191,6 +191,40 @@ import Testing
     #expect(reply["error"]?.isNull == true)
     #expect(reply["rows"]?["bounded"] == true)
     #expect(reply["data"]?["rows"]?.arrayValue?.count == 50)
+    let searched = try #require(reply["data"]?["searched"])
+    #expect(searched["rows"] == 2000 && searched["of"] == 20_000)
+    #expect(reply["rows"]?["note"]?.stringValue?.contains("of 20000 alerts the newest 2000") == true)
+    // Which leads to the older ones.
+    let since = try #require(searched["since"]?.intValue)
+    #expect(reply["data"]?["rows"]?.arrayValue?.allSatisfy { ($0["time"]?.intValue ?? 0) >= since } == true)
+  }
+
+  @Test func searchesAllDescriptions() throws {
+    let fixture = try ViewFixture("--alerts", "7000", "--alert-rate", "0", "--frozen")
+    let parameters: JSONValue = [
+      "state": "past", "family": "flow", "begin": 0, "description": "talked", "page_size": 100,
+    ]
+    let reply = try fixture.reply(.alerts, parameters, timeout: 60)
+    #expect(reply["error"]?.isNull == true)
+    #expect(reply["rows"]?["bounded"] == false && reply["rows"]?["scanned"] == 7000)
+    #expect(reply["data"]?["searched"] == nil && reply["rows"]?["note"] == nil)
+    let total = try #require(reply["rows"]?["total"]?.intValue)
+    // The same as by the pages of all alerts.
+    var count = 0
+    for start in stride(from: 0, to: 7000, by: 1000) {
+      let answer = try fixture.source.answers([
+        ViewQuery(
+          "flow/alert/list",
+          [
+            "ifid": "0", "status": "any", "start": "\(start)", "length": "1000", "format": "json", "sort": "tstamp",
+            "order": "desc",
+          ], timeToLive: 0)
+      ])[0].get().value
+      count += (answer["records"]?.arrayValue ?? []).filter {
+        $0["msg"]?["description"]?.stringValue?.lowercased().contains("talked") == true
+      }.count
+    }
+    #expect(total == count && count > 0)
   }
 
   /// Before 6.0 a list of any status is empty, and a flow's alert has its sides in another place.
