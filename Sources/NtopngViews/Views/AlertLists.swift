@@ -11,9 +11,16 @@ struct AlertLists {
   /// Parameters that make this list one part of several: ntopng can't ask for either side of a flow.
   var part: [(String, String)] = []
 
-  /// ntopng's names of the columns; nil where it can't sort by one.
+  /// ntopng's names of the columns; nil where it can't sort by one as it is shown.
   static func column(_ name: String) -> String? {
-    ["time": "tstamp", "severity": "severity", "score": "score", "type": "alert_id"][name]
+    ["time": "tstamp", "severity": "severity", "score": "score"][name]
+  }
+
+  /// The part of the list with one type of alerts.
+  func narrowed(toType type: Int) -> AlertLists {
+    var list = self
+    list.part.append(("alert_id", "\(type)"))
+    return list
   }
 
   /// The lists that together hold what the filters leave, each alert in one of them.

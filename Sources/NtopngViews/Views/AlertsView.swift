@@ -77,8 +77,16 @@ struct AlertsView {
     guard !lists.isEmpty else { return (Page(of: [], session.parameters), [], nil) }
     let isPast = session.parameters.state == .past
     if isPast, lists.allSatisfy({ $0.filters.own.isEmpty }) {
-      if AlertPages.canMerge(by: sort) || (lists.count == 1 && AlertLists.column(sort) != nil),
+      // Alerts of one type are in the order of their names, whatever it is.
+      let isOneType = sort == "type" && session.parameters.type != nil
+      let sort = isOneType ? "time" : sort
+      if AlertPages.canMerge(by: sort),
         let found = try AlertPages(lists: lists, sort: sort, order: order, session: session).page()
+      {
+        return (found.page, Self.byFamily(lists, found.totals), nil)
+      }
+      if sort == "type", session.parameters.family != "all",
+        let found = try AlertsByType(lists: lists, order: order, session: session).page()
       {
         return (found.page, Self.byFamily(lists, found.totals), nil)
       }

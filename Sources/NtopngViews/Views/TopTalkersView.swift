@@ -109,6 +109,7 @@ struct TopTalkers {
   private func link(_ talker: Talker, _ session: ViewSession) -> String? {
     if let host = talker.host { return session.links.host(host.ip, vlan: host.vlan, ifid: session.ifid) }
     if let ifid = talker.ifid { return session.links.interface(ifid) }
-    return talker.name.flatMap { session.links.flows(ifid: session.ifid, application: $0) }
+    let vlan = session.parameters.vlan.map { [("vlan", "\($0)")] } ?? []
+    return talker.name.flatMap { session.links.flows(ifid: session.ifid, application: $0, filters: vlan) }
   }
 }

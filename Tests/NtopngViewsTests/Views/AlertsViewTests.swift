@@ -65,7 +65,6 @@ import Testing
         switch column {
         case "duration": SortKey(row["duration_s"]?.doubleValue)
         case "severity": SortKey(row["severity"]?.stringValue.flatMap(Severity.init(rawValue:))?.number)
-        case "type": SortKey(row["type_id"]?.intValue)
         case "role": SortKey((row["roles"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: " "))
         case "entity": SortKey((row["client"]?["name"] ?? row["client"]?["ip"])?.stringValue)
         default: row[column]?.doubleValue.map(SortKey.number) ?? SortKey(row[column]?.stringValue)
@@ -74,6 +73,29 @@ import Testing
       #expect(values == (order == "asc" ? values.sorted() : values.sorted(by: >)), "\(column) \(order)")
       #expect(reply["rows"]?["total"] == 1200)
     }
+  }
+
+  /// Pages far behind, and filters that ntopng applies by halves.
+  @Test(arguments: [[:], ["port": 443], ["severity": ["error", "warning"]], ["type": 26]] as [JSONValue])
+  func sortsAllAlertsByTheNamesOfTheirTypes(filters: JSONValue) throws {
+    let fixture = try ViewFixture("--alerts", "50000", "--alert-rate", "0", "--frozen")
+    var parameters: JSONObject = ["state": "past", "family": "flow", "begin": 0, "page_size": 100]
+    for (name, value) in filters.objectValue ?? JSONObject() { parameters[name] = value }
+    let total = try #require(try fixture.reply(.alerts, .object(parameters))["rows"]?["total"]?.intValue)
+    parameters["sort"] = "type"
+    parameters["order"] = "asc"
+    var names: [String] = []
+    let last = (total + 99) / 100
+    for number in [1, 2, last / 2, last - 1, last] where number > 0 {
+      parameters["page"] = .int(Int64(number))
+      let reply = try fixture.reply(.alerts, .object(parameters))
+      #expect(reply["rows"]?["total"]?.intValue == total && reply["rows"]?["bounded"] == false)
+      let rows = reply["data"]?["rows"]?.arrayValue ?? []
+      #expect(rows.count == (number == last ? total - (last - 1) * 100 : 100))
+      names += rows.compactMap { $0["type"]?.stringValue?.lowercased() }
+    }
+    #expect(names == names.sorted())
+    #expect(filters["type"] != nil || Set(names).count > 2)
   }
 
   @Test func gathersEngagedAlertsOfAllFamilies() throws {
