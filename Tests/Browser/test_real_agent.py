@@ -104,7 +104,11 @@ def test_vlans_of_the_server_can_be_chosen(real: Browser) -> None:
 def test_sorts_by_every_column(real: Browser, page: str) -> None:
     real.open(page)
     for name in real.run("return [...document.querySelectorAll('[data-sort]')].map(b => b.dataset.sort)"):
-        real.click(f"[data-sort={name}]")
+        if real.one(f"[data-sort={name}]").is_displayed():
+            real.click(f"[data-sort={name}]")
+        else:
+            # Left out, because what the rows hold is too wide.
+            real.open(f"{page}&sort={name}")
         assert [notice.text for notice in real.all(".ntopng-notice-error")] == [], name
         assert real.parameters()["sort"] == name
 

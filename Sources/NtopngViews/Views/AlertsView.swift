@@ -137,7 +137,7 @@ struct AlertsView {
     let isPast = session.parameters.state == .past
     let isSearch = isPast && lists.contains { !$0.filters.own.isEmpty }
     let limit = isSearch ? Self.searchLimit : scanLimit
-    let end = isSearch ? Deadline(seconds: max(1, session.request.timeout - Self.spareSeconds)) : nil
+    let end = isPast ? Deadline(seconds: max(1, session.request.timeout - Self.spareSeconds)) : nil
     var found = AlertScan.nothing
     var totals: [Int?] = []
     for (index, list) in lists.enumerated() {

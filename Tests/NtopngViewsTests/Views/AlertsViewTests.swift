@@ -58,7 +58,8 @@ import Testing
     for order in ["asc", "desc"] {
       let reply = try fixture.reply(
         .alerts,
-        ["state": "past", "family": "flow", "sort": .string(column), "order": .string(order), "page_size": 100])
+        ["state": "past", "family": "flow", "sort": .string(column), "order": .string(order), "page_size": 100],
+        timeout: 60)
       let rows = reply["data"]?["rows"]?.arrayValue ?? []
       #expect(rows.count == 100)
       let values = rows.map { row -> SortKey? in

@@ -45,19 +45,20 @@ def top_talkers(call: Call) -> Any:
     minute = call.number("epoch", 0)
     if minute % 60 or minute < call.begun or minute > call.now - 60:
         return Bare("[ ]\n", "text/html; charset=utf-8")
-    vlans: defaultdict[int, list[Host]] = defaultdict(list)
+    vlans: defaultdict[int, list[tuple[Host, dict[str, int]]]] = defaultdict(list)
     for host in call.simulation.network.hosts(interface.ifid):
-        vlans[host.vlan].append(host)
+        before, after = host.counters(call.begun, minute), host.counters(call.begun, minute + 60)
+        amounts = {"senders": after.sent - before.sent, "receivers": after.received - before.received}
+        vlans[host.vlan].append((host, amounts))
     sides: dict[str, list[dict[str, Any]]] = {}
-    for side, attribute in (("senders", "sent"), ("receivers", "received")):
+    for side in ("senders", "receivers"):
         rows: list[dict[str, Any]] = []
         other = 0
         for hosts in vlans.values():
             # As ntopng does it: of each VLAN the ten largest; those behind the fifth need five percent of it.
-            amounts = [(_in_minute(call, host, attribute, minute), host) for host in hosts]
-            amounts.sort(key=lambda item: -item[0])
-            total = sum(amount for amount, _ in amounts)
-            shown = [item for place, item in enumerate(amounts[:10]) if place < 5 or item[0] >= total / 20]
+            largest = sorted(((amounts[side], host) for host, amounts in hosts), key=lambda item: -item[0])
+            total = sum(amount for amount, _ in largest)
+            shown = [item for place, item in enumerate(largest[:10]) if place < 5 or item[0] >= total / 20]
             rows += [_talker(host, amount) for amount, host in shown if amount > 0]
             # The page puts all VLANs together, and keeps one of the rests.
             other = total - sum(amount for amount, _ in shown) or other
@@ -65,11 +66,6 @@ def top_talkers(call: Call) -> Any:
             rows.append({"address": "Other", "label": "Other", "value": other, "local": "false", "url": ""})
         sides[side] = sorted(rows, key=lambda row: -int(row["value"]))
     return Bare(json.dumps(sides), "text/html; charset=utf-8")
-
-
-def _in_minute(call: Call, host: Host, attribute: str, minute: int) -> int:
-    before, after = host.counters(call.begun, minute), host.counters(call.begun, minute + 60)
-    return int(getattr(after, attribute) - getattr(before, attribute))
 
 
 def _talker(host: Host, amount: int) -> dict[str, Any]:
