@@ -125,6 +125,7 @@
           rowKey: (row) => (row.host ? `${row.host.ip}@${row.host.vlan || 0}` : row.name),
         });
         details.linkMonitored(table, context.scope());
+        const from = t(SOURCES[source] || "source not known");
         const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
         return [
           chart,
@@ -132,11 +133,7 @@
           el(
             "div",
             { class: "ntopng-source" },
-            el(
-              "span",
-              {},
-              `${format.rows(rows.length)}, ${t(SOURCES[source] || "source not known")}${span}${coverage(minutes, begin)}.`,
-            ),
+            el("span", {}, `${format.rows(rows.length)}, ${from}${span}${coverage(minutes, begin)}.`),
             exporter,
           ),
         ];
