@@ -53,23 +53,17 @@ struct TopHostsHistory {
   private func sums(_ minutes: [TopMinute]) -> [Talker] {
     let wantsLocal = session.parameters.what == .localHosts
     let vlan = session.parameters.vlan
-    var talkers: [HostKey: Talker] = [:]
+    var sums: [HostKey: TopMinute.Host] = [:]
     for host in minutes.lazy.compactMap(\.hosts).joined()
     where host.isLocal == wantsLocal && (vlan == nil || host.key.vlan == vlan) {
-      var talker = talkers[host.key] ?? Talker(sent: 0, received: 0)
-      // The newest name counts.
-      talker.host = HostEnd(
-        ip: "\(host.key.address)", vlan: host.key.vlan, name: host.name ?? talker.host?.name, isLocal: host.isLocal)
-      talker.sent = (talker.sent ?? 0) + Double(host.sent)
-      talker.received = (talker.received ?? 0) + Double(host.received)
-      talkers[host.key] = talker
+      if sums[host.key]?.add(host) == nil { sums[host.key] = host }
     }
     let seconds = Double(minutes.count * 60)
-    return talkers.values.map { talker in
-      var talker = talker
-      talker.bytes = (talker.sent ?? 0) + (talker.received ?? 0)
-      talker.throughput = talker.bytes.map { $0 * 8 / seconds }
-      return talker
+    return sums.values.map { host in
+      let (sent, received) = (Double(host.sent), Double(host.received))
+      let end = HostEnd(ip: "\(host.key.address)", vlan: host.key.vlan, name: host.name, isLocal: host.isLocal)
+      return Talker(
+        host: end, throughput: (sent + received) * 8 / seconds, bytes: sent + received, sent: sent, received: received)
     }.sorted { ($0.host?.ip ?? "", $0.host?.vlan ?? 0) < ($1.host?.ip ?? "", $1.host?.vlan ?? 0) }
       .sorted(.desc) { SortKey($0.bytes) }
   }

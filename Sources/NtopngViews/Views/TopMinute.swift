@@ -7,9 +7,16 @@ public struct TopMinute: Sendable {
   struct Host: Sendable {
     let key: HostKey
     let isLocal: Bool
-    let name: String?
+    var name: String?
     var sent = 0
     var received = 0
+
+    /// Adds the bytes of the same host in a later minute, whose name counts.
+    mutating func add(_ later: Host) {
+      sent = sent.addingSaturated(later.sent)
+      received = received.addingSaturated(later.received)
+      if later.name != name { name = later.name ?? name }
+    }
   }
 
   /// More hosts of a minute are not kept: those with most traffic are.
