@@ -13,6 +13,8 @@ struct TalkerHistory {
   private static let catchUp = 6
   /// And looks for such minutes in this many of the newest.
   private static let newest = 60
+  /// How far ntopng's clock may be from that of this machine, seconds.
+  private static let longestOffset = 86_400.0
 
   /// When the newest minute begins that ntopng has surely stored at `now` by its clock. It does so at the minute's end, and
   /// may need another one.
@@ -90,8 +92,10 @@ struct TalkerHistory {
 extension TalkerHistory {
   /// Notes the newest minute of each interface, and some that earlier runs have missed.
   ///
-  /// - Parameter interfaces: the interfaces, with ntopng's clock.
-  static func collect(_ interfaces: [(ifid: Int, now: Double)], client: NtopngClient) {
+  /// - Parameter all: the interfaces, with ntopng's clock.
+  static func collect(_ all: [(ifid: Int, now: Double)], client: NtopngClient) {
+    // A clock that is far away would leave files of any hour.
+    let interfaces = all.filter { abs($0.now - AgentClock.now()) < longestOffset }
     guard let cache = client.cache,
       // Of several runs at a time one notes.
       let lock = FileLock(

@@ -216,7 +216,11 @@ import Testing
     let files = {
       try FileManager.default.contentsOfDirectory(atPath: cache.folder.path).filter { $0.hasPrefix("talkers-") }
     }
-    // Old hours are gone, and no file is larger than an hour needs.
+    // A clock far away leaves nothing.
+    let before = try calls()
+    TalkerHistory.collect([(0, now + 1e6)], client: client)
+    #expect(try calls() == before)
+    // Old hours are gone.
     let old = try Set(files())
     try history.add([TopMinute(begin: end + 26 * 3600, hosts: nil)])
     #expect(try !old.isSubset(of: Set(files())))
