@@ -20,7 +20,8 @@ struct TopHostsHistory {
       if let failure, !failure.isOfThisCall { throw failure }
       session.limit(
         ViewLimit(
-          what: "top hosts of the period", message: failure?.message ?? "ntopng has stored no top hosts of this period.",
+          what: "top hosts of the period",
+          message: failure?.message ?? "ntopng has stored no top hosts of this period.",
           setting: "top talkers of the interface, which ntopng stores by default"))
       found.source = nil
       return found

@@ -243,9 +243,10 @@ import Testing
             "order": "desc",
           ], timeToLive: 0)
       ])[0].get().value
-      count += (answer["records"]?.arrayValue ?? []).filter {
-        $0["msg"]?["description"]?.stringValue?.lowercased().contains("talked") == true
-      }.count
+      count +=
+        (answer["records"]?.arrayValue ?? []).filter {
+          $0["msg"]?["description"]?.stringValue?.lowercased().contains("talked") == true
+        }.count
     }
     #expect(total == count && count > 0)
   }
