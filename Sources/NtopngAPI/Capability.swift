@@ -46,7 +46,6 @@ public struct Capability: Hashable, Sendable {
       "get/host/packets/arp_data", 5, 6, .community, .observed, "ARP packets of a host, ignores the interface"),
     Capability("get/flow/active", 5, 0, .community, .observed, "live flows"),
     Capability("get/flow/active_list", 6, 2, .community, .observed, "live flows, ignores the interface"),
-    Capability("get/flow/aggregated_live_flows", 5, 6, .community, .observed, "live flows by application"),
     Capability("get/flow/l7/counters", 5, 0, .community, .observed, "number of live flows by application"),
     Capability("get/flow/l4/counters", 5, 0, .community, .observed, "number of live flows by protocol"),
     Capability("get/network/networks", 6, 0, .community, .observed, "local networks"),
@@ -76,7 +75,7 @@ public struct Capability: Hashable, Sendable {
     Capability("get/system/status", 6, 2, .community, .observed, "edition, version, CPU, memory"),
     Capability("get/system/health/redis", 5, 6, .community, .observed, "Redis"),
     Capability("get/system/health/flow_collection", 6, 2, .community, .observed, "probes and their exporters"),
-    Capability("get_top_talkers", 5, 0, .community, .observed, "top hosts of a past minute"),
+    Capability("get_top_talkers", 5, 0, .community, .observed, "largest hosts of a past minute"),
     Capability(
       "get/snmp/device/list", 5, 0, .pro, .documentation, "only whether it is refused: the edition before 6.2"),
     Capability("get/snmp/device/alert/list", 5, 0, .pro, .documentation, "alerts of SNMP devices"),
@@ -89,7 +88,6 @@ public struct Capability: Hashable, Sendable {
   /// Source: the lists of known parameters in `http_lint.lua` of each release branch.
   static let sinceOfParameter: [String: NtopngVersion] = [
     "by_24h": NtopngVersion(5, 2), "type": NtopngVersion(5, 4), "collapse_stats": NtopngVersion(5, 4),
-    "aggregation_criteria": NtopngVersion(6, 0),
     "description": NtopngVersion(6, 2),
   ]
 

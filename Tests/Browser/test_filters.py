@@ -200,3 +200,19 @@ def test_vlan_where_ntopng_does_not_tell_them(browser: Browser) -> None:
     browser.change("header_vlan", "908")
     assert browser.parameters()["vlan"] == "908"
     assert "No active flow matches" in browser.text()
+
+
+def test_a_search_that_did_not_see_all_goes_on(browser: Browser) -> None:
+    since = 1_796_000_000
+    searched = {"rows": 9000, "of": 28_000, "since": since}
+    note = "ntopng can't apply this filter or sort: of 28000 alerts the newest 9000 were looked at, there are more."
+    browser.site.order(
+        {"alerts": {"data": {"rows": [], "searched": searched}, "rows": {"bounded": True, "note": note}}}
+    )
+    browser.open("ntopng_alerts.py?tab=past_flow&description=talked&begin=1795000000&end=1796010000&page=3")
+    assert note in browser.text(".ntopng-notice") and "was searched." in browser.text(".ntopng-notice")
+    browser.site.no_orders()
+    browser.click(".ntopng-notice .ntopng-button")
+    parameters = browser.parameters()
+    assert (parameters["begin"], parameters["end"]) == ("1795000000", str(since + 1))
+    assert parameters["description"] == "talked" and "page" not in parameters

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browsing import Browser, attribute
 from selenium.webdriver.common.keys import Keys
@@ -190,6 +192,31 @@ def test_top_talkers(browser: Browser, period: str) -> None:
         assert title in browser.text()
     browser.until(lambda: len(browser.all("canvas")) == 4)
     assert browser.run("return Object.keys(Chart.instances).length") == 4
+
+
+def test_top_talkers_say_since_when_minutes_are_missing(browser: Browser) -> None:
+    panel = "section[aria-label='Top local talkers'] .ntopng-source"
+    browser.open("ntopng_top_talkers.py?period=last_day")
+    text = browser.text(panel)
+    assert "ntopng's largest hosts of each minute" in text
+    assert re.search(r", since .*\d+:\d\d.*: 754 of 1,440 minutes\.", text)
+    browser.open("ntopng_top_talkers.py?period=last_hour")
+    assert "ntopng's largest hosts of each minute" in browser.text(panel)
+    assert "minutes." not in browser.text(panel)
+
+
+@pytest.mark.parametrize("vlan", [None, "7"])
+def test_applications_lead_to_their_flows(browser: Browser, vlan: str | None) -> None:
+    browser.open("ntopng_top_talkers.py" + (f"?vlan={vlan}" if vlan else ""))
+    link = browser.one("section[aria-label='Top application traffic'] tbody tr:first-child th a:not(.ntopng-external)")
+    name = link.text
+    link.click()
+    browser.settle()
+    assert "ntopng_flows.py" in browser.driver.current_url
+    assert browser.parameters()["application"] == name
+    assert browser.parameters().get("vlan") == vlan
+    # The canned flows are in no VLAN.
+    assert vlan or set(browser.column("Application")) == {name}
 
 
 def test_top_talkers_change_period_by_click(browser: Browser) -> None:

@@ -102,12 +102,14 @@ def test_vlans_of_the_server_can_be_chosen(real: Browser) -> None:
 
 def sorts_by_every_column(browser: Browser, page: str) -> None:
     browser.open(page)
-    names = browser.run(
-        "return [...document.querySelectorAll('[data-sort]')].filter(b => b.offsetParent).map(b => b.dataset.sort)"
-    )
+    names = browser.run("return [...document.querySelectorAll('[data-sort]')].map(b => b.dataset.sort)")
     assert names
     for name in names:
-        browser.click(f"[data-sort={name}]")
+        if browser.one(f"[data-sort={name}]").is_displayed():
+            browser.click(f"[data-sort={name}]")
+        else:
+            # Left out, because what the rows hold is too wide.
+            browser.open(f"{page}&sort={name}")
         assert [notice.text for notice in browser.all(".ntopng-notice-error")] == [], name
         assert browser.parameters()["sort"] == name
 

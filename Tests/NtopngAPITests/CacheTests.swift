@@ -179,9 +179,14 @@ import Testing
       let folder = try CacheFolder(path: path, maximumSize: 100_000)
       for number in 0..<50 { try folder.write("reply-\(number)", [UInt8](repeating: 0, count: 10_000)) }
       try folder.write("left.123.tmp", [1])
+      // Older than all replies.
+      try folder.write("talkers-1", [1])
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -80_000)], ofItemAtPath: path + "/talkers-1")
       folder.trim()
+      #expect(folder.read("talkers-1") == [1])
       let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasPrefix("reply-") }
-      #expect(names.count == 10)
+      #expect(names.count == 9)
     }
   }
 

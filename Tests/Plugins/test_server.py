@@ -103,6 +103,24 @@ def test_states_of_problems_follow_the_rule() -> None:
     assert MonitoredHost().check("ntopng_server", stale, state_stale=0).state is State.OK
 
 
+def test_alerts_that_stall_are_no_alarm_before_ten_minutes() -> None:
+    late = [
+        {"scope": "alerts", "interface": "mon0", "kind": "timeout", "message": "no complete reply within 30000 ms"},
+        {"scope": "hosts", "interface": None, "kind": "deadline", "message": "the time for this run was over"},
+    ]
+    host = MonitoredHost()
+    for minute, state in ((0, State.OK), (1, State.OK), (9, State.OK), (10, State.WARN), (11, State.WARN)):
+        output = host.check("ntopng_server", _server(time=1000.0 + 60 * minute, problems=late))
+        assert output.state is state, minute
+        assert "no complete reply" in output.details
+    assert host.check("ntopng_server", _server(time=2000.0, problems=[])).state is State.OK
+    assert host.check("ntopng_server", _server(time=2060.0, problems=late)).state is State.OK
+    # What is late without them is missing at once.
+    assert host.check("ntopng_server", _server(time=2120.0, problems=late[1:])).state is State.WARN
+    interface = late[0] | {"scope": "interface"}
+    assert host.check("ntopng_server", _server(time=2180.0, problems=[interface])).state is State.WARN
+
+
 def test_server_without_answer_is_critical() -> None:
     sections = parse(sample("server_down")[""])
     output = MonitoredHost().check("ntopng_server_named", sections, "lab")

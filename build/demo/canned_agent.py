@@ -3,8 +3,8 @@
 
 ``$OMD_ROOT/canned.json`` may hold orders, by view or for ``*``: ``error`` (the member of the reply), ``keep_data`` (old
 data go with it), ``seconds`` (to wait), ``exit`` (code, without a reply), ``hostile`` (text that replaces all texts),
-``links`` (what all links into ntopng begin with instead), ``data``, ``limits``, ``only`` (first letters of the server
-that is meant).
+``links`` (what all links into ntopng begin with instead), ``data``, ``rows``, ``limits``, ``only`` (first letters of
+the server that is meant).
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ def main() -> int:
         reply["limits"] = orders["limits"]
     if "data" in orders:
         reply["data"] = orders["data"]
+    if "rows" in orders:
+        reply["rows"] |= orders["rows"]
     if "links" in orders:
         reply = led_astray(reply, orders["links"])
     if "hostile" in orders and reply.get("data"):

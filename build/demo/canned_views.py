@@ -426,9 +426,14 @@ def _alert_histogram(parameters: Parameters, _ifid: int, now: int) -> Row:
 def _top_talkers(parameters: Parameters, ifid: int, now: int) -> Row:
     what, period = parameters["what"], parameters["period"]
     found: Row = {"what": what, "period": period, "source": "live" if period == "now" else "time_series"}
+    if period != "now" and what.endswith("hosts"):
+        # As of an agent that has just been set up: the hour is whole, the day is not.
+        of = {"last_hour": 60, "last_day": 1440}[period]
+        found |= {"source": "minutes", "minutes": {"covered": min(of, 754), "of": of}}
     seconds = {"now": 0, "last_hour": 3600, "last_day": 86400}[period]
     if seconds:
-        found |= {"begin": now - seconds, "end": now}
+        covered = found.get("minutes", {}).get("covered", seconds // 60)
+        found |= {"begin": now - 60 * covered, "end": now}
     lists: dict[str, list[Row]] = {
         "local_hosts": [{"host": data.endpoint(ifid, host), "url": data.host_url(ifid, host[0])} for host in LOCAL],
         "remote_hosts": [{"host": data.endpoint(ifid, host), "url": data.host_url(ifid, host[0])} for host in REMOTE],
@@ -441,7 +446,7 @@ def _top_talkers(parameters: Parameters, ifid: int, now: int) -> Row:
         rate = mixed(what, index, seconds if seconds else now // 10) % 80_000_000 / (index + 1)
         row = name | {"throughput": rate}
         if seconds:
-            row |= {"bytes": rate / 8 * seconds}
+            row |= {"bytes": rate / 8 * (now - found["begin"])}
         if "host" in row:
             row |= {"flows": 12 * (index + 1), "score": index * 10, "alerts": index % 3}
         rows.append(row)

@@ -160,8 +160,9 @@ public struct CacheFolder: Sendable {
     guard isWritten else { throw CacheError("cannot be written", path) }
   }
 
-  /// Deletes the oldest files until the rest is below the limit, and what killed processes left behind. Looks at the
-  /// folder at most once in five minutes.
+  /// Deletes the oldest replies, then the oldest of all files, until the rest is below the limit, and what killed processes
+  /// left behind. What the agent has noted can't be had again, and is small. Looks at the folder at most once in five
+  /// minutes.
   public func trim() {
     let marker = file("trimmed")
     var information = stat()
@@ -170,7 +171,7 @@ public struct CacheFolder: Sendable {
     try? write("trimmed", [])
     guard let folder = opendir(path) else { return }
     defer { closedir(folder) }
-    var files: [(path: String, size: Int, age: Double)] = []
+    var files: [(path: String, isReply: Bool, size: Int, age: Double)] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
@@ -185,11 +186,11 @@ public struct CacheFolder: Sendable {
       } else if age > 40 * 86_400 {
         unlink(path)
       } else {
-        files.append((path, Int(information.st_size), age))
+        files.append((path, name.hasPrefix("reply-"), Int(information.st_size), age))
       }
     }
     var size = files.reduce(0) { $0 + $1.size }
-    for file in files.sorted(by: { $0.age > $1.age }) where size > maximumSize {
+    for file in files.sorted(by: { $0.isReply == $1.isReply ? $0.age > $1.age : $0.isReply }) where size > maximumSize {
       unlink(file.path)
       size -= file.size
     }

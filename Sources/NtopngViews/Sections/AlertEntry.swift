@@ -17,8 +17,14 @@ struct AlertEntry {
     return row.entity ?? ""
   }
 
-  /// Whether this is what ntopng notes about each call for figures of hosts, as this agent makes in every run.
-  var isOwnActivity: Bool { row.family == "user" && row.description?.contains("host_get_json") == true }
+  /// Whether this is what ntopng notes about each call for figures of hosts, as this agent and the pages make them. Of all
+  /// hosts, in every language of ntopng: `User 'a' did some unknown activity (get_host_custom_data_json), …`; of one, in
+  /// English: `User 'a' downloaded JSON data for host …`.
+  var isOwnActivity: Bool {
+    guard row.family == "user", let text = row.description else { return false }
+    let afterName = text.dropFirst("User '".count).drop { $0 != "'" }
+    return text.contains("get_host_custom_data_json") || afterName.hasPrefix("' downloaded JSON data for host ")
+  }
 
   private static func end(_ end: HostEnd) -> String {
     let address = key(end)

@@ -20,9 +20,14 @@ public struct DirectRun {
 
   /// The section of the host with the given addresses; in the given VLANs only, when there are some.
   public func section(addresses: [String], vlans: [Int]) throws -> String {
+    var asking: SectionRun?
     let (snapshot, _) = try HostSnapshotStore(options: options, cache: cache).snapshot(until: deadline) {
-      try SectionRun(options, client: try makeClient()).writeSnapshot(to: &$0)
+      let run = SectionRun(options, client: try makeClient())
+      asking = run
+      try run.writeSnapshot(to: &$0)
     }
+    // Others have the snapshot meanwhile.
+    asking?.noteTraffic()
     var lines: [JSONValue] = []
     var seen: Set<HostAddress> = []
     for address in addresses.compactMap(HostAddress.init) where seen.insert(address).inserted {

@@ -12,6 +12,8 @@ public final class SectionRun {
   private let stateFolder: Result<CacheFolder, CacheError>?
   private var problems: [Problem] = []
   private var server = ServerLine()
+  /// The interfaces that were asked.
+  private var asked: [Figures] = []
   private let start = AgentClock.monotonic()
 
   /// A run; nothing is asked yet.
@@ -41,7 +43,8 @@ public final class SectionRun {
     output(Section.text("ntopng_exporter", exporterLines))
     output(events)
     piggyback?.write(output)
-    noteTraffic(interfaces)
+    asked = interfaces
+    noteTraffic()
   }
 
   /// The server's line alone, for a server that cannot be asked.
@@ -54,16 +57,18 @@ public final class SectionRun {
   func writeSnapshot(to writer: inout HostSnapshotWriter) throws(NtopngError) {
     let (interfaces, _) = try interfaceLines()
     guard !interfaces.isEmpty else { throw .unknownInterface }
-    defer { noteTraffic(interfaces) }
+    asked = interfaces
     try writeSnapshot(interfaces, to: &writer)
   }
 
   /// Keeps what ntopng can't tell later, for the pages.
-  private func noteTraffic(_ interfaces: [Figures]) {
+  func noteTraffic() {
+    let interfaces = asked
     TrafficHistory.collect(
       interfaces.map { interface, data in
         (interface.ifid, data.number("bytes_download"), data.number("bytes_upload"))
       }, client: client)
+    TalkerHistory.collect(interfaces.map { ($0.interface.ifid, $0.data.time) }, client: client)
   }
 
   // MARK: The parts

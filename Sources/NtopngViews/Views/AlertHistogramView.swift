@@ -89,7 +89,7 @@ struct AlertHistogramView {
     _ family: AlertFamily, _ filters: AlertFilters, first: Int, begin: Int, end: Int, buckets: Int
   ) throws(ViewFailure) -> [Int?] {
     let lists = AlertLists.parts(session, family, filters, begin: begin, end: end)
-    var found = AlertScan(rows: [], scanned: 0, bounded: false, oldest: nil)
+    var found = AlertScan.nothing
     for list in lists { found = found.joined(try list.scan(limit: scanLimit / lists.count)) }
     let width = session.parameters.bucket.seconds
     var counts: [Int?] = Array(repeating: 0, count: buckets)

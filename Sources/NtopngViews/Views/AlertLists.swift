@@ -11,9 +11,16 @@ struct AlertLists {
   /// Parameters that make this list one part of several: ntopng can't ask for either side of a flow.
   var part: [(String, String)] = []
 
-  /// ntopng's names of the columns; nil where it can't sort by one.
+  /// ntopng's names of the columns; nil where it can't sort by one as it is shown.
   static func column(_ name: String) -> String? {
-    ["time": "tstamp", "severity": "severity", "score": "score", "type": "alert_id"][name]
+    ["time": "tstamp", "severity": "severity", "score": "score"][name]
+  }
+
+  /// The part of the list with one type of alerts.
+  func narrowed(toType type: Int) -> AlertLists {
+    var list = self
+    list.part.append(("alert_id", "\(type)"))
+    return list
   }
 
   /// The lists that together hold what the filters leave, each alert in one of them.
@@ -114,9 +121,10 @@ struct AlertLists {
   }
 
   /// At most `limit` rows, newest first, that pass all filters. When the time is over, those that came before.
-  func scan(limit: Int = scanLimit) throws(ViewFailure) -> AlertScan {
+  func scan(limit: Int = scanLimit, until deadline: Deadline? = nil) throws(ViewFailure) -> AlertScan {
     let all = PagedRows(
-      PagingBounds(pageSize: min(scanPage, limit), rows: limit, parallel: 2), identity: \AlertRow.identity
+      PagingBounds(pageSize: min(scanPage, limit), rows: limit, deadline: deadline, parallel: 2),
+      identity: \AlertRow.identity
     ) { pages in
       let queries = pages.map { query(start: $0.start, length: $0.size, sort: "tstamp", order: .desc) }
       return zip(pages, session.listings(queries)).map { range, result in
@@ -131,7 +139,8 @@ struct AlertLists {
     }
     if let failure = all.end?.failure, failure.kind != .timeout || all.progress.rows == 0 { throw failure }
     return AlertScan(
-      rows: rows, scanned: min(all.progress.rows, limit), bounded: all.end?.isComplete != true, oldest: oldest)
+      rows: rows, scanned: min(all.progress.rows, limit), total: all.progress.total,
+      bounded: all.end?.isComplete != true, oldest: oldest)
   }
 
   /// Whether a row passes all filters.
@@ -142,10 +151,15 @@ struct AlertLists {
 
 /// What a scan found.
 struct AlertScan {
+  /// Nothing yet.
+  static let nothing = AlertScan(rows: [], scanned: 0, total: 0, bounded: false, oldest: nil)
+
   /// Rows that pass all filters.
   let rows: [AlertRow]
   /// Rows that were read.
   let scanned: Int
+  /// Rows that there are, where ntopng tells.
+  let total: Int?
   /// Whether there are more.
   let bounded: Bool
   /// Time of the oldest row that was read.
@@ -153,10 +167,12 @@ struct AlertScan {
 
   /// Both together: known from where both are.
   func joined(_ other: AlertScan) -> AlertScan {
+    let isUnknown = [self, other].contains { $0.bounded && $0.oldest == nil }
     let bounds = [(bounded, oldest), (other.bounded, other.oldest)].filter(\.0).compactMap(\.1)
     let all = [oldest, other.oldest].compactMap { $0 }
     return AlertScan(
-      rows: rows + other.rows, scanned: scanned + other.scanned, bounded: bounded || other.bounded,
-      oldest: bounds.max() ?? all.min())
+      rows: rows + other.rows, scanned: scanned + other.scanned,
+      total: total.flatMap { all in other.total.map { all + $0 } }, bounded: bounded || other.bounded,
+      oldest: isUnknown ? nil : bounds.max() ?? all.min())
   }
 }

@@ -99,7 +99,7 @@ struct AlertPages {
   }
 
   /// What queries count; 0 for nil. Where ntopng does not tell a number there is no page.
-  private func counts(_ queries: [ViewQuery?]) throws(ViewFailure) -> [Int] {
+  func counts(_ queries: [ViewQuery?]) throws(ViewFailure) -> [Int] {
     var results = session.listings(queries.compactMap { $0 })[...]
     var counts: [Int] = []
     for query in queries {

@@ -1,4 +1,5 @@
 import JSONText
+import NtopngAPI
 
 /// Alerts of one family or of all, engaged or past.
 struct AlertsView {
@@ -9,6 +10,10 @@ struct AlertsView {
 
   /// Past alerts are looked for in this many days when no begin is given.
   static let defaultDays = 31
+  /// Past alerts that are read at most for a filter that ntopng doesn't have, such as a text.
+  private static let searchLimit = 30_000
+  /// What is left of the time then for everything else, seconds.
+  private static let spareSeconds = 2.5
 
   init(_ session: ViewSession) {
     self.session = session
@@ -24,7 +29,7 @@ struct AlertsView {
     let sort = parameters.sort ?? "time"
     let order = parameters.order ?? .desc
     let isEngaged = parameters.state == .engaged
-    let (page, families) = try found(sort, order)
+    let (page, families, searched) = try found(sort, order)
     let linked = try linkedFilters()
     let isHostLinked = linked.contains { $0.0 == "ip" }
     let data = fields([
@@ -33,6 +38,11 @@ struct AlertsView {
       "rows": .array(page.rows.map { $0.json(session) }),
       "families": parameters.family == "all"
         ? .array(families.map { fields(["family": .string($0.family.name), "total": count($0.total)]) }) : nil,
+      "searched": searched.map { scan in
+        fields([
+          "rows": count(scan.scanned), "of": count(scan.total), "since": amount(scan.oldest),
+        ])
+      },
       "url": text(
         session.links.alerts(
           ifid: session.ifid, family: parameters.family,
@@ -40,11 +50,13 @@ struct AlertsView {
           begin: isEngaged ? nil : begin, end: isEngaged ? nil : end,
           ip: isHostLinked ? nil : parameters.host.map { "\($0)" }, filters: linked)),
     ])
-    let note =
-      page.bounded && parameters.family == "all"
-      ? "Only \(page.scanned ?? 0) alerts, the newest of each family, were looked at; choose one family to see more."
-      : nil
-    return (page, data, sort, order, note)
+    return (page, data, sort, order, searched.map(Self.note))
+  }
+
+  /// How far a search got that did not see all alerts.
+  private static func note(_ searched: AlertScan) -> String {
+    let all = searched.total.map { "of \($0) alerts the newest \(searched.scanned)" } ?? "\(searched.scanned) alerts"
+    return "ntopng can't apply this filter or sort: \(all) were looked at, there are more."
   }
 
   /// What ntopng's own page filters by; nothing where it shows several families.
@@ -55,17 +67,28 @@ struct AlertsView {
     return AlertFilters(parameters, family: family, catalogue: catalogue).linked
   }
 
-  private typealias Found = (page: Page<AlertRow>, families: [(family: AlertFamily, total: Int?)])
+  /// `searched` where not all alerts were looked at.
+  private typealias Found = (
+    page: Page<AlertRow>, families: [(family: AlertFamily, total: Int?)], searched: AlertScan?
+  )
 
   private func found(_ sort: String, _ order: ViewParameters.SortOrder) throws(ViewFailure) -> Found {
     let lists = try lists()
-    guard !lists.isEmpty else { return (Page(of: [], session.parameters), []) }
+    guard !lists.isEmpty else { return (Page(of: [], session.parameters), [], nil) }
     let isPast = session.parameters.state == .past
     if isPast, lists.allSatisfy({ $0.filters.own.isEmpty }) {
-      if AlertPages.canMerge(by: sort) || (lists.count == 1 && AlertLists.column(sort) != nil),
+      // Alerts of one type are in the order of their names, whatever it is.
+      let isOneType = sort == "type" && session.parameters.type != nil
+      let sort = isOneType ? "time" : sort
+      if AlertPages.canMerge(by: sort),
         let found = try AlertPages(lists: lists, sort: sort, order: order, session: session).page()
       {
-        return (found.page, Self.byFamily(lists, found.totals))
+        return (found.page, Self.byFamily(lists, found.totals), nil)
+      }
+      if sort == "type", session.parameters.family != "all",
+        let found = try AlertsByType(lists: lists, order: order, session: session).page()
+      {
+        return (found.page, Self.byFamily(lists, found.totals), nil)
       }
     }
     return try scan(lists, sort, order)
@@ -107,35 +130,34 @@ struct AlertsView {
     return nil
   }
 
-  /// Reads rows and filters and sorts them here; each list gets its share of the bound.
+  /// Reads rows and filters and sorts them here; each list gets its share of the bound and of the time.
   private func scan(
     _ lists: [AlertLists], _ sort: String, _ order: ViewParameters.SortOrder
   ) throws(ViewFailure) -> Found {
-    var rows: [AlertRow] = []
-    var totals: [Int?] = []
-    var scanned = 0
-    var isBounded = false
-    for (index, list) in lists.enumerated() {
-      let share = max((scanLimit - scanned) / (lists.count - index), 1)
-      let found: AlertScan
-      do {
-        found = try list.scan(limit: share)
-      } catch let error where error.kind == .timeout && scanned > 0 {
-        // What was read before the time was over is an honest answer.
-        isBounded = true
-        totals.append(nil)
-        continue
-      }
-      scanned += found.scanned
-      isBounded = isBounded || found.bounded
-      rows += found.rows
-      totals.append(found.bounded ? nil : found.rows.count)
-    }
     let isPast = session.parameters.state == .past
+    let isSearch = isPast && lists.contains { !$0.filters.own.isEmpty }
+    let limit = isSearch ? Self.searchLimit : scanLimit
+    let end = isPast ? Deadline(seconds: max(1, session.request.timeout - Self.spareSeconds)) : nil
+    var found = AlertScan.nothing
+    var totals: [Int?] = []
+    for (index, list) in lists.enumerated() {
+      let left = lists.count - index
+      let scan: AlertScan
+      do {
+        scan = try list.scan(
+          limit: max((limit - found.scanned) / left, 1),
+          until: end.map { Deadline(seconds: Double($0.remainingMilliseconds) / 1000 / Double(left)) })
+      } catch let error where error.kind == .timeout && found.scanned > 0 {
+        // What was read before the time was over is an honest answer; of this list nothing is known.
+        scan = AlertScan(rows: [], scanned: 0, total: nil, bounded: true, oldest: nil)
+      }
+      found = found.joined(scan)
+      totals.append(scan.bounded ? nil : scan.rows.count)
+    }
     let page = Page(
-      of: rows.sorted(order) { $0.sortKey(sort) }, session.parameters, scanned: isPast ? scanned : nil,
-      bounded: isBounded)
-    return (page, Self.byFamily(lists, totals))
+      of: found.rows.sorted(order) { $0.sortKey(sort) }, session.parameters, scanned: isPast ? found.scanned : nil,
+      bounded: found.bounded)
+    return (page, Self.byFamily(lists, totals), found.bounded ? found : nil)
   }
 
   private static func byFamily(_ lists: [AlertLists], _ totals: [Int?]) -> [(family: AlertFamily, total: Int?)] {

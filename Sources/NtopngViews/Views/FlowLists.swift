@@ -13,20 +13,18 @@ struct FlowLists {
   /// Whether `flow/active_list` answers for the wanted interface.
   func listServes() -> Bool { session.server.isAtLeast(6, 2) && session.isCurrentInterface() }
 
-  /// The column names of a list, nil where it can't sort by a column. ntopng takes "info" as well, and answers that
-  /// there is no flow.
+  /// The column names of a list, nil where it can't sort by a column as it is shown: of protocols and applications ntopng
+  /// sorts the numbers, of hosts the addresses. It takes "info" as well, and answers that there is no flow.
   static func column(_ name: String, in list: List) -> String? {
     let columns =
       switch list {
       case .active:
         [
-          "client": "client", "server": "server", "vlan": "vlan", "protocol": "proto_l4", "application": "ndpi",
-          "duration": "duration", "score": "score", "throughput": "thpt", "bytes": "bytes",
+          "vlan": "vlan", "duration": "duration", "score": "score", "throughput": "thpt", "bytes": "bytes",
           "first_seen": "first_seen", "last_seen": "last_seen",
         ]
       case .listed:
         [
-          "client": "client", "server": "server", "protocol": "l4_proto", "application": "application",
           "score": "score", "first_seen": "first_seen", "last_seen": "last_seen", "throughput": "throughput",
           "bytes": "bytes",
         ]

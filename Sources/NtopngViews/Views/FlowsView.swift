@@ -39,7 +39,9 @@ struct FlowsView {
         ViewLimit(what: "blocked flows", message: "Only ntopng Edge blocks flows.", edition: "nedge"))
       return Page(of: [], parameters)
     }
-    let wantsList = filters.needsList || sort == "info" || FlowLists.column(sort, in: .listed) != nil
+    // The other list tells less; it is read for what it alone sorts by.
+    let wantsList =
+      filters.needsList || FlowLists.column(sort, in: .active) == nil || FlowLists.column(sort, in: .listed) != nil
     let list: FlowLists.List = wantsList && lists.listServes() ? .listed : .active
     if list == .active { try explainMissing(filters, sort) }
     var keys: [HostKey?] = [nil]

@@ -35,7 +35,7 @@ public final class NtopngSource: ViewSource {
     if let known, known.areFresh(now) { return use(known) }
     do throws(NtopngError) {
       if let error = ServerFacts.error(cache, since: start, now) { throw error }
-      return use(try identify(client, cache))
+      return use(try identify(client, cache, known))
     } catch {
       guard let known, error.leavesOldDataVisible else { throw ViewFailure(error) }
       return use(known)
@@ -64,17 +64,37 @@ public final class NtopngSource: ViewSource {
     return TrafficHistory.load(cache, ifid: ifid).aggregates(from: begin, to: end)
   }
 
-  private func identify(_ client: NtopngClient, _ cache: ReplyCache?) throws(NtopngError) -> ServerFacts {
+  /// The largest hosts, minute by minute, that the special agent noted.
+  public func topMinutes(ifid: Int, from begin: Int, to end: Int) -> [TopMinute] {
+    guard let cache = try? cache() else { return [] }
+    return TalkerHistory(cache: cache, ifid: ifid).minutes(from: begin, to: end)
+  }
+
+  private func identify(
+    _ client: NtopngClient, _ cache: ReplyCache?, _ known: ServerFacts?
+  ) throws(NtopngError) -> ServerFacts {
     do throws(NtopngError) {
       _ = try client.interfaces()
-      let identity = try client.identity()
-      let version = client.version ?? identity.sentence.flatMap(NtopngVersion.init(in:))
-      let facts = ServerFacts(time: now, version: version, edition: identity.edition)
+      let facts = try self.facts(client, known)
       facts.store(cache)
       return facts
     } catch {
       ServerFacts.note(error, cache, now)
       throw error
+    }
+  }
+
+  /// What a server tells of itself. Where it fails to tell its edition the pages do without, and it is asked again soon.
+  private func facts(_ client: NtopngClient, _ known: ServerFacts?) throws(NtopngError) -> ServerFacts {
+    do throws(NtopngError) {
+      let identity = try client.identity()
+      let version = client.version ?? identity.sentence.flatMap(NtopngVersion.init(in:))
+      return ServerFacts(time: now, version: version, edition: identity.edition)
+    } catch {
+      guard !error.endsTheRun else { throw error }
+      return ServerFacts(
+        time: now - ServerFacts.lifetime + 60, version: client.version ?? known?.version,
+        edition: known?.edition ?? .unknown)
     }
   }
 
@@ -140,8 +160,11 @@ private struct ServerFacts {
   /// Older facts are not believed even when the server does not answer, seconds.
   private static let longest = 86_400.0
 
+  /// How long they are believed without asking, seconds.
+  static let lifetime = 3600.0
+
   /// Whether they are young enough not to ask.
-  func areFresh(_ now: Double) -> Bool { (0...3600).contains(now - time) }
+  func areFresh(_ now: Double) -> Bool { (0...Self.lifetime).contains(now - time) }
 
   /// The right to ask; nil when it is not to be had before `deadline`.
   static func lock(_ cache: ReplyCache, until deadline: Deadline) -> FileLock? {

@@ -12,7 +12,7 @@ struct TopTalkersView {
     switch (session.parameters.what, session.parameters.period) {
     case (.localHosts, .now), (.remoteHosts, .now): found = try hostsNow()
     case (.localHosts, _), (.remoteHosts, _): found = try TopHostsHistory(session: session).find()
-    case (.applications, .now): found = try applicationsNow()
+    case (.applications, .now): found = try TopApplicationsNow(session: session).find()
     case (.applications, _): found = try TopApplicationsHistory(session: session).find()
     case (.interfaces, .now): found = try interfacesNow()
     case (.interfaces, _): found = try TopInterfacesHistory(session: session).find()
@@ -22,6 +22,9 @@ struct TopTalkersView {
       "period": .string(session.parameters.period.rawValue),
       "source": text(found.source),
       "begin": amount(found.begin), "end": amount(found.end),
+      "minutes": found.minutes.map { minutes in
+        ["covered": .int(Int64(minutes.covered)), "of": .int(Int64(minutes.of))]
+      },
       "rows": .array(found.rows(session)),
       "series": found.series.isEmpty ? nil : .array(Array(found.series.prefix(20))),
       "url": text(session.links.interface(session.ifid)),
@@ -43,29 +46,6 @@ struct TopTalkersView {
       Talker(
         host: host.end, throughput: host.throughput, flows: host.flows, score: host.score, alerts: host.alerts)
     }
-    return found
-  }
-
-  /// Live flows by application: bytes of flows that are going on, since nothing tells their rate.
-  private func applicationsNow() throws(ViewFailure) -> TopTalkers {
-    guard session.server.isAtLeast(5, 6) else {
-      session.limit(
-        ViewLimit(
-          what: "application traffic now", message: "This ntopng does not add up live flows by application.",
-          version: "5.6"))
-      return try TopApplicationsHistory(session: session).sinceStart()
-    }
-    let query = session.query(
-      "flow/aggregated_live_flows", ["start": "0", "length": "1000", "sort": "bytes_rcvd", "order": "desc"],
-      timeToLive: 10
-    ).adding(session.server.isAtLeast(6, 0) ? [("aggregation_criteria", "application_protocol")] : [])
-    var found = TopTalkers(source: "live")
-    found.talkers = try session.rsp(query).list.compactMap { row in
-      guard let name = row["application"]["label"].text else { return nil }
-      return Talker(
-        name: name, bytes: row["tot_traffic"].number, sent: row["bytes_sent"].number,
-        received: row["bytes_rcvd"].number, flows: row["flows"].count, score: row["tot_score"].count)
-    }.sorted(.desc) { SortKey($0.bytes) }
     return found
   }
 
@@ -104,6 +84,8 @@ struct TopTalkers {
   var source: String?
   var begin: Double?
   var end: Double?
+  /// Minutes that the numbers are of, and minutes of the period; nil where they are not added up minute by minute.
+  var minutes: (covered: Int, of: Int)?
   var talkers: [Talker] = []
   var series: [JSONValue] = []
 
@@ -127,6 +109,7 @@ struct TopTalkers {
   private func link(_ talker: Talker, _ session: ViewSession) -> String? {
     if let host = talker.host { return session.links.host(host.ip, vlan: host.vlan, ifid: session.ifid) }
     if let ifid = talker.ifid { return session.links.interface(ifid) }
-    return talker.name.flatMap { session.links.flows(ifid: session.ifid, application: $0) }
+    let vlan = session.parameters.vlan.map { [("vlan", "\($0)")] } ?? []
+    return talker.name.flatMap { session.links.flows(ifid: session.ifid, application: $0, filters: vlan) }
   }
 }

@@ -108,4 +108,6 @@ public protocol ViewSource {
   func answers(_ queries: [ViewQuery]) -> [Result<ViewAnswer, ViewFailure>]
   /// What the special agent collected of an interface between two moments; empty when nothing.
   func aggregates(ifid: Int, from begin: Double, to end: Double) -> [TrafficAggregate]
+  /// What the special agent noted of the largest hosts of an interface in the minutes that begin between two moments.
+  func topMinutes(ifid: Int, from begin: Int, to end: Int) -> [TopMinute]
 }

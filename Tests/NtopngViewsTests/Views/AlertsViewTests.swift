@@ -58,14 +58,14 @@ import Testing
     for order in ["asc", "desc"] {
       let reply = try fixture.reply(
         .alerts,
-        ["state": "past", "family": "flow", "sort": .string(column), "order": .string(order), "page_size": 100])
+        ["state": "past", "family": "flow", "sort": .string(column), "order": .string(order), "page_size": 100],
+        timeout: 60)
       let rows = reply["data"]?["rows"]?.arrayValue ?? []
       #expect(rows.count == 100)
       let values = rows.map { row -> SortKey? in
         switch column {
         case "duration": SortKey(row["duration_s"]?.doubleValue)
         case "severity": SortKey(row["severity"]?.stringValue.flatMap(Severity.init(rawValue:))?.number)
-        case "type": SortKey(row["type_id"]?.intValue)
         case "role": SortKey((row["roles"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: " "))
         case "entity": SortKey((row["client"]?["name"] ?? row["client"]?["ip"])?.stringValue)
         default: row[column]?.doubleValue.map(SortKey.number) ?? SortKey(row[column]?.stringValue)
@@ -74,6 +74,29 @@ import Testing
       #expect(values == (order == "asc" ? values.sorted() : values.sorted(by: >)), "\(column) \(order)")
       #expect(reply["rows"]?["total"] == 1200)
     }
+  }
+
+  /// Pages far behind, and filters that ntopng applies by halves.
+  @Test(arguments: [[:], ["port": 443], ["severity": ["error", "warning"]], ["type": 26]] as [JSONValue])
+  func sortsAllAlertsByTheNamesOfTheirTypes(filters: JSONValue) throws {
+    let fixture = try ViewFixture("--alerts", "50000", "--alert-rate", "0", "--frozen")
+    var parameters: JSONObject = ["state": "past", "family": "flow", "begin": 0, "page_size": 100]
+    for (name, value) in filters.objectValue ?? JSONObject() { parameters[name] = value }
+    let total = try #require(try fixture.reply(.alerts, .object(parameters))["rows"]?["total"]?.intValue)
+    parameters["sort"] = "type"
+    parameters["order"] = "asc"
+    var names: [String] = []
+    let last = (total + 99) / 100
+    for number in [1, 2, last / 2, last - 1, last] where number > 0 {
+      parameters["page"] = .int(Int64(number))
+      let reply = try fixture.reply(.alerts, .object(parameters))
+      #expect(reply["rows"]?["total"]?.intValue == total && reply["rows"]?["bounded"] == false)
+      let rows = reply["data"]?["rows"]?.arrayValue ?? []
+      #expect(rows.count == (number == last ? total - (last - 1) * 100 : 100))
+      names += rows.compactMap { $0["type"]?.stringValue?.lowercased() }
+    }
+    #expect(names == names.sorted())
+    #expect(filters["type"] != nil || Set(names).count > 2)
   }
 
   @Test func gathersEngagedAlertsOfAllFamilies() throws {
@@ -191,6 +214,41 @@ import Testing
     #expect(reply["error"]?.isNull == true)
     #expect(reply["rows"]?["bounded"] == true)
     #expect(reply["data"]?["rows"]?.arrayValue?.count == 50)
+    let searched = try #require(reply["data"]?["searched"])
+    #expect(searched["rows"] == 2000 && searched["of"] == 20_000)
+    #expect(reply["rows"]?["note"]?.stringValue?.contains("of 20000 alerts the newest 2000") == true)
+    // Which leads to the older ones.
+    let since = try #require(searched["since"]?.intValue)
+    #expect(reply["data"]?["rows"]?.arrayValue?.allSatisfy { ($0["time"]?.intValue ?? 0) >= since } == true)
+  }
+
+  @Test func searchesAllDescriptions() throws {
+    let fixture = try ViewFixture("--alerts", "7000", "--alert-rate", "0", "--frozen")
+    let parameters: JSONValue = [
+      "state": "past", "family": "flow", "begin": 0, "description": "talked", "page_size": 100,
+    ]
+    let reply = try fixture.reply(.alerts, parameters, timeout: 60)
+    #expect(reply["error"]?.isNull == true)
+    #expect(reply["rows"]?["bounded"] == false && reply["rows"]?["scanned"] == 7000)
+    #expect(reply["data"]?["searched"] == nil && reply["rows"]?["note"] == nil)
+    let total = try #require(reply["rows"]?["total"]?.intValue)
+    // The same as by the pages of all alerts.
+    var count = 0
+    for start in stride(from: 0, to: 7000, by: 1000) {
+      let answer = try fixture.source.answers([
+        ViewQuery(
+          "flow/alert/list",
+          [
+            "ifid": "0", "status": "any", "start": "\(start)", "length": "1000", "format": "json", "sort": "tstamp",
+            "order": "desc",
+          ], timeToLive: 0)
+      ])[0].get().value
+      count +=
+        (answer["records"]?.arrayValue ?? []).filter {
+          $0["msg"]?["description"]?.stringValue?.lowercased().contains("talked") == true
+        }.count
+    }
+    #expect(total == count && count > 0)
   }
 
   /// Before 6.0 a list of any status is empty, and a flow's alert has its sides in another place.

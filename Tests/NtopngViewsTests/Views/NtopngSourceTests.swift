@@ -119,6 +119,20 @@ import Testing
     #expect(!reply.compactText.contains(Simulator.token))
   }
 
+  @Test(arguments: ["lua", "500", "text", "truncate", "deep"])
+  func aFailingStatusFailsNoView(fault: String) throws {
+    let simulator = try Simulator("--fault", "system/status=\(fault)")
+    let site = Site()
+    for view in ["interfaces", "flows", "top_talkers"] {
+      let parameters: JSONValue = view == "top_talkers" ? ["what": "applications", "period": "now"] : [:]
+      let reply = try reply(try site.source(simulator.url), simulator.url, view, parameters)
+      #expect(reply["error"]?.isNull == true, "\(fault) \(view): \(reply["error"]?.compactText ?? "")")
+      #expect(reply["server"]?["version"] == "6.2.241023")
+    }
+    // The edition is asked again before an hour is over, but not by every view.
+    #expect(try simulator.log()["paths"]?["system/status"]?.intValue ?? 9 <= 2)
+  }
+
   @Test func endsInTime() throws {
     let simulator = try Simulator("--fault", "interface/*=delay:30")
     let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
@@ -162,5 +176,63 @@ import Testing
     #expect(notes.count == 1)
     #expect(notes.first?.applications.isEmpty == false)
     #expect(notes.first?.received == 1 && notes.first?.sent == 2)
+  }
+
+  @Test func notesTheLargestHostsOfEachMinute() throws {
+    let simulator = try Simulator("--frozen", "--uptime", "200000", "--hosts", "60", "--interfaces", "2")
+    let site = Site()
+    let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
+    let cache = try site.cache(server)
+    let client = NtopngClient(server, cache: cache)
+    var now = AgentClock.now()
+    let calls = { try simulator.log()["paths"]?["/lua/get_top_talkers"]?.intValue ?? 0 }
+    let run = {
+      TalkerHistory.collect([(0, now), (1, now)], client: client)
+    }
+    run()
+    #expect(try calls() == 2)
+    run()
+    // What earlier runs have missed, some at a time.
+    #expect(try calls() == 2 + 8)
+    for _ in 0..<20 { run() }
+    #expect(try calls() == 120)
+    run()
+    #expect(try calls() == 120)
+    try simulator.control("/__clock?advance=60")
+    now += 60
+    run()
+    #expect(try calls() == 122)
+
+    let end = TalkerHistory.newestMinute(now) + 60
+    let history = TalkerHistory(cache: cache, ifid: 1)
+    let minutes = history.minutes(from: end - 3600, to: end)
+    #expect(minutes.map(\.begin) == Array(stride(from: end - 3600, to: end, by: 60)))
+    #expect(minutes.allSatisfy { $0.hosts?.isEmpty == false })
+    let last = try #require(minutes.last)
+    let reply = try client.reply(
+      to: NtopngCall("get_top_talkers", root: .legacy, ["ifid": "1", "epoch": "\(last.begin)"]))
+    let again = TopMinute(begin: last.begin, reply: Reading(reply.value))
+    #expect(last.hosts?.map { "\($0)" } == again.hosts?.map { "\($0)" })
+    let files = {
+      try FileManager.default.contentsOfDirectory(atPath: cache.folder.path).filter { $0.hasPrefix("talkers-") }
+    }
+    // A clock far away leaves nothing.
+    let before = try calls()
+    TalkerHistory.collect([(0, now + 1e6)], client: client)
+    #expect(try calls() == before)
+    // Old hours are gone.
+    let old = try Set(files())
+    try history.add([TopMinute(begin: end + 26 * 3600, hosts: nil)])
+    #expect(try !old.isSubset(of: Set(files())))
+    #expect(history.minutes(from: end + 26 * 3600, to: end + 27 * 3600).first?.hosts == nil)
+  }
+
+  @Test func aServerThatFailsToTellTopHostsIsAskedOnce() throws {
+    let simulator = try Simulator("--frozen", "--fault", "/lua/get_top_talkers=lua")
+    let server = NtopngServer(url: simulator.url, credential: .token(Simulator.token))
+    let site = Site()
+    let client = NtopngClient(server, cache: try site.cache(server))
+    for _ in 0..<3 { TalkerHistory.collect([(0, AgentClock.now())], client: client) }
+    #expect(try simulator.log()["paths"]?["/lua/get_top_talkers"]?.intValue ?? 0 <= 3)
   }
 }

@@ -8,6 +8,8 @@ final class RecordingSource: ViewSource {
   private let source: NtopngSource
   /// What the special agent is said to have collected.
   var collected: [TrafficAggregate] = []
+  /// What the special agent is said to have noted.
+  var noted: [TopMinute] = []
   /// The queries that were asked, in order.
   private(set) var asked: [ViewQuery] = []
   /// Pretends that the server failed after it had answered this long ago.
@@ -28,6 +30,10 @@ final class RecordingSource: ViewSource {
   func server() throws(ViewFailure) -> ViewServer { try source.server() }
 
   func aggregates(ifid: Int, from begin: Double, to end: Double) -> [TrafficAggregate] { collected }
+
+  func topMinutes(ifid: Int, from begin: Int, to end: Int) -> [TopMinute] {
+    noted.filter { $0.begin >= begin && $0.begin < end }
+  }
 
   func answers(_ queries: [ViewQuery]) -> [Result<ViewAnswer, ViewFailure>] {
     asked += queries

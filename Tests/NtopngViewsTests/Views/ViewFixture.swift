@@ -20,7 +20,7 @@ final class ViewFixture {
 
   /// The reply to a request, valid according to the contract.
   func reply(
-    _ view: ViewName, _ parameters: JSONValue = [:], fresh: Bool = false,
+    _ view: ViewName, _ parameters: JSONValue = [:], fresh: Bool = false, timeout: Int64 = 10,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> JSONValue {
     var server: JSONObject = [
@@ -29,7 +29,7 @@ final class ViewFixture {
     if !interfaces.isEmpty { server["interfaces"] = .array(interfaces) }
     let request: JSONValue = [
       "server": .object(server),
-      "view": .string(view.rawValue), "parameters": parameters, "fresh": .bool(fresh),
+      "view": .string(view.rawValue), "parameters": parameters, "fresh": .bool(fresh), "timeout_s": .int(timeout),
     ]
     #expect(Contract.request.validate(request).isEmpty, sourceLocation: sourceLocation)
     let read = try ViewRequest(parsing: Array(request.compactText.utf8))

@@ -75,6 +75,7 @@ private struct MutatedSource: ViewSource {
   var now: Double { 1_795_553_990 }
   func server() throws(ViewFailure) -> ViewServer { ViewServer(version: "6.2.1", edition: "pro") }
   func aggregates(ifid: Int, from begin: Double, to end: Double) -> [TrafficAggregate] { [] }
+  func topMinutes(ifid: Int, from begin: Int, to end: Int) -> [TopMinute] { [] }
 
   func answers(_ queries: [ViewQuery]) -> [Result<ViewAnswer, ViewFailure>] {
     queries.map { query in

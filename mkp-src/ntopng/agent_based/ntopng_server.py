@@ -15,6 +15,7 @@ from cmk.agent_based.v2 import (
     ServiceLabel,
     State,
     StringTable,
+    get_value_store,
 )
 
 from cmk_addons.plugins.ntopng.lib.checking import (
@@ -28,7 +29,7 @@ from cmk_addons.plugins.ntopng.lib.checking import (
 from cmk_addons.plugins.ntopng.lib.measure import default_parameters
 from cmk_addons.plugins.ntopng.lib.measures import SERVER
 from cmk_addons.plugins.ntopng.lib.sections import parse_lines
-from cmk_addons.plugins.ntopng.lib.server import Licence, Server
+from cmk_addons.plugins.ntopng.lib.server import Licence, Problem, Server
 
 Section = Sequence[Server]
 
@@ -39,6 +40,9 @@ DEFAULTS: dict[str, object] = {
     "state_stale": 1,
     "state_licence": 2,
 }
+
+# ntopng cleans its store of alerts up every hour, and answers no call for alerts meanwhile.
+STALL_SECONDS = 600.0
 
 REDIS_STATES = {"green": State.OK, "yellow": State.WARN, "red": State.CRIT}
 
@@ -172,11 +176,32 @@ def _check_licence(licence: Licence | None, params: Params) -> CheckResult:
 
 
 def _check_problems(server: Server, params: Params) -> CheckResult:
+    stalls = _stalls(server)
     for problem in server.problems:
-        if problem.kind == "stale":
+        if problem in stalls:
+            yield Result(
+                state=State.OK,
+                notice=f"Missing: {problem.text}; ntopng may be cleaning up its alerts: fine for ten minutes",
+            )
+        elif problem.kind == "stale":
             yield Result(state=state_of(params, "state_stale", State.WARN), notice=f"Old data: {problem.text}")
         else:
             yield Result(state=state_of(params, "state_incomplete", State.WARN), notice=f"Missing: {problem.text}")
+
+
+def _stalls(server: Server) -> Sequence[Problem]:
+    """Problems of a call for alerts that came too late, and of what there was no time for then; none after a while."""
+    store, key = get_value_store(), f"{server.server}.stalled_since"
+    stalls = [
+        problem for problem in server.problems if problem.scope in ("alerts", "events") and problem.kind == "timeout"
+    ]
+    if not stalls:
+        store.pop(key, None)
+        return ()
+    since = store.setdefault(key, server.time)
+    if not 0.0 <= server.time - float(since) < STALL_SECONDS:
+        return ()
+    return [*stalls, *(problem for problem in server.problems if problem.kind == "deadline")]
 
 
 def values(server: Server) -> Mapping[str, float | None]:

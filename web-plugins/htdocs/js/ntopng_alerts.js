@@ -289,6 +289,20 @@
     );
   }
 
+  /** Where a search did not get to the end: how far back it got, and the way on. */
+  function searchedSince(searched) {
+    if (!searched || !format.known(searched.since)) return null;
+    const older = () =>
+      state.set({ begin: period().begin, end: Math.floor(searched.since) + 1, range: null, page: null });
+    return el(
+      "p",
+      {},
+      t("Everything since {0} was searched.", format.time(searched.since)),
+      " ",
+      controls.button(t("Search older alerts"), older),
+    );
+  }
+
   /** The alerts of one kind. */
   ntopng.alerts = function (context, kindName) {
     const kind = KINDS[kindName];
@@ -330,7 +344,12 @@
         return [
           sums.length > 1 ? el("div", { class: "ntopng-chips" }, sums) : null,
           table,
-          ntopng.pager(reply.rows, rows.length, { go: (page) => state.set({ page }), size: context.pageSize(), tools }),
+          ntopng.pager(reply.rows, rows.length, {
+            go: (page) => state.set({ page }),
+            size: context.pageSize(),
+            tools,
+            further: searchedSince(reply.data.searched),
+          }),
         ];
       },
     });

@@ -206,7 +206,7 @@
   };
 
   /** Buttons for pages, with the bound that a filter or sort has. */
-  ntopng.pager = function (about, shown, { go, size, tools }) {
+  ntopng.pager = function (about, shown, { go, size, tools, further }) {
     const total = about && format.known(about.total) ? Math.max(1, Math.ceil(about.total / about.page_size)) : null;
     const page = about ? about.page : 1;
     const button = (text, label, target, enabled) =>
@@ -240,6 +240,7 @@
             "info",
             about.note || t("Only {0} rows were searched.", format.count(about.scanned)),
             t("Narrow the filters or the time range to see all."),
+            further || null,
           )
         : null;
     const sizes = ntopng.controls.select(

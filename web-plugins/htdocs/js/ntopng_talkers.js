@@ -7,6 +7,7 @@
   const PERIODS = { now: "Now", last_hour: "Last hour", last_day: "Last day" };
   const SOURCES = {
     live: "rates of this moment",
+    minutes: "ntopng's largest hosts of each minute",
     time_series: "ntopng's time series",
     aggregates: "collected by Checkmk's special agent",
     since_start: "counters since ntopng's start",
@@ -14,27 +15,35 @@
 
   const chosen = () => (PERIODS[state.get("period")] ? state.get("period") : "now");
 
+  /** Since when, and of how many minutes, where the list lacks some. */
+  function coverage(minutes, begin) {
+    if (!minutes || minutes.covered === minutes.of) return "";
+    const counts = [format.count(minutes.covered), format.count(minutes.of)];
+    if (!format.known(begin)) return ", " + t("{0} of {1} minutes", ...counts);
+    return ", " + t("since {0}: {1} of {2} minutes", format.time(begin), ...counts);
+  }
+
   /** `ifid` is the interface that the rows are of. */
   function columns(what, context, ifid) {
     const title = { local_hosts: "Host", remote_hosts: "Host", applications: "Application", interfaces: "Interface" }[
       what
     ];
+    /** The flows of a host, or of an application in the chosen VLAN. */
+    const address = (row) =>
+      ntopng.page("ntopng_flows.py", {
+        server: context.server(),
+        ifid,
+        ...(row.host
+          ? { address: row.host.ip, vlan: row.host.vlan }
+          : { application: row.name, vlan: state.get("vlan"), sort: "throughput", order: "desc" }),
+      });
+    const lead = (row, text) => (context.settings.seeAll ? el("a", { href: address(row) }, text) : text);
+    const label = (row) => (what === "applications" ? lead(row, details.short(row.name)) : details.short(row.name));
     const name = (row) =>
       row.host
         ? details.host(row.host)
-        : el(
-            "span",
-            {},
-            details.short(row.name),
-            " ",
-            ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name)),
-          );
-    const address = (row) =>
-      ntopng.page("ntopng_flows.py", { server: context.server(), ifid, address: row.host.ip, vlan: row.host.vlan });
-    const flows = (row) =>
-      context.settings.seeAll && format.known(row.flows)
-        ? el("a", { href: address(row) }, format.count(row.flows))
-        : format.count(row.flows);
+        : el("span", {}, label(row), " ", ntopng.external(row.url, "↗", t("View {0} in ntopng", row.name)));
+    const flows = (row) => (format.known(row.flows) ? lead(row, format.count(row.flows)) : format.count(row.flows));
     const hosts = what.endsWith("hosts");
     return [
       { id: "name", title, cell: name, value: (row) => (row.host ? details.label(row.host) : row.name) },
@@ -48,7 +57,9 @@
         value: (row) => row.throughput,
       },
       { id: "bytes", title: "Bytes", number: true, cell: (row) => format.bytes(row.bytes), value: (row) => row.bytes },
-      hosts ? { id: "flows", title: "Flows", number: true, cell: flows, value: (row) => row.flows } : null,
+      what !== "interfaces"
+        ? { id: "flows", title: "Flows", number: true, cell: flows, value: (row) => row.flows }
+        : null,
       hosts
         ? {
             id: "score",
@@ -86,7 +97,7 @@
       title,
       request,
       render: (reply) => {
-        const { rows, series, source, begin, end, url } = reply.data;
+        const { rows, series, source, begin, end, minutes, url } = reply.data;
         fill(link, details.inNtopng(url));
         const all = columns(what, context, reply.interface ? reply.interface.ifid : context.ifid());
         const name = (row) => (row.host ? details.label(row.host) : row.name);
@@ -114,6 +125,7 @@
           rowKey: (row) => (row.host ? `${row.host.ip}@${row.host.vlan || 0}` : row.name),
         });
         details.linkMonitored(table, context.scope());
+        const from = t(SOURCES[source] || "source not known");
         const span = format.known(begin) && format.known(end) ? `, ${format.span(begin, end)}` : "";
         return [
           chart,
@@ -121,7 +133,7 @@
           el(
             "div",
             { class: "ntopng-source" },
-            el("span", {}, `${format.rows(rows.length)}, ${t(SOURCES[source] || "source not known")}${span}.`),
+            el("span", {}, `${format.rows(rows.length)}, ${from}${span}${coverage(minutes, begin)}.`),
             exporter,
           ),
         ];

@@ -1,5 +1,6 @@
 """Live flows."""
 
+import ipaddress
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -115,14 +116,21 @@ _FILTERS = (
     _by_traffic_type,
 )
 
+
+def _address(host: Host) -> tuple[int, int, int]:
+    address = ipaddress.ip_address(host.ip)
+    return address.version, int(address), host.vlan
+
+
+# ntopng sorts by addresses and numbers, whatever names it shows.
 _SORTS: dict[str, Callable[[Flow], Any]] = {
-    "client": lambda flow: flow.client.name or flow.client.ip,
-    "server": lambda flow: flow.server.name or flow.server.ip,
+    "client": lambda flow: _address(flow.client),
+    "server": lambda flow: _address(flow.server),
     "vlan": lambda flow: flow.client.vlan,
-    "proto_l4": lambda flow: L4[flow.l4],
-    "l4_proto": lambda flow: L4[flow.l4],
-    "ndpi": lambda flow: APPLICATIONS[flow.application][0],
-    "application": lambda flow: APPLICATIONS[flow.application][0],
+    "proto_l4": lambda flow: flow.l4,
+    "l4_proto": lambda flow: flow.l4,
+    "ndpi": lambda flow: flow.application,
+    "application": lambda flow: flow.application,
     "duration": lambda flow: flow.duration,
     "score": lambda flow: flow.score,
     "thpt": lambda flow: flow.rate,

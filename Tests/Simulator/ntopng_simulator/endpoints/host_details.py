@@ -44,7 +44,9 @@ def custom_data(call: Call) -> Any:
     if not fields:
         raise RestError(INVALID_ARGUMENTS)
     chosen = {field: alias or field for field, _, alias in fields}
-    call.simulation.note_activity(f"User '{call.user.name}' downloaded JSON data.")
+    call.simulation.note_activity(
+        f"User '{call.user.name}' did some unknown activity (get_host_custom_data_json), please report this."
+    )
     rows = Rows(call, interface)
     if "host" in call.arguments:
         return _choose(details(call, rows, call.host(interface)), chosen)

@@ -1,10 +1,11 @@
 """Scripts outside the REST API, the pages that links lead to, and the scripts that change something."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from ..catalogue import APPLICATIONS
+from ..network import Host
 from ..replies import INVALID_ARGUMENTS, Bare, RestError
 from ..simulation import Call
 from .registry import script
@@ -44,25 +45,37 @@ def top_talkers(call: Call) -> Any:
     minute = call.number("epoch", 0)
     if minute % 60 or minute < call.begun or minute > call.now - 60:
         return Bare("[ ]\n", "text/html; charset=utf-8")
+    vlans: defaultdict[int, list[tuple[Host, dict[str, int]]]] = defaultdict(list)
+    for host in call.simulation.network.hosts(interface.ifid):
+        before, after = host.counters(call.begun, minute), host.counters(call.begun, minute + 60)
+        amounts = {"senders": after.sent - before.sent, "receivers": after.received - before.received}
+        vlans[host.vlan].append((host, amounts))
     sides: dict[str, list[dict[str, Any]]] = {}
-    for side, attribute in (("senders", "sent"), ("receivers", "received")):
-        amounts = []
-        for host in call.simulation.network.hosts(interface.ifid):
-            before, after = host.counters(call.begun, minute), host.counters(call.begun, minute + 60)
-            amounts.append((getattr(after, attribute) - getattr(before, attribute), host))
-        amounts.sort(key=lambda item: -item[0])
-        sides[side] = [
-            {
-                "address": host.key,
-                "label": host.name or host.ip,
-                "value": amount,
-                "local": str(host.local).lower(),
-                "url": f"/lua/host_details.lua?always_show_hist=true&host={host.key}&tskey={host.key}",
-            }
-            for amount, host in amounts[:10]
-            if amount > 0
-        ]
+    for side in ("senders", "receivers"):
+        rows: list[dict[str, Any]] = []
+        other = 0
+        for hosts in vlans.values():
+            # As ntopng does it: of each VLAN the ten largest; those behind the fifth need five percent of it.
+            largest = sorted(((amounts[side], host) for host, amounts in hosts), key=lambda item: -item[0])
+            total = sum(amount for amount, _ in largest)
+            shown = [item for place, item in enumerate(largest[:10]) if place < 5 or item[0] >= total / 20]
+            rows += [_talker(host, amount) for amount, host in shown if amount > 0]
+            # The page puts all VLANs together, and keeps one of the rests.
+            other = total - sum(amount for amount, _ in shown) or other
+        if other:
+            rows.append({"address": "Other", "label": "Other", "value": other, "local": "false", "url": ""})
+        sides[side] = sorted(rows, key=lambda row: -int(row["value"]))
     return Bare(json.dumps(sides), "text/html; charset=utf-8")
+
+
+def _talker(host: Host, amount: int) -> dict[str, Any]:
+    return {
+        "address": host.key,
+        "label": host.name or host.ip,
+        "value": amount,
+        "local": str(host.local).lower(),
+        "url": f"/lua/host_details.lua?always_show_hist=true&host={host.key}&tskey={host.key}",
+    }
 
 
 @script("/lua/pro/rest/v2/get/snmp/device/list")
