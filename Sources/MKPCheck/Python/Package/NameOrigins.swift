@@ -223,6 +223,20 @@ struct NameOrigins: Sendable {
     return facts.undefined.filter { lookup($0.name, stars: stars, visited: []) == .absent }
   }
 
+  /// The names that functions read, and that surely nothing binds, no star import either.
+  func unbound(in module: PythonModule, _ facts: PythonFacts) -> [PythonFacts.UnboundName] {
+    let missed = facts.unbound.filter(\.isMissed)
+    guard !missed.isEmpty, facts.imports.contains(where: { $0.name == "*" }) else { return missed }
+    let stars = Exports(module, facts).stars
+    return missed.filter { lookup($0.name, stars: stars, visited: []) == .absent }
+  }
+
+  /// Whether some star import of the module surely brings the name.
+  func isBrought(_ name: String, to module: PythonModule, _ facts: PythonFacts) -> Bool {
+    if case .found = lookup(name, stars: Exports(module, facts).stars, visited: []) { return true }
+    return false
+  }
+
   /// The modules of star imports in `module` of which nobody knows what they bring.
   func unknownStars(in module: PythonModule, _ facts: PythonFacts) -> [String] {
     facts.imports.filter { $0.name == "*" && !$0.isForTyping }.compactMap { found in
