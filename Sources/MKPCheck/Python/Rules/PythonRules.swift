@@ -2,7 +2,8 @@ extension Rule {
   /// Every rule about Python.
   static let pythonRules: [Rule] =
     ([
-      pythonSyntaxRules, importRules, starImportRules, ownModuleRules, discoveryRules, callRules, argumentRules, checkPluginRules,
+      pythonSyntaxRules, importRules, starImportRules, siteModuleRules,
+      ownModuleRules, discoveryRules, callRules, argumentRules, checkPluginRules,
       functionRules,
       annotationRules, snmpRules,
       resultRules, levelRules, yieldRules, itemRules, runTimeRules, shippedNameRules, outsideRules, bakeryRules,
