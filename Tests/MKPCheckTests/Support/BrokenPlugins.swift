@@ -53,6 +53,9 @@ enum BrokenPlugins {
     Case("agent_based", "MKP323", functions + check(", check_default_parameters={}")),
     Case("agent_based", "MKP324", functions.replacing("yield ab.Service", with: "return ab.Service") + check()),
     Case("agent_based", "MKP324", functions.replacing("yield ab.Result", with: "return ab.Result") + check()),
+    Case(
+      "agent_based", "MKP324", functions + check().replacing("check_function=check", with: "check_function=check()")),
+    Case("agent_based", "MKP309", functions + section() + "TABLE = Mapping[str, int]\n"),
     Case("agent_based", "MKP313", functions + section(", nonsense=1")),
     Case("agent_based", "MKP313", "agent_section_$N = ab.AgentSection(name=\"$N\")\n"),
     Case("agent_based", "MKP313", functions + check().replacing(", service_name=\"S $N\"", with: "")),

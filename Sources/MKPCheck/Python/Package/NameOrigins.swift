@@ -16,6 +16,12 @@ struct NameOrigins: Sendable {
   /// The names of all packages that modules of the package are in.
   private let packages: Set<String>
 
+  /// The modules of APIs with an `__all__`: their star imports bring nothing that they import for themselves.
+  private static let listed: Set<String> = [
+    "cmk.agent_based.v2", "cmk.rulesets.v1.form_specs", "cmk.graphing.v1", "cmk.graphing.v1.metrics",
+    "cmk.graphing.v1.graphs", "cmk.graphing.v1.perfometers", "cmk.graphing.v1.translations", "cmk.server_side_calls.v1",
+  ]
+
   /// What a module of an API exports.
   private struct API: Sendable {
     var names: Set<String>
@@ -207,6 +213,9 @@ struct NameOrigins: Sendable {
         continue
       }
       if let exports = modules[module], !exports.exports(name) { continue }
+      if Self.listed.contains(module), ImportRules.borrowed.contains(name), apis[module]?.names.contains(name) == false {
+        continue
+      }
       switch lookup(name, in: module, visited: visited) {
       case .found(let origin): return .found(origin)
       case .absent: continue
