@@ -69,6 +69,8 @@ enum BrokenPlugins {
     Case("agent_based", "MKP329", functions + section(", supersedes=(\"b\", \"b\")")),
     Case("agent_based", "MKP313", functions + section(", nonsense=1").replacing("Section(", with: "Section[list](")),
     Case("agent_based", "MKP319", functions.replacing("ab.Service()", with: "Servise()") + check()),
+    Case("agent_based", "MKP301", functions + section() + "def twice(a, *, a):\n    pass\n"),
+    Case("agent_based", "MKP301", functions + section() + "return section\n"),
     Case("agent_based", "MKP309", functions + section() + "if DEBUG:\n    pass\n"),
     Case("agent_based", "MKP309", functions + section() + "NAMES = [missing for row in (1, 2)]\n"),
     Case("agent_based", "MKP370", functions + section() + "def labels(section):\n    yield ab.HostLabel(\"a\", True)\n"),
