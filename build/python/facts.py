@@ -147,6 +147,11 @@ def guard(node: Any) -> int:
     return protection(caught)
 
 
+def called(node: ast.Call) -> ast.expr:
+    """What a call calls; of a generic class with its parameters, `List[str](…)`, the class."""
+    return node.func.value if type(node.func) is ast.Subscript else node.func
+
+
 def fields(kind: type, known: dict[type, tuple[str, ...]] = {}) -> tuple[str, ...]:  # noqa: B006
     names = known.get(kind)
     if names is None:
@@ -184,6 +189,9 @@ class Reader:
         self.named_functions: list[Function] = []
         self.patterns: list[Any] = []
         self.paths: list[Any] = []
+        # Names that functions read, where nobody asks first whether they are there, and names that anything binds.
+        self.reads: dict[str, ast.Name] = {}
+        self.stores: set[str] = set()
         # Local names whose values are being looked up.
         self.resolving: set[tuple[int, str]] = set()
 
@@ -381,10 +389,20 @@ class Reader:
                 child = getattr(node, name, None)
                 if child.__class__ is list:
                     for element in reversed(child):
-                        if type(element) not in LEAVES and element is not None:
+                        if type(element) is ast.Name:
+                            self.plain_name(element, unit)
+                        elif type(element) not in LEAVES and element is not None:
                             push((element, unit))
+                elif type(child) is ast.Name:
+                    self.plain_name(child, unit)
                 elif child is not None and type(child) not in LEAVES:
                     push((child, unit))
+
+    def plain_name(self, node: ast.Name, unit: Unit) -> None:
+        if type(node.ctx) is not ast.Load:
+            self.stores.add(node.id)
+        elif unit.flags & (LAZY | LENIENT | TYPING) == LAZY:
+            self.reads.setdefault(node.id, node)
 
     def visitors(self) -> dict[type, Any]:
         visitors: dict[type, Any] = {
@@ -455,6 +473,8 @@ class Reader:
         return DONE
 
     def returned(self, node: ast.Return, unit: Unit, stack: Any) -> None:
+        if unit.function is None:
+            raise ScopeError("'return' outside function", ("<unknown>", node.lineno, node.col_offset + 1, None))
         if unit.function is not None and unit.function.record:
             unit.function.returns.append((node, unit))
 
@@ -466,7 +486,14 @@ class Reader:
         positional = arguments.posonlyargs + arguments.args
         every = positional + arguments.kwonlyargs
         names = {argument.arg for argument in every}
-        names.update(extra.arg for extra in (arguments.vararg, arguments.kwarg) if extra)
+        extras = [extra for extra in (arguments.vararg, arguments.kwarg) if extra]
+        names.update(extra.arg for extra in extras)
+        self.stores |= names
+        if len(names) < len(every) + len(extras):
+            raise ScopeError(
+                "two parameters of the function have the same name",
+                ("<unknown>", node.lineno, node.col_offset + 1, None),
+            )
         is_lambda = type(node) is ast.Lambda
         function = Function(None if is_lambda else node.name, unit.flags & (CONDITIONAL), node, unit.function)
         inner = function.unit = Unit(unit.flags | LAZY, function, unit.params | names, True)
@@ -525,13 +552,13 @@ class Reader:
         return b" ".join(lines).decode("utf-8", "replace")[:ANNOTATION]
 
     def callee(self, node: Any, unit: Unit) -> Optional[str]:
-        name = self.dotted(node.func if type(node) is ast.Call else node)
+        name = self.dotted(called(node) if type(node) is ast.Call else node)
         return self.resolved(name, unit) or name
 
     def generator(self, node: Any, unit: Unit, stack: Any) -> None:
         function = unit.function
         if function is None:
-            return
+            raise ScopeError("'yield' outside function", ("<unknown>", node.lineno, node.col_offset + 1, None))
         function.flags |= GENERATOR
         if type(node) is ast.Yield and type(node.value) is ast.Call:
             function.yields.append(id(node.value))
@@ -561,9 +588,10 @@ class Reader:
         return unit.but(0, stdin=True) if node.arg == "stdin" else None
 
     def call(self, node: ast.Call, unit: Unit, stack: Any) -> None:
-        target = self.resolved(self.dotted(node.func), unit)
+        function = called(node)
+        target = self.resolved(self.dotted(function), unit)
         if target is not None and target.startswith(APIS):
-            record = [target, self.span(node.func), 0, None, [], []]
+            record = [target, self.span(function), 0, None, [], []]
             self.indices[id(node)] = len(self.calls)
             self.calls.append(record)
             self.pending.append((record, node, unit))
@@ -577,6 +605,10 @@ class Reader:
         name = self.dotted(node)
         if name is None:
             return None
+        root: Any = node.value
+        while type(root) is ast.Attribute:
+            root = root.value
+        self.plain_name(root, unit)
         target = self.resolved(name, unit)
         if target is not None and target.startswith(APIS):
             is_guarded = unit.flags & LENIENT or name.partition(".")[0] in self.soft
@@ -886,7 +918,9 @@ class Reader:
                     found.append(node)
             elif kind is ast.Lambda:
                 stack += node.args.defaults + [d for d in node.args.kw_defaults if d is not None]
-            elif kind not in COMPREHENSIONS and kind not in (ast.IfExp, ast.BoolOp, ast.NamedExpr):
+            elif kind in COMPREHENSIONS:
+                stack += looped(node)
+            elif kind not in (ast.IfExp, ast.BoolOp, ast.NamedExpr):
                 stack += ast.iter_child_nodes(node)
         if not found:
             return []
@@ -894,6 +928,22 @@ class Reader:
         bound |= {name for n in ast.walk(tree) if isinstance(name := getattr(n, "name", None), str)}
         bound |= {name for n in ast.walk(tree) if type(n) is ast.Global for name in n.names}
         return [[node.id, self.span(node)] for node in found if node.id not in bound]
+
+    def unbound(self, tree: ast.Module) -> list[Any]:
+        """Names that functions read, and that nothing in the module binds (1). With star imports, which may bring them,
+        all other names, too: those that something else binds (0), and those that nothing does (2)."""
+        if any(word in self.source for word in MAGIC):
+            return []
+        bound = self.stores | self.assigned.keys() | self.aliases.keys() | BUILTINS
+        reads = {name: node for name, node in self.reads.items() if name not in bound}
+        if not reads and not self.has_stars:
+            return []
+        bound |= {name for node in ast.walk(tree) for name in binds(node)}
+        found = [[name, self.span(node), 1] for name, node in reads.items() if name not in bound]
+        if self.has_stars:
+            rest = [(name, node) for name, node in every_name(tree).items() if name in bound or name not in reads]
+            found += [[name, self.span(node), 0 if name in bound else 2] for name, node in rest]
+        return found
 
     def facts(self, tree: ast.Module) -> dict[str, Any]:
         self.aliases_of(tree.body)
@@ -920,7 +970,7 @@ class Reader:
             "imports": self.imports, "bindings": self.bindings, "functions": self.functions, "calls": self.calls,
             "references": references, "subscripts": self.subscripts, "statements": self.statements,
             "unsafe": self.unsafe, "needs": self.needs, "patterns": self.patterns,
-            "undefined": self.undefined(tree), "exports": self.exports, "tests": self.tests(), "paths": self.paths,
+            "undefined": self.undefined(tree), "unbound": self.unbound(tree), "exports": self.exports, "tests": self.tests(), "paths": self.paths,
         }  # fmt: skip
         return {name: value for name, value in facts.items() if value}
 
@@ -946,11 +996,48 @@ def kind_of(value: Any) -> str:
     return {"i": "int", "f": "float", "D": "dict", "l": "function", **NAMES}.get(value[0], "")
 
 
+def binds(node: Any) -> list[str]:
+    """The names that a node binds beside assignments: of functions, classes, handlers, patterns and imports."""
+    if type(node) in (ast.Import, ast.ImportFrom):
+        return [name.asname or name.name.partition(".")[0] for name in node.names]
+    if type(node) in (ast.Global, ast.Nonlocal):
+        return node.names  # type: ignore[no-any-return]
+    name = getattr(node, "name", None) or getattr(node, "rest", None)
+    return [name] if isinstance(name, str) else []
+
+
+def every_name(tree: ast.Module) -> dict[str, Any]:
+    """All names of a module, also those in annotations that are texts."""
+    names: dict[str, Any] = {}
+    node: Any
+    for node in ast.walk(tree):
+        if type(node) is ast.Name:
+            names.setdefault(node.id, node)
+        for text in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            if type(text) is ast.Constant and type(text.value) is str:
+                names.update((word, text) for word in WORD.findall(text.value) if word not in names)
+    return names
+
+
+def looped(node: Any) -> list[Any]:
+    """The parts of a comprehension that are evaluated whatever happens: what it goes through, and what it makes of
+    the elements if there are some for sure."""
+    first = node.generators[0]
+    is_sure = len(node.generators) == 1 and not first.ifs and getattr(first.iter, "elts", None)
+    if not is_sure or type(node) is ast.GeneratorExp:
+        return [first.iter]
+    return [first.iter] + ([node.key, node.value] if type(node) is ast.DictComp else [node.elt])
+
+
 def evaluated(node: Any, postponed: bool) -> list[Any]:
     """The expressions of a statement at module level that are evaluated whatever happens."""
     kind = type(node)
     if kind in (ast.Assign, ast.Expr, ast.AugAssign):
         return [node.value]
+    if kind in (ast.If, ast.While, ast.Assert):
+        return [node.test]
+    if kind is ast.For:
+        return [node.iter]
     if kind is ast.AnnAssign:
         return ([node.value] if node.value is not None else []) + ([] if postponed else [node.annotation])
     if kind is ast.ClassDef:
@@ -977,6 +1064,10 @@ MAGIC = (b"globals(", b"locals(", b"vars(", b"exec(", b"setattr(", b"sys.modules
 BUILTINS = set(dir(builtins)) | {"__file__", "__path__", "__builtins__", "__annotations__", "aiter", "anext", "PythonFinalizationError"}
 
 TEMPLATE = re.compile(rb"(?:[tT][rR]?|[rR][tT])['\"]")
+
+
+class ScopeError(SyntaxError):
+    """What Python's parser lets pass, and its compiler doesn't, in any version."""
 
 
 class EndlessError(Exception):
@@ -1116,7 +1207,8 @@ def in_every_python(source: bytes) -> SyntaxError | None:
 
 def syntax(error: SyntaxError, source: bytes) -> dict[str, Any]:
     # What this Python can't read, a newer one may; but not an error that is left when all that is newer is replaced.
-    everywhere = error if sys.version_info >= (3, 14) else in_every_python(source)
+    is_certain = isinstance(error, ScopeError) or sys.version_info >= (3, 14)
+    everywhere = error if is_certain else in_every_python(source)
     line = error.lineno or 1
     lines = source.split(b"\n")
     if isinstance(error.offset, int) and 0 < line <= len(lines):

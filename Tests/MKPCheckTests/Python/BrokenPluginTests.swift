@@ -78,6 +78,8 @@ import Testing
     Broken("a dict", "MKP358", "yield from check_levels(1, levels_upper={\"warn\": 1})"),
     Broken("fixed without a pair", "MKP358", "yield from check_levels(1, levels_upper=(\"fixed\", 10))"),
     Broken("fixed with None", "MKP358", "yield from check_levels(1, levels_upper=(\"fixed\", (10, None)))"),
+    Broken("fixed with the numbers beside it", "MKP358", "yield from check_levels(1, levels_upper=(\"fixed\", 1, 2))"),
+    Broken("no levels with numbers", "MKP358", "yield from check_levels(1, levels_upper=(\"no_levels\", (1, 2)))"),
     Broken("an unknown kind", "MKP358", "yield from check_levels(1, levels_upper=(\"absolute\", (10, 20)))"),
     Broken(
       "a bare pair in get", "MKP358", "yield from check_levels(1, levels_upper=params.get(\"up\", (1, 2)))"),
@@ -119,6 +121,10 @@ import Testing
     Broken("a service from a check by a variable", "MKP354", "found = Service()\nyield found"),
     Broken("a class", "MKP354", "yield IgnoreResults"),
     Broken("an unknown state", "MKP317", "yield Result(state=State.WARNING, summary=\"a\")"),
+    Broken("a state in small letters", "MKP317", "yield Result(state=State.ok, summary=\"a\")"),
+    Broken("a name that nothing binds", "MKP319", "yield Results(state=State.OK, summary=\"a\")"),
+    Broken(
+      "a name that nothing binds, in a loop", "MKP319", "for row in section:\n    yield Metric(\"a\", len(missing))"),
     Broken("an unknown name of a module", "MKP317", "yield v2.Results(state=v2.State.OK, summary=\"a\")"),
     Broken("no summary but None", "MKP335", "yield Result(state=State.OK, summary=None)"),
     Broken("levels of a metric in a list", "MKP334", "yield Metric(\"a\", 1, levels=[1, 2])"),
@@ -189,13 +195,29 @@ import Testing
       "st = 1\nif section:\n    st = State.OK\nyield Result(state=st, summary=\"a\")"),
     Broken("what a helper yields", "", "yield from helper(section)"),
     Broken("nothing", "", "return\nyield"),
+    Broken("names that others bind", "", """
+      import re as pattern
+      global COUNT
+      COUNT = 1
+      try:
+          yield Metric("a", COUNT)
+      except ValueError as error:
+          print(error, pattern)
+      for row in section:
+          yield Metric("a", [cell for cell in row][0])
+      match section:
+          case [first, *rest]:
+              yield Metric("b", len(first) + len(rest))
+      """),
+    Broken("a name that is asked for", "", "try:\n    unicode\nexcept NameError:\n    pass\nyield Metric(\"a\", 1)"),
+    Broken("methods of an enumeration", "", "yield Result(state=State.worst(State.OK, 1), summary=State.OK.name)"),
     Broken("results in a list", "", "yield from [Result(state=State.OK, summary=\"a\")]"),
     Broken("ignored results", "", "yield IgnoreResults(\"later\")"),
   ]
 
   @Test(arguments: fine)
   func isLeftAlone(_ plugin: Broken) async {
-    let rules: Set = ["MKP317", "MKP358", "MKP359", "MKP335", "MKP314", "MKP354"]
+    let rules: Set = ["MKP317", "MKP319", "MKP358", "MKP359", "MKP335", "MKP314", "MKP354"]
     let found = await Self.report(plugin.text).filter { rules.contains($0.rule.id) }
     #expect(found.map(\.message) == [])
   }

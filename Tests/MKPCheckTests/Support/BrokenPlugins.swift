@@ -53,6 +53,9 @@ enum BrokenPlugins {
     Case("agent_based", "MKP323", functions + check(", check_default_parameters={}")),
     Case("agent_based", "MKP324", functions.replacing("yield ab.Service", with: "return ab.Service") + check()),
     Case("agent_based", "MKP324", functions.replacing("yield ab.Result", with: "return ab.Result") + check()),
+    Case(
+      "agent_based", "MKP324", functions + check().replacing("check_function=check", with: "check_function=check()")),
+    Case("agent_based", "MKP309", functions + section() + "TABLE = Mapping[str, int]\n"),
     Case("agent_based", "MKP313", functions + section(", nonsense=1")),
     Case("agent_based", "MKP313", "agent_section_$N = ab.AgentSection(name=\"$N\")\n"),
     Case("agent_based", "MKP313", functions + check().replacing(", service_name=\"S $N\"", with: "")),
@@ -60,6 +63,19 @@ enum BrokenPlugins {
     Case("agent_based", "MKP327", withParameters + check(", discovery_default_parameters={\"a\": 1}")),
     Case("agent_based", "MKP328", functions + check(", sections=()")),
     Case("agent_based", "MKP329", functions + section(", supersedes=[\"$N\"]")),
+    Case("agent_based", "MKP320", functions + section().replacing("name=\"$N\"", with: "name=None")),
+    Case("agent_based", "MKP320", functions + section(", supersedes=\"a b\"")),
+    Case("agent_based", "MKP329", functions + section(", supersedes=\"aa\"")),
+    Case("agent_based", "MKP329", functions + section(", supersedes=(\"b\", \"b\")")),
+    Case("agent_based", "MKP313", functions + section(", nonsense=1").replacing("Section(", with: "Section[list](")),
+    Case("agent_based", "MKP319", functions.replacing("ab.Service()", with: "Servise()") + check()),
+    Case("agent_based", "MKP301", functions + section() + "def twice(a, *, a):\n    pass\n"),
+    Case("agent_based", "MKP301", functions + section() + "return section\n"),
+    Case("agent_based", "MKP309", functions + section() + "if DEBUG:\n    pass\n"),
+    Case("agent_based", "MKP309", functions + section() + "NAMES = [missing for row in (1, 2)]\n"),
+    Case("agent_based", "MKP370", functions + section() + "def labels(section):\n    yield ab.HostLabel(\"a\", True)\n"),
+    Case("agent_based", "MKP305", functions + check() + "WORST = ab.State.Critical\n"),
+    Case("agent_based", "MKP305", functions + check() + "WORST = ab.State.crit\n"),
     Case("agent_based", "MKP312", functions + section() + section(variable: "agent_section_other")),
     Case("agent_based", "MKP305", functions + check() + "WORST = ab.State.CRITICAL\n"),
     Case(
@@ -71,6 +87,22 @@ enum BrokenPlugins {
       withParameters
         + check(
           ", discovery_default_parameters={}, discovery_ruleset_name=\"$N\", discovery_ruleset_type=\"merged\"")),
+    Case(
+      "agent_based", "MKP336",
+      """
+      def inventory(section):
+          yield ab.TableRow(path=["a"], key_columns={})
+      inventory_plugin_$N = ab.InventoryPlugin(name="$N", inventory_function=inventory)
+
+      """),
+    Case(
+      "agent_based", "MKP336",
+      """
+      def inventory(section):
+          yield ab.Attributes(path=["a"], inventory_attributes={1: "a"})
+      inventory_plugin_$N = ab.InventoryPlugin(name="$N", inventory_function=inventory)
+
+      """),
     Case(
       "agent_based", "MKP336",
       """
@@ -113,6 +145,14 @@ enum BrokenPlugins {
       form(
         "fs.SingleChoice(elements=[fs.SingleChoiceElement(name=\"x\", title=rs.Title(\"X\"))], "
           + "prefill=fs.DefaultValue(\"y\"))") + spec),
+    Case(
+      "rulesets", "MKP343",
+      form(
+        "fs.SingleChoice(elements=[fs.SingleChoiceElement(name=\"x\", title=rs.Title(\"X\"))], "
+          + "prefill=fs.DefaultValue(1))") + spec),
+    Case("rulesets", "MKP348", form("fs.List[int](element_template=fs.Integer(), default=[])") + spec),
+    Case("rulesets", "MKP317", form("fs.ServiceState(prefill=fs.DefaultValue(fs.ServiceState.WARNING))") + spec),
+    Case("rulesets", "MKP319", form("fs.ServiceState(prefill=missing)") + spec),
     Case("rulesets", "MKP344", form("fs.String(custom_validate=(va.LengthInRange(),))") + spec),
     Case("rulesets", "MKP345", form(more: ", ignored_elements=(\"a\",)") + spec),
     Case("rulesets", "MKP346", form("fs.FixedValue(value=object())") + spec),
@@ -133,6 +173,12 @@ enum BrokenPlugins {
   private static let graphing: [Case] = [
     Case("graphing", "MKP350", metric.replacing("\"$N\"", with: "\"\"")),
     Case("graphing", "MKP351", "graph_$N = gg.Graph(name=\"$N\", title=gr.Title(\"T\"))\n"),
+    Case("graphing", "MKP350", metric.replacing("\"$N\"", with: "None")),
+    Case("graphing", "MKP351", "graph_$N = gg.Graph(name=\"$N\", title=gr.Title(\"T\"), simple_lines=None)\n"),
+    Case(
+      "graphing", "MKP351",
+      "graph_$N = gg.Graph(name=\"$N\", title=gr.Title(\"T\"), simple_lines=[\"a\"], optional=None)\n"),
+    Case("graphing", "MKP352", metric.replacing("(\"\")", with: "(\"\"), gm.StrictPrecision(\"2\")")),
     Case("graphing", "MKP352", metric.replacing("(\"\")", with: "(\"\"), gm.StrictPrecision(-1)")),
     Case("graphing", "MKP305", metric.replacing("BLUE", with: "BLUEISH")),
     Case("graphing", "MKP310", metric.replacing("metric_", with: "metrics")),
@@ -157,5 +203,11 @@ enum BrokenPlugins {
     Case("server_side_calls", "MKP310", agent(variable: "agent_$N")),
     Case("server_side_calls", "MKP313", agent().replacing("parameter_parser=sc.noop_parser, ", with: "")),
     Case("server_side_calls", "MKP314", agent("arguments")),
+    Case("server_side_calls", "MKP369", agent().replacing("params, host_config", with: "params")),
+    Case("server_side_calls", "MKP369", agent().replacing("host_config", with: "host_config, secrets")),
+    Case("server_side_calls", "MKP369", agent().replacing("sc.SpecialAgentCommand(command_arguments=[])", with: "[]")),
+    Case(
+      "server_side_calls", "MKP369",
+      agent().replacing("SpecialAgentCommand(", with: "ActiveCheckCommand(service_description=\"a\", ")),
   ]
 }

@@ -27,6 +27,9 @@ public final class PythonFacts: Sendable {
   public let patterns: [BadPattern]
   /// Names that are read on import and bound nowhere; where there are star imports, those may bring them.
   public let undefined: [UndefinedName]
+  /// Names that functions read and that nothing binds; where there are star imports, those may bring them, and all
+  /// other names of the module stand here, too.
+  public let unbound: [UnboundName]
   /// The names in `__all__`; empty where there is none, or it is not constant.
   public let exports: [String]
   /// Where an element of a function's parameters is asked for its truth.
@@ -48,6 +51,7 @@ public final class PythonFacts: Sendable {
     unsafe = members.unsafe
     patterns = members.patterns
     undefined = members.undefined
+    unbound = members.unbound
     exports = members.exports
     tests = members.tests
     paths = members.paths
@@ -60,6 +64,16 @@ public final class PythonFacts: Sendable {
   public struct UndefinedName: Sendable {
     let name: String
     let span: Span
+  }
+
+  /// A name that a function reads, or any name of a module with star imports.
+  public struct UnboundName: Sendable {
+    let name: String
+    let span: Span
+    /// Whether nothing in the module binds it.
+    let isUnbound: Bool
+    /// Whether nobody asks first whether it is there, either.
+    let isMissed: Bool
   }
 
   /// `if params["levels"]:`

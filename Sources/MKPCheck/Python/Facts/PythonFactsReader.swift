@@ -36,6 +36,7 @@ extension PythonFacts {
     var unsafe: [Unsafe] = []
     var patterns: [BadPattern] = []
     var undefined: [UndefinedName] = []
+    var unbound: [UnboundName] = []
     var exports: [String] = []
     var tests: [Test] = []
     var paths: [NamedPath] = []
@@ -67,6 +68,7 @@ extension PythonFacts {
         case "statements": statements = try list(&cursor, Statement.init)
         case "unsafe": unsafe = try list(&cursor, Unsafe.init)
         case "undefined": undefined = try list(&cursor, UndefinedName.init)
+        case "unbound": unbound = try list(&cursor, UnboundName.init)
         case "exports":
           try cursor.open()
           while try cursor.hasNext() { exports.append(try cursor.string()) }
@@ -243,6 +245,16 @@ extension PythonFacts.UndefinedName {
   fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
     name = try cursor.string()
     span = try PythonFacts.Span(&cursor)
+  }
+}
+
+extension PythonFacts.UnboundName {
+  fileprivate init(_ cursor: inout FactsCursor) throws(FactsDamage) {
+    name = try cursor.string()
+    span = try PythonFacts.Span(&cursor)
+    let kind = try cursor.int()
+    isUnbound = kind != 0
+    isMissed = kind == 1
   }
 }
 

@@ -86,6 +86,7 @@ extension PythonFacts.Members {
     unsafe = facts.unsafe
     patterns = facts.patterns
     undefined = facts.undefined
+    unbound = facts.unbound
     exports = facts.exports
     tests = facts.tests
     paths = facts.paths

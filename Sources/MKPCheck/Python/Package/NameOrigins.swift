@@ -16,6 +16,12 @@ struct NameOrigins: Sendable {
   /// The names of all packages that modules of the package are in.
   private let packages: Set<String>
 
+  /// The modules of APIs with an `__all__`: their star imports bring nothing that they import for themselves.
+  private static let listed: Set<String> = [
+    "cmk.agent_based.v2", "cmk.rulesets.v1.form_specs", "cmk.graphing.v1", "cmk.graphing.v1.metrics",
+    "cmk.graphing.v1.graphs", "cmk.graphing.v1.perfometers", "cmk.graphing.v1.translations", "cmk.server_side_calls.v1",
+  ]
+
   /// What a module of an API exports.
   private struct API: Sendable {
     var names: Set<String>
@@ -207,6 +213,9 @@ struct NameOrigins: Sendable {
         continue
       }
       if let exports = modules[module], !exports.exports(name) { continue }
+      if Self.listed.contains(module), ImportRules.borrowed.contains(name), apis[module]?.names.contains(name) == false {
+        continue
+      }
       switch lookup(name, in: module, visited: visited) {
       case .found(let origin): return .found(origin)
       case .absent: continue
@@ -221,6 +230,20 @@ struct NameOrigins: Sendable {
     guard !facts.undefined.isEmpty, facts.imports.contains(where: { $0.name == "*" }) else { return facts.undefined }
     let stars = Exports(module, facts).stars
     return facts.undefined.filter { lookup($0.name, stars: stars, visited: []) == .absent }
+  }
+
+  /// The names that functions read, and that surely nothing binds, no star import either.
+  func unbound(in module: PythonModule, _ facts: PythonFacts) -> [PythonFacts.UnboundName] {
+    let missed = facts.unbound.filter(\.isMissed)
+    guard !missed.isEmpty, facts.imports.contains(where: { $0.name == "*" }) else { return missed }
+    let stars = Exports(module, facts).stars
+    return missed.filter { lookup($0.name, stars: stars, visited: []) == .absent }
+  }
+
+  /// Whether some star import of the module surely brings the name.
+  func isBrought(_ name: String, to module: PythonModule, _ facts: PythonFacts) -> Bool {
+    if case .found = lookup(name, stars: Exports(module, facts).stars, visited: []) { return true }
+    return false
   }
 
   /// The modules of star imports in `module` of which nobody knows what they bring.

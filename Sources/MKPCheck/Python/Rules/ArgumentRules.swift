@@ -62,7 +62,7 @@ private enum ArgumentRules {
     guard callee.hasPrefix(AgentBased.api) else { return false }
     return [
       "CheckPlugin", "InventoryPlugin", "AgentSection", "SimpleSNMPSection", "SNMPSection", "SNMPTree", "Result",
-      "Metric", "Service", "Attributes", "TableRow",
+      "Metric", "Service", "Attributes", "TableRow", "HostLabel", "ServiceLabel",
     ].contains(callee.dropFirst(AgentBased.api.count))
   }
 

@@ -29,7 +29,10 @@ extension Rule {
     explanation: """
       Checkmk registers them from `lib/python3/cmk/base/cee/plugins/bakery` only, since 2.5 also from two folders \
       beside it. In a plug-in family, even in `bakery`, nobody registers them: that folder is for objects of API v2. In \
-      `agent_based`, the import fails as well on every site without a bakery.
+      `agent_based`, the import fails as well on every site without a bakery. Read in the public code of 2.4: for \
+      `agent_based`, `discover_all_plugins` collects objects of cmk.agent_based.v2 and nothing else, and the folders that \
+      the bakery imports are named by its API (`cmk.base.cee.plugins.bakery`). The bakery's own loader is not public: \
+      that it imports no other folder is what authors report of their sites.
       """,
     remedy: "Move the file to `lib/python3/cmk/base/cee/plugins/bakery`.",
     bad: .files(.init("cmk_addons_plugins/acme/agent_based/acme_bakery.py", plugin()), agent), good: good,

@@ -49,12 +49,17 @@ extension Rule {
         for list in ["sections", "supersedes"] {
           if case .sequence(_, let items?)? = object.call.keyword(list)?.value { values += items }
         }
+        if let value = object.call.keyword("supersedes"), let text = value.string, !AgentBased.isName(text) {
+          findings.report("supersedes is a text, not a list", at: object.place(value), sourceLine: object.line(value))
+        }
         for value in values {
           if let text = value.string, !AgentBased.isName(text) {
             findings.report(
               text.isEmpty ? "the name is empty" : "\"\(text)\" has other characters than letters, digits and \"_\"",
               at: object.place(value), sourceLine: object.line(value))
-          } else if let type = value.typeName, type != "str", type != "NoneType" {
+          } else if let type = value.typeName, type != "str",
+            type != "NoneType" || value.span == object.call.keyword("name")?.span
+          {
             findings.report("the name is of type \(type)", at: object.place(value), sourceLine: object.line(value))
           }
         }
@@ -209,9 +214,10 @@ extension Rule {
     good: .file(path, section("name=\"acme\", supersedes=[\"acme_old\"]")),
     check: .subject { context, findings in
       let all = AgentBased.sections(context).compactMap { section -> (PluginObject, String, PlacedValue, [String])? in
-        guard let name = section.name, let value = section.call.keyword("supersedes"),
-          case .sequence(.list, let items?) = value.value
-        else { return nil }
+        guard let name = section.name, let value = section.call.keyword("supersedes") else { return nil }
+        // Of a text, each letter is a section.
+        if let text = value.string { return (section, name, value, text.map { String($0) }) }
+        guard case .sequence(_, let items?) = value.value else { return nil }
         return (section, name, value, items.compactMap(\.string))
       }
       let superseded = Dictionary(all.map { ($0.1, $0.3) }, uniquingKeysWith: { first, _ in first })

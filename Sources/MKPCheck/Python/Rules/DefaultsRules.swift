@@ -116,7 +116,7 @@ struct FormSpec {
     case "Dictionary": return dictionary(value, path: path)
     case "Integer", "DataSize": return number(value, ["int", "bool"], name)
     case "Float", "Percentage", "TimeSpan": return number(value, ["int", "float", "bool"], name)
-    case "String", "RegularExpression", "MultilineText": return of(value, ["str"], name)
+    case "String", "RegularExpression", "MultilineText": return of(value, ["str"], name) + length(value, name)
     case "BooleanChoice": return of(value, ["bool"], name)
     case "List": return list(value, name)
     case "MultipleChoice": return multiple(value, name)
@@ -203,7 +203,27 @@ struct FormSpec {
   private func list(_ value: PlacedValue, _ name: String) -> [(String, PlacedValue)] {
     guard case .sequence(.list, let items?) = value.value, let template = inner(found.call.keyword("element_template"))
     else { return of(value, ["list"], name) }
-    return items.flatMap { template.problems($0, path: name) }
+    return length(value, name) + items.flatMap { template.problems($0, path: name) }
+  }
+
+  /// What a validator of the length says about a text or list.
+  private func length(_ value: PlacedValue, _ name: String) -> [(String, PlacedValue)] {
+    let length: Int
+    switch value.value {
+    case .string(let text): length = text.unicodeScalars.count
+    case .sequence(.list, let items?): length = items.count
+    default: return []
+    }
+    guard case .sequence(_, let validators?)? = found.call.keyword("custom_validate")?.value else { return [] }
+    for validator in validators {
+      guard let range = found.call(validator), range.call.leaf == "LengthInRange" else { continue }
+      let minimum = range.call.argument("min_value", position: 0).flatMap(GraphingRules.number)
+      let maximum = range.call.argument("max_value", position: 1).flatMap(GraphingRules.number)
+      if minimum.map({ Double(length) < $0 }) == true || maximum.map({ Double(length) > $0 }) == true {
+        return [("\(name) is \(length == 0 ? "empty" : "\(length) long"), which the form doesn't allow", value)]
+      }
+    }
+    return []
   }
 
   private func multiple(_ value: PlacedValue, _ name: String) -> [(String, PlacedValue)] {

@@ -90,6 +90,15 @@ extension Rule {
             sourceLine: plugin.line(value))
           continue
         }
+        if case .called(let name) = value.value,
+          let made = plugin.module.function(PlacedValue(value: .local(name), span: nil)), made.isGenerator,
+          made.decorators.isEmpty
+        {
+          findings.report(
+            "\(role.argument) is what \(name)() returns: leave out the parentheses", at: plugin.place(value),
+            sourceLine: plugin.line(value))
+          continue
+        }
         guard let function = plugin.module.function(value), FunctionRules.isNoGenerator(function, plugin.facts) else {
           continue
         }

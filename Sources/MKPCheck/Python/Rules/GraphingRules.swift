@@ -23,8 +23,9 @@ extension Rule {
     good: .file(path, imports + "graph_acme = Graph(name=\"acme\", title=Title(\"ACME\"), simple_lines=[\"acme\"])\n"),
     check: .subject { context, findings in
       for found in ["cmk.graphing.", "cmk.inventory_ui."].flatMap(context.python.calls.below) {
-        for value in GraphingRules.names(found.call) where value.string == "" {
-          findings.report("the name is empty", at: found.place(value), sourceLine: found.line(value))
+        for value in GraphingRules.names(found.call) where value.string == "" || value.isNone {
+          findings.report(
+            "the name is \(value.isNone ? "None" : "empty")", at: found.place(value), sourceLine: found.line(value))
         }
       }
     })
@@ -42,6 +43,13 @@ extension Rule {
         "translations.Translation": [["check_commands"], ["translations"]], "metrics.Sum": [["summands"]],
         "metrics.Product": [["factors"]],
       ].reduce(into: [:]) { $0["cmk.graphing.v1." + $1.key] = $1.value }
+      for found in context.python.calls["cmk.graphing.v1.graphs.Graph"] {
+        for value in ["optional", "conflicting"].compactMap(found.call.keyword) {
+          guard let type = value.typeName, GraphingRules.isNoSeries(type) else { continue }
+          findings.report(
+            "what should be a list is of type \(type)", at: found.place(value), sourceLine: found.line(value))
+        }
+      }
       let fields = ["v1_alpha", "v1_unstable", "v1"].map { ("cmk.inventory_ui.\($0).ChoiceField", [["mapping"]]) }
       for (name, all) in Array(demands) + fields {
         for found in context.python.calls[name] where !found.call.isOpen {
@@ -50,7 +58,14 @@ extension Rule {
               found.call.keyword(name) ?? GraphingRules.lists[name].flatMap { found.call.argument(name, position: $0) }
             }
             // A missing required argument is another rule's matter.
-            guard given.allSatisfy(GraphingRules.isEmpty), !given.isEmpty || alternatives.count > 1 else { continue }
+            guard given.allSatisfy(GraphingRules.isEmpty), !given.isEmpty || alternatives.count > 1 else {
+              for value in given {
+                guard let type = value.typeName, GraphingRules.isNoSeries(type) else { continue }
+                findings.report(
+                  "what should be a list is of type \(type)", at: found.place(value), sourceLine: found.line(value))
+              }
+              continue
+            }
             findings.report(
               "\(alternatives.joined(separator: " and ")) \(alternatives.count > 1 ? "are both" : "is") empty",
               at: found.place(), sourceLine: found.line())
@@ -82,9 +97,13 @@ extension Rule {
           message = "the factor is zero"
         default: continue
         }
-        guard let value, let number = GraphingRules.number(value),
-          message.hasSuffix("zero") ? number == 0 : number < 0
-        else { continue }
+        guard let value else { continue }
+        let isFactor = message.hasSuffix("zero")
+        if !isFactor, let type = value.typeName, !["int", "float", "bool"].contains(type) {
+          findings.report(
+            "the number of digits is of type \(type)", at: found.place(value), sourceLine: found.line(value))
+        }
+        guard let number = GraphingRules.number(value), isFactor ? number == 0 : number < 0 else { continue }
         findings.report(message, at: found.place(value), sourceLine: found.line(value))
       }
     })
@@ -126,7 +145,9 @@ enum GraphingRules {
     let keys = ["attributes", "columns"].compactMap { call.keyword($0) }.flatMap { value -> [PlacedValue] in
       if case .dict(let pairs?) = value.value { pairs.map(\.key) } else { [] }
     }
+    let renamed = call.leaf == "Translation" ? call.keyword("translations").map(items) ?? [] : []
     return [call.keyword("name")].compactMap { $0 } + metrics(call) + (call.keyword("path").map(items) ?? []) + keys
+      + renamed
   }
 
   private static func items(_ value: PlacedValue) -> [PlacedValue] {
@@ -135,11 +156,15 @@ enum GraphingRules {
 
   static func isEmpty(_ value: PlacedValue) -> Bool {
     switch value.value {
+    case .none: true
     case .sequence(_, let items?): items.isEmpty
     case .dict(let pairs?): pairs.isEmpty
     default: false
     }
   }
+
+  /// Whether Python can't go through what is of that type.
+  static func isNoSeries(_ type: String) -> Bool { ["NoneType", "bool", "int", "float", "function"].contains(type) }
 
   static func number(_ value: PlacedValue) -> Double? {
     switch value.value {

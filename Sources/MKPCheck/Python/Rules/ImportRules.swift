@@ -13,7 +13,7 @@ extension Rule {
     bad: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v9 import AgentSection\n"),
     good: .file("cmk_addons_plugins/acme/agent_based/acme.py", "from cmk.agent_based.v2 import AgentSection\n"),
     check: .target { context, target, findings in
-      for use in context.view(target)?.imports ?? [] where use.missing == .module {
+      for use in context.view(target)?.imports ?? [] where use.missing == .module && use.isFirst {
         findings.report(
           "there is no \(use.name)\(ImportRules.hint(use.name, context))", at: use.module.place(use.span),
           sourceLine: use.module.line(use.span.line))
@@ -77,6 +77,7 @@ extension Rule {
         var seen: Set<String> = []
         for found in facts.imports where found.level == 0 && !found.isForTyping {
           guard ImportRules.isInternal(found.module, context), !ImportRules.isLegacy(found, context),
+            ImportRules.misspelt(found.module) == nil,
             seen.insert(found.module).inserted
           else { continue }
           findings.report(
@@ -162,6 +163,11 @@ enum ImportRules {
     let isModule = catalogue.modules[found.module] == nil && catalogue.modules[found.fullName] != nil
     let api = isModule ? found.fullName : found.module
     let leaf = isModule ? "" : found.name ?? ""
+    if let missing = misspelt(api) {
+      return Use(
+        module: module, name: missing, api: api, leaf: leaf, span: found.span, missing: .module,
+        isFirst: seen.insert(api).inserted)
+    }
     guard let (_, isVersion) = split(api), isVersion else { return nil }
     let isFirst = seen.insert(api).inserted
     let make = { (missing: Use.Missing?) in
@@ -181,6 +187,23 @@ enum ImportRules {
       return make(nil)
     }
     return make(.name)
+  }
+
+  /// The package and version that `module` names in place of an API's: `cmk.ruleset.v1`. No Checkmk has versions of
+  /// anything with nearly the same name.
+  static func misspelt(_ module: String) -> String? {
+    let parts = module.split(separator: ".", maxSplits: 3)
+    guard parts.count > 2, parts[0] == "cmk", parts[2].first == "v", parts[2].dropFirst().first?.isNumber == true,
+      nearest(parts[1]) != nil
+    else { return nil }
+    return parts.prefix(3).joined(separator: ".")
+  }
+
+  /// The API package that is meant by a name that isn't one, but nearly.
+  private static func nearest(_ name: Substring) -> String? {
+    let known = packages.map { $0.dropFirst("cmk.".count) }
+    guard !known.contains(name) else { return nil }
+    return known.first { EditDistance.between(String($0), String(name)) <= 2 }.map { "cmk.\($0)" }
   }
 
   /// Whether it is open in which versions the module exists.
@@ -205,7 +228,8 @@ enum ImportRules {
 
   /// The stable version of the same API, for a message about a version that is missing.
   static func hint(_ name: String, _ context: CheckContext) -> String {
-    guard let (package, _) = split(name),
+    let parts = name.split(separator: ".")
+    guard let package = split(name)?.package ?? (parts.count > 1 ? nearest(parts[1]) : nil),
       let known = context.catalogues.all.last?.modules.first(where: {
         $0.key.hasPrefix(package + ".v") && $0.value.stability == .stable && $0.key.split(separator: ".").count == 3
       })?.key, !name.hasPrefix(known)
@@ -239,13 +263,30 @@ enum ImportRules {
           || catalogue.modules[api + "." + parts[count]] != nil
         return isOpen ? nil : "\(api) has no \(parts[count])"
       }
-      guard entry.kind == .enum, parts.count > count + 1, entry.isConfirmed, !entry.members.isEmpty else { return nil }
+      guard parts.count > count + 1, entry.isConfirmed else { return nil }
       let member = parts[count + 1]
+      if let constants = constants["\(api).\(parts[count])"], member == member.uppercased() || isCapital(member) {
+        return constants.contains(member)
+          ? nil : "\(parts[count]) has no \(member); there are \(constants.joined(separator: ", "))"
+      }
+      guard entry.kind == .enum, !entry.members.isEmpty else { return nil }
       // Members of enumerations are in capitals; methods are not, and they are not in the catalogue.
-      guard member == member.uppercased(), !member.hasPrefix("_"), !entry.members.contains(member) else { return nil }
+      guard isCapital(member) || entry.members.contains(member.uppercased()), !entry.members.contains(member) else {
+        return nil
+      }
       return "\(parts[count]) has no member \(member); there are \(entry.members.joined(separator: ", "))"
     }
     return nil
+  }
+
+  /// Constants of classes that are no enumerations. Source: `rulesets/v1/form_specs/_basic.py`.
+  private static let constants = [
+    "cmk.rulesets.v1.form_specs.ServiceState": ["OK", "WARN", "CRIT", "UNKNOWN"],
+    "cmk.rulesets.v1.form_specs.HostState": ["UP", "DOWN", "UNREACH"],
+  ]
+
+  private static func isCapital(_ name: String) -> Bool {
+    name.utf8.first.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") } ?? false
   }
 
   /// Whether `module` is below `cmk`, but in no plug-in API and not in this package.

@@ -101,7 +101,11 @@ enum LevelRules {
       return first.typeName == nil ? nil : "write (\"fixed\", …) around the pair of warning and critical"
     }
     guard kinds.contains(text) else { return "there are no levels called \"\(text)\"" }
-    guard text == "fixed", items.count == 2 else { return nil }
+    guard text == "fixed" else {
+      let isNone = items.count == 2 && (items[1].isNone || items[1].typeName == nil)
+      return text == "no_levels" && !isNone ? "no levels are (\"no_levels\", None)" : nil
+    }
+    guard items.count == 2 else { return "fixed levels are (\"fixed\", (warning, critical))" }
     switch items[1].value {
     case .sequence(let kind, let pair) where kind != .set:
       guard let pair else { return nil }

@@ -2,7 +2,7 @@ import MKPFormat
 
 /// What a module needs of its own package, and of itself.
 extension Rule {
-  static let ownModuleRules: [Rule] = [missingOwnModule, undefinedName]
+  static let ownModuleRules: [Rule] = [missingOwnModule, undefinedName, undefinedAtRunTime]
 
   private static let path = "cmk_addons_plugins/acme/agent_based/acme.py"
 
@@ -53,6 +53,32 @@ extension Rule {
           findings.report(
             "\(undefined.name) is not defined", at: module.place(undefined.span),
             sourceLine: module.line(undefined.span.line))
+        }
+      }
+    })
+}
+
+extension Rule {
+  static let undefinedAtRunTime = Rule(
+    "MKP319", "undefined-name-at-run-time", .cannotRun,
+    summary: "Every name that a function reads is defined.",
+    explanation: """
+      A name that nothing in the module binds raises NameError when the function runs: the check ends in a crash \
+      report, the form in an error page. Names inside of branches and `try` are left alone, and so are those that a \
+      star import of another module than the plug-in APIs and the package's own may bring.
+      """,
+    remedy: "Import or define it, or correct the name.",
+    bad: .file(
+      path, "from cmk.agent_based.v2 import Service\n\ndef discover(section):\n    yield Servise()\n"),
+    good: .file(
+      path, "from cmk.agent_based.v2 import Service\n\ndef discover(section):\n    yield Service()\n"),
+    check: .target { context, target, findings in
+      guard let view = context.view(target) else { return }
+      // Elsewhere Checkmk puts names of its own into the module.
+      for (module, facts) in view.surely where module.isInFamily {
+        for name in view.origins.unbound(in: module, facts) {
+          findings.report(
+            "\(name.name) is not defined", at: module.place(name.span), sourceLine: module.line(name.span.line))
         }
       }
     })

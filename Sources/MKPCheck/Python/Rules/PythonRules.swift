@@ -2,11 +2,12 @@ extension Rule {
   /// Every rule about Python.
   static let pythonRules: [Rule] =
     ([
-      pythonSyntaxRules, importRules, ownModuleRules, discoveryRules, callRules, argumentRules, checkPluginRules,
+      pythonSyntaxRules, importRules, starImportRules, siteModuleRules,
+      ownModuleRules, discoveryRules, callRules, argumentRules, checkPluginRules,
       functionRules,
       annotationRules, snmpRules,
       resultRules, levelRules, yieldRules, itemRules, runTimeRules, shippedNameRules, outsideRules, bakeryRules,
       editionRules,
-      rulesetRules, formRules, graphingRules, serverSideRules, acrossRules, manPageRules, legacyAPIRules, internalRules,
+      rulesetRules, formRules, graphingRules, serverSideRules, commandFunctionRules, acrossRules, manPageRules, legacyAPIRules, internalRules,
     ] as [[Rule]]).flatMap { $0 }
 }

@@ -108,8 +108,8 @@ extension Rule {
           let report = { (message: String, value: PlacedValue, findings: inout Findings) in
             findings.report(message, at: found.place(value), sourceLine: found.line(value))
           }
-          if let value = call.keyword("path"), value.typeName == "str" {
-            report("path is of type str, not a list", value, &findings)
+          if let value = call.keyword("path"), let type = value.typeName, !["list", "tuple", "set"].contains(type) {
+            report("path is of type \(type), not a list", value, &findings)
           }
           if let value = call.keyword("path"), case .sequence(let kind, let items) = value.value {
             if kind != .list { report("path is of type \(kind.rawValue), not a list", value, &findings) }
@@ -122,8 +122,16 @@ extension Rule {
             }
           }
           for argument in ["key_columns", first, second] {
-            guard case .dict(let pairs?)? = call.keyword(argument)?.value else { continue }
+            guard let columns = call.keyword(argument) else { continue }
+            if let type = columns.typeName, type != "dict", type != "NoneType" || argument == "key_columns" {
+              report("\(argument) is of type \(type), not a dict", columns, &findings)
+            }
+            guard case .dict(let pairs?) = columns.value else { continue }
+            if pairs.isEmpty, argument == "key_columns" { report("key_columns is empty", columns, &findings) }
             for (key, value) in pairs {
+              if let type = key.typeName, type != "str" {
+                report("a key of \(argument) is of type \(type), not a text", key, &findings)
+              }
               guard let type = value.typeName, !["str", "int", "float", "bool", "NoneType"].contains(type) else {
                 continue
               }

@@ -119,9 +119,9 @@ extension Rule {
         let defaults: [PlacedValue]
         if case .sequence(_, let items?) = value.value { defaults = items } else { defaults = [value] }
         for item in defaults {
-          guard let text = item.string, !names.contains(text) else { continue }
+          guard let type = item.typeName, !names.contains(where: { $0 == item.string }) else { continue }
           findings.report(
-            "\"\(text)\" is no element; there are \(names.joined(separator: ", "))", at: found.place(item),
+            "\(item.string.map { "\"\($0)\"" } ?? "a value of type \(type)") is no element; there are \(names.joined(separator: ", "))", at: found.place(item),
             sourceLine: found.line(item))
         }
       }

@@ -36,7 +36,7 @@ extension Rule {
         guard let function = plugin.module.function(value), let taken = YieldRules.taken[role.argument] else {
           continue
         }
-        for (message, span) in YieldRules.problems(function, taken, plugin.module) {
+        for (message, span) in YieldRules.problems(function, taken, of: YieldRules.known, plugin.module) {
           let place = plugin.module.place(span)
           guard seen.insert(place).inserted else { continue }
           findings.report(
@@ -47,18 +47,19 @@ extension Rule {
     })
 }
 
-private enum YieldRules {
+enum YieldRules {
   static let taken = [
     "discovery_function": ["Service"], "check_function": ["Result", "Metric", "IgnoreResults"],
     "cluster_check_function": ["Result", "Metric", "IgnoreResults"],
     "inventory_function": ["Attributes", "TableRow"], "host_label_function": ["HostLabel"],
   ]
 
-  private static let known = Set(taken.values.flatMap { $0 })
+  fileprivate static let known = Set(taken.values.flatMap { $0 })
 
-  /// What a function, or one of its module to which it leaves that, yields beside what is taken.
+  /// What a function, or one of its module to which it leaves that, yields beside what is taken, of `known` classes
+  /// and of types that Python has.
   static func problems(
-    _ function: PythonFacts.Function, _ taken: [String], _ module: PythonModule
+    _ function: PythonFacts.Function, _ taken: [String], of known: Set<String>, _ module: PythonModule
   ) -> [(String, PythonFacts.Span)] {
     guard let facts = module.facts else { return [] }
     var problems: [(String, PythonFacts.Span)] = []
@@ -67,13 +68,14 @@ private enum YieldRules {
     while let function = waiting.popLast() {
       guard function.decorators.isEmpty, seen.insert(function.span).inserted else { continue }
       let calls = function.yields.filter { facts.calls.indices.contains($0) }.map { facts.calls[$0] }
-      problems += calls.compactMap { call in problem(call, taken).map { ($0, call.span) } }
+      problems += calls.compactMap { call in problem(call, taken, of: known).map { ($0, call.span) } }
       for value in function.yielded {
         guard let span = value.span else { continue }
         if case .call(let index) = value.value {
-          guard facts.calls.indices.contains(index), let problem = problem(facts.calls[index], taken) else { continue }
+          guard facts.calls.indices.contains(index), let problem = problem(facts.calls[index], taken, of: known)
+          else { continue }
           problems.append((problem, span))
-        } else if case .name(let name) = value.value, name.hasPrefix(AgentBased.api),
+        } else if case .name(let name) = value.value, apis.contains(where: name.hasPrefix),
           let leaf = name.split(separator: ".").last,
           known.contains(String(leaf))
         {
@@ -89,8 +91,10 @@ private enum YieldRules {
     return problems
   }
 
-  private static func problem(_ call: PythonFacts.Call, _ taken: [String]) -> String? {
-    guard call.callee.hasPrefix(AgentBased.api), call.callee == AgentBased.api + call.leaf else { return nil }
+  private static let apis = [AgentBased.api, "cmk.server_side_calls.v1."]
+
+  private static func problem(_ call: PythonFacts.Call, _ taken: [String], of known: Set<String>) -> String? {
+    guard apis.contains(where: { call.callee == $0 + call.leaf }) else { return nil }
     if call.leaf == "check_levels" { return "what check_levels returns" }
     return known.contains(call.leaf) && !taken.contains(call.leaf) ? "a \(call.leaf)" : nil
   }
