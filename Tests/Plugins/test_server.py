@@ -104,7 +104,7 @@ def test_states_of_problems_follow_the_rule() -> None:
 
 
 def test_alerts_that_stall_are_no_alarm_before_ten_minutes() -> None:
-    late = [
+    late: list[dict[str, object]] = [
         {"scope": "alerts", "interface": "mon0", "kind": "timeout", "message": "no complete reply within 30000 ms"},
         {"scope": "hosts", "interface": None, "kind": "deadline", "message": "the time for this run was over"},
     ]

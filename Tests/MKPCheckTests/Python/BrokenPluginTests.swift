@@ -195,7 +195,9 @@ import Testing
       "st = 1\nif section:\n    st = State.OK\nyield Result(state=st, summary=\"a\")"),
     Broken("what a helper yields", "", "yield from helper(section)"),
     Broken("nothing", "", "return\nyield"),
-    Broken("names that others bind", "", """
+    Broken(
+      "names that others bind", "",
+      """
       import re as pattern
       global COUNT
       COUNT = 1

@@ -18,7 +18,8 @@ import Testing
 
   @Test(arguments: [
     "import json\nimport xml.etree.ElementTree as tree\nfrom __future__ import annotations\n",
-    "import pydantic\nimport yaml\nfrom requests.auth import HTTPBasicAuth\n", "from cmk.agent_based.v2 import Service\n",
+    "import pydantic\nimport yaml\nfrom requests.auth import HTTPBasicAuth\n",
+    "from cmk.agent_based.v2 import Service\n",
     "try:\n    import pandas\nexcept ImportError:\n    pandas = None\n", "def f():\n    import pandas\n",
     "from . import pandas\n",
   ])

@@ -73,7 +73,8 @@ enum BrokenPlugins {
     Case("agent_based", "MKP301", functions + section() + "return section\n"),
     Case("agent_based", "MKP309", functions + section() + "if DEBUG:\n    pass\n"),
     Case("agent_based", "MKP309", functions + section() + "NAMES = [missing for row in (1, 2)]\n"),
-    Case("agent_based", "MKP370", functions + section() + "def labels(section):\n    yield ab.HostLabel(\"a\", True)\n"),
+    Case(
+      "agent_based", "MKP370", functions + section() + "def labels(section):\n    yield ab.HostLabel(\"a\", True)\n"),
     Case("agent_based", "MKP305", functions + check() + "WORST = ab.State.Critical\n"),
     Case("agent_based", "MKP305", functions + check() + "WORST = ab.State.crit\n"),
     Case("agent_based", "MKP312", functions + section() + section(variable: "agent_section_other")),

@@ -198,8 +198,10 @@ def _stalls(server: Server) -> Sequence[Problem]:
     if not stalls:
         store.pop(key, None)
         return ()
-    since = store.setdefault(key, server.time)
-    if not 0.0 <= server.time - float(since) < STALL_SECONDS:
+    since = store.get(key)
+    if not isinstance(since, float):
+        store[key] = since = server.time
+    if not 0.0 <= server.time - since < STALL_SECONDS:
         return ()
     return [*stalls, *(problem for problem in server.problems if problem.kind == "deadline")]
 

@@ -213,7 +213,8 @@ struct NameOrigins: Sendable {
         continue
       }
       if let exports = modules[module], !exports.exports(name) { continue }
-      if Self.listed.contains(module), ImportRules.borrowed.contains(name), apis[module]?.names.contains(name) == false {
+      if Self.listed.contains(module), ImportRules.borrowed.contains(name), apis[module]?.names.contains(name) == false
+      {
         continue
       }
       switch lookup(name, in: module, visited: visited) {

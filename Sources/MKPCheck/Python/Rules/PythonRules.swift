@@ -8,6 +8,7 @@ extension Rule {
       annotationRules, snmpRules,
       resultRules, levelRules, yieldRules, itemRules, runTimeRules, shippedNameRules, outsideRules, bakeryRules,
       editionRules,
-      rulesetRules, formRules, graphingRules, serverSideRules, commandFunctionRules, acrossRules, manPageRules, legacyAPIRules, internalRules,
+      rulesetRules, formRules, graphingRules, serverSideRules, commandFunctionRules, acrossRules, manPageRules,
+      legacyAPIRules, internalRules,
     ] as [[Rule]]).flatMap { $0 }
 }

@@ -121,7 +121,8 @@ extension Rule {
         for item in defaults {
           guard let type = item.typeName, !names.contains(where: { $0 == item.string }) else { continue }
           findings.report(
-            "\(item.string.map { "\"\($0)\"" } ?? "a value of type \(type)") is no element; there are \(names.joined(separator: ", "))", at: found.place(item),
+            "\(item.string.map { "\"\($0)\"" } ?? "a value of type \(type)") is no element; there are \(names.joined(separator: ", "))",
+            at: found.place(item),
             sourceLine: found.line(item))
         }
       }
