@@ -11,6 +11,8 @@ public struct TopMinute: Sendable {
     var sent = 0
     var received = 0
 
+    var bytes: Int { sent.addingSaturated(received) }
+
     /// Adds the bytes of the same host in a later minute, whose name counts.
     mutating func add(_ later: Host) {
       sent = sent.addingSaturated(later.sent)
@@ -46,7 +48,7 @@ public struct TopMinute: Sendable {
         found[host.key, default: host][keyPath: bytes] = count
       }
     }
-    let largest = found.values.sorted { ($1.sent + $1.received, "\($0.key)") < ($0.sent + $0.received, "\($1.key)") }
+    let largest = found.values.sorted { ($1.bytes, "\($0.key)") < ($0.bytes, "\($1.key)") }
     hosts = Array(largest.prefix(Self.mostHosts))
   }
 }
