@@ -32,7 +32,7 @@ import Testing
 
   static let refused = [
     ["check", "--jobs", "0"], ["check", "--target", "9.9"], ["explain", "NONE"], ["verify", "x", "--provenance"],
-    ["build", "--all", "--version", "1.0.0"], ["init", "x"], ["schema", "none"], ["build", "--fast"], ["list"],
+    ["build", "--all", "--version", "1.0.0"], ["init"], ["schema", "none"], ["build", "--fast"], ["list"],
   ]
 
   /// The reason, and no block of usage in front of it.

@@ -39,6 +39,7 @@ NAMES = {"L": "list", "T": "tuple", "S": "set"}
 
 # Nodes in which nothing is to be found, and fields that hold no nodes.
 LEAVES = {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias}
+NAMELESS = LEAVES - {ast.Name, ast.Global, ast.Nonlocal}
 NO_NODES = {
     "id", "attr", "name", "arg", "kind", "ctx", "op", "ops", "type_comment", "conversion", "simple", "is_async", "rest",
     "kwd_attrs", "module", "level", "names",
@@ -105,7 +106,9 @@ class Unit:
 class Function:
     """A function or lambda."""
 
-    __slots__ = ("record", "yields", "name", "flags", "returns", "inner", "node", "unit", "parent", "produced", "bound")
+    __slots__ = (
+        "record", "yields", "name", "flags", "returns", "inner", "node", "unit", "parent", "produced", "bound", "conditions",
+    )  # fmt: skip
 
     def __init__(self, name: Optional[str], flags: int, node: Any, parent: Optional[Function]) -> None:
         self.name = name
@@ -120,6 +123,8 @@ class Function:
         self.record: list[Any] = []
         self.returns: list[Any] = []
         self.inner: list[Function] = []
+        # What it asks, and functions in it.
+        self.conditions: list[Any] = []
 
 
 def exceptions(node: Any) -> set[str]:
@@ -160,6 +165,18 @@ def fields(kind: type, known: dict[type, tuple[str, ...]] = {}) -> tuple[str, ..
     return names
 
 
+def children(node: ast.AST) -> list[Any]:
+    """The nodes in a node, but for those that neither hold nor bind a name."""
+    found: list[Any] = []
+    for name in fields(type(node)):
+        child = getattr(node, name, None)
+        if child.__class__ is list:
+            found += [one for one in child if one is not None and type(one) not in NAMELESS]
+        elif child is not None and type(child) not in NAMELESS:
+            found.append(child)
+    return found
+
+
 class Reader:
     def __init__(self, source: bytes) -> None:
         self.source = source
@@ -187,6 +204,7 @@ class Reader:
         self.indices: dict[int, int] = {}
         self.lambdas: dict[int, Function] = {}
         self.named_functions: list[Function] = []
+        self.has_levels = b"check_levels" in source
         self.patterns: list[Any] = []
         self.paths: list[Any] = []
         # Names that functions read, where nobody asks first whether they are there, and names that anything binds.
@@ -376,7 +394,7 @@ class Reader:
         top = Unit()
         stack: list[tuple[Any, Unit]] = [(node, top) for node in reversed(tree.body)]
         visitors = self.visitors()
-        pop, push = stack.pop, stack.append
+        pop, push, plain_name, leaves, named = stack.pop, stack.append, self.plain_name, LEAVES, ast.Name
         while stack:
             node, unit = pop()
             kind = type(node)
@@ -387,16 +405,21 @@ class Reader:
                     continue
             for name in fields(kind):
                 child = getattr(node, name, None)
-                if child.__class__ is list:
+                if child is None:
+                    continue
+                kind = child.__class__
+                if kind is list:
                     for element in reversed(child):
-                        if type(element) is ast.Name:
-                            self.plain_name(element, unit)
-                        elif type(element) not in LEAVES and element is not None:
-                            push((element, unit))
-                elif type(child) is ast.Name:
-                    self.plain_name(child, unit)
-                elif child is not None and type(child) not in LEAVES:
+                        kind = element.__class__
+                        if kind not in leaves:
+                            if element is not None:
+                                push((element, unit))
+                        elif kind is named:
+                            plain_name(element, unit)
+                elif kind not in leaves:
                     push((child, unit))
+                elif kind is named:
+                    plain_name(child, unit)
 
     def plain_name(self, node: ast.Name, unit: Unit) -> None:
         if type(node.ctx) is not ast.Load:
@@ -434,10 +457,20 @@ class Reader:
         return visit
 
     def branch(self, node: Any, unit: Unit, stack: Any) -> Unit:
+        if type(node) is ast.While:
+            self.asks(node, unit)
         return unit if unit.flags & CONDITIONAL else unit.but(CONDITIONAL)
+
+    def asks(self, node: Any, unit: Unit) -> None:
+        """A condition within functions: those with levels are looked at for questions whether they are true."""
+        function = unit.function if self.has_levels else None
+        while function is not None:
+            function.conditions.append(node.test)
+            function = function.parent
 
     def condition(self, node: Any, unit: Unit, stack: Any) -> Unit:
         """An `if`: whatever it asks may be whether something is there (`hasattr`, `is not None`, a version)."""
+        self.asks(node, unit)
         inner = unit.but(CONDITIONAL | LENIENT)
         test = self.dotted(node.test) or ""
         body = unit.but(CONDITIONAL | LENIENT | TYPING) if test.rpartition(".")[2] == "TYPE_CHECKING" else inner
@@ -793,7 +826,7 @@ class Reader:
                 name = getattr(node, "name", None)
                 if type(name) is str:
                     bound[name] = None
-                stack += ast.iter_child_nodes(node)
+                stack += children(node)
         function.bound = bound
         return bound
 
@@ -818,12 +851,9 @@ class Reader:
         """Where a function asks whether an element of its parameters is true."""
         found: list[Any] = []
         for function in self.named_functions:
-            if "params" not in function.unit.params or b"check_levels" not in self.source:
-                continue
-            node: Any
-            for node in ast.walk(function.node):
-                if type(node) in (ast.If, ast.IfExp, ast.While):
-                    self.test(node.test, function, found)
+            if "params" in function.unit.params:
+                for node in function.conditions:
+                    self.test(node, function, found)
         return found
 
     def test(self, node: Any, function: Function, found: list[Any]) -> None:
@@ -921,7 +951,7 @@ class Reader:
             elif kind in COMPREHENSIONS:
                 stack += looped(node)
             elif kind not in (ast.IfExp, ast.BoolOp, ast.NamedExpr):
-                stack += ast.iter_child_nodes(node)
+                stack += children(node)
         if not found:
             return []
         bound = {n.id for n in ast.walk(tree) if type(n) is ast.Name and type(n.ctx) is not ast.Load}
@@ -934,7 +964,8 @@ class Reader:
         all other names, too: those that something else binds (0), and those that nothing does (2)."""
         if any(word in self.source for word in MAGIC):
             return []
-        bound = self.stores | self.assigned.keys() | self.aliases.keys() | BUILTINS
+        # Each method has the name of its class.
+        bound = self.stores | self.assigned.keys() | self.aliases.keys() | BUILTINS | {"__class__"}
         reads = {name: node for name, node in self.reads.items() if name not in bound}
         if not reads and not self.has_stars:
             return []
@@ -997,12 +1028,13 @@ def kind_of(value: Any) -> str:
 
 
 def binds(node: Any) -> list[str]:
-    """The names that a node binds beside assignments: of functions, classes, handlers, patterns and imports."""
+    """The names that a node binds beside assignments: of functions, classes, handlers, patterns, types and imports."""
     if type(node) in (ast.Import, ast.ImportFrom):
         return [name.asname or name.name.partition(".")[0] for name in node.names]
     if type(node) in (ast.Global, ast.Nonlocal):
         return node.names  # type: ignore[no-any-return]
     name = getattr(node, "name", None) or getattr(node, "rest", None)
+    name = getattr(name, "id", name)
     return [name] if isinstance(name, str) else []
 
 

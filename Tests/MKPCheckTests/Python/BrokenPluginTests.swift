@@ -211,6 +211,16 @@ import Testing
           case [first, *rest]:
               yield Metric("b", len(first) + len(rest))
       """),
+    Broken(
+      "the class that a method is in", "",
+      """
+      class Row:
+          def title(self):
+              return __class__.__name__
+      yield Metric("a", len(Row().title()))
+      """),
+    // Judged by Python 3.12 and later.
+    Broken("the name of a type", "", "type Alias = int\nyield Metric(\"a\", 1 if Alias else 0)"),
     Broken("a name that is asked for", "", "try:\n    unicode\nexcept NameError:\n    pass\nyield Metric(\"a\", 1)"),
     Broken("methods of an enumeration", "", "yield Result(state=State.worst(State.OK, 1), summary=State.OK.name)"),
     Broken("results in a list", "", "yield from [Result(state=State.OK, summary=\"a\")]"),

@@ -98,7 +98,8 @@ import Testing
   @Test func givesUpOnATrickle() throws {
     repository.server.fail("/mkp/demo-1.1.0.mkp", .trickle(10, milliseconds: 100))
     let error = repository.failure { try repository.fetch(stall: 1) }
-    #expect(error.map { if case .server(.transport(.stalled)) = $0 { true } else { false } } == true)
+    let isStalled = error.map { if case .server(.transport(.stalled)) = $0 { true } else { false } }
+    #expect(isStalled == true, "\(error?.description ?? "fetched")")
   }
 
   @Test func waitsForNoPipe() throws {
