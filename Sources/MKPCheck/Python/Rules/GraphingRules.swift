@@ -44,11 +44,7 @@ extension Rule {
         "metrics.Product": [["factors"]],
       ].reduce(into: [:]) { $0["cmk.graphing.v1." + $1.key] = $1.value }
       for found in context.python.calls["cmk.graphing.v1.graphs.Graph"] {
-        for value in ["optional", "conflicting"].compactMap(found.call.keyword) {
-          guard let type = value.typeName, GraphingRules.isNoSeries(type) else { continue }
-          findings.report(
-            "what should be a list is of type \(type)", at: found.place(value), sourceLine: found.line(value))
-        }
+        GraphingRules.reportNoSeries(["optional", "conflicting"].compactMap(found.call.keyword), found, &findings)
       }
       let fields = ["v1_alpha", "v1_unstable", "v1"].map { ("cmk.inventory_ui.\($0).ChoiceField", [["mapping"]]) }
       for (name, all) in Array(demands) + fields {
@@ -59,11 +55,7 @@ extension Rule {
             }
             // A missing required argument is another rule's matter.
             guard given.allSatisfy(GraphingRules.isEmpty), !given.isEmpty || alternatives.count > 1 else {
-              for value in given {
-                guard let type = value.typeName, GraphingRules.isNoSeries(type) else { continue }
-                findings.report(
-                  "what should be a list is of type \(type)", at: found.place(value), sourceLine: found.line(value))
-              }
+              GraphingRules.reportNoSeries(given, found, &findings)
               continue
             }
             findings.report(
@@ -163,8 +155,14 @@ enum GraphingRules {
     }
   }
 
-  /// Whether Python can't go through what is of that type.
-  static func isNoSeries(_ type: String) -> Bool { ["NoneType", "bool", "int", "float", "function"].contains(type) }
+  /// Reports those of `values` that Python can't go through.
+  static func reportNoSeries(_ values: [PlacedValue], _ found: FoundCall, _ findings: inout Findings) {
+    for value in values {
+      guard let type = value.typeName, ["NoneType", "bool", "int", "float", "function"].contains(type) else { continue }
+      findings.report(
+        "what should be a list is of type \(type)", at: found.place(value), sourceLine: found.line(value))
+    }
+  }
 
   static func number(_ value: PlacedValue) -> Double? {
     switch value.value {
