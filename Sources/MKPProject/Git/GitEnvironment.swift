@@ -1,5 +1,8 @@
 /// What git gets to know from the environment, and what not.
 enum GitEnvironment {
+  /// Git waits for ever where a file of the repository is a FIFO that nobody writes to.
+  static let limit = Duration.seconds(300)
+
   /// The variables by which a hook's git says where its repository is. They are not about ours.
   private static let places = [
     "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",

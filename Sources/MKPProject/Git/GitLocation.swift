@@ -126,7 +126,8 @@ extension GitLocation {
     let places = [workTree, workTree + "/.git", gitFolder]
     if isNamed || places.allSatisfy({ FileStatus($0)?.isOwn ?? true }) { return }
     let answer = try await ChildProcess.run(
-      ["git", "--no-pager", "-C", workTree, "rev-parse", "--git-dir"], environment: GitEnvironment.plain)
+      ["git", "--no-pager", "-C", workTree, "rev-parse", "--git-dir"], environment: GitEnvironment.plain,
+      within: GitEnvironment.limit)
     guard !answer.isSuccess else { return }
     let lines = answer.error.split(separator: "\n").map { $0.trimmed() }
     throw ProjectError([.environment(lines.isEmpty ? answer.reason : lines.joined(separator: " "))])

@@ -30,9 +30,6 @@ struct GitRepository: Sendable {
     guard try await run("rev-parse", "--verify", "-q", "HEAD^{commit}").isSuccess else { return nil }
   }
 
-  /// Git waits for ever where a file of the repository is a FIFO that nobody writes to.
-  private static let limit = Duration.seconds(300)
-
   private func run(_ arguments: String...) async throws(ProjectError) -> ChildProcess.Outcome {
     try await run(arguments)
   }
@@ -40,7 +37,7 @@ struct GitRepository: Sendable {
   func run(_ arguments: [String]) async throws(ProjectError) -> ChildProcess.Outcome {
     try await ChildProcess.run(
       ["git"] + GitEnvironment.options + ["-C", folder] + arguments,
-      environment: GitEnvironment.repository(location, standIn), within: Self.limit)
+      environment: GitEnvironment.repository(location, standIn), within: GitEnvironment.limit)
   }
 
   /// What git prints, without the line break at the end; an error when it fails.
